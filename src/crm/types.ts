@@ -1,0 +1,106 @@
+import type { CrmDescription } from '../messages/settings';
+import type { Account } from '../model/account';
+import type { Activity } from '../model/activity';
+import type { Contact, ContactDraft } from '../model/contact';
+import type { Deal } from '../model/deal';
+import type { OperationCause } from '../model/operation';
+
+/** What a connector may keep between runs. Only the background ever sees it. */
+export interface Credentials {
+  baseUrl: string;
+  /** Secret fields of the sign-in form, by field name. */
+  fields: Record<string, string>;
+  /** Session or refreshed token, written back by the connector through `Session.save`. */
+  session?: string;
+}
+
+/** What the connector works with; made by the sync layer, by `crm:check`, or by a test. */
+export interface CrmContext {
+  connectionId: string;
+  credentials: Credentials;
+  fetch: typeof fetch;
+  /** Keeps a new session or rotated token durably, before it is first used. */
+  saveSession(session: string | undefined): Promise<void>;
+  now(): Date;
+  signal?: AbortSignal;
+}
+
+/** A failed call, classified so that no caller reads error text. */
+export interface CrmFailure {
+  cause: OperationCause;
+  /** `later`: try again by itself. `signin`: the rep signs in. `fix`: the rep changes something. `gone`: the record is not there. */
+  retry: 'later' | 'signin' | 'fix' | 'gone';
+  retryAfterMs?: number;
+  /** The request may have reached the CRM although no answer came. */
+  unknownEnd: boolean;
+}
+
+export type CrmResult<T> = { ok: true; value: T } | { ok: false; failure: CrmFailure };
+
+export interface Capabilities {
+  delta: 'server' | 'feed' | 'none';
+  deletes: 'feed' | 'archived' | 'compare' | 'none';
+  once: 'client-id' | 'upsert' | 'marker';
+  search: readonly ('email' | 'url' | 'name')[];
+  kinds: readonly ('note' | 'task' | 'call' | 'message')[];
+  auth: 'pkce' | 'token' | 'basic' | 'session';
+  writes: readonly ('activity' | 'contact' | 'account' | 'deal')[];
+}
+
+/** Rows of one page of a pull, already in our words. Ids are `${connectionId}:${remoteId}`. */
+export interface PullPage {
+  contacts: Contact[];
+  accounts: Account[];
+  deals: Deal[];
+  activities: Activity[];
+  /** Remote ids that are gone. */
+  deleted: { contacts: string[]; accounts: string[]; deals: string[]; activities: string[] };
+  /** Opaque to everyone but the connector; stored in the same transaction as the rows. */
+  cursor: string;
+  more: boolean;
+}
+
+/** One write, with all that the connector needs to find the right place. */
+export type WriteIntent =
+  | { kind: 'activity.create'; activity: Activity; contact: Contact; onceKey: string }
+  | { kind: 'activity.update'; activity: Activity; contact: Contact; onceKey: string }
+  | { kind: 'activity.delete'; activity: Activity; contact: Contact; onceKey: string }
+  | { kind: 'contact.create'; contact: Contact; onceKey: string }
+  | { kind: 'contact.update'; contact: Contact; draft: ContactDraft; onceKey: string }
+  | { kind: 'contact.delete'; contact: Contact; onceKey: string };
+
+export interface Written {
+  remoteId: string;
+  remoteVersion?: string;
+  webUrl?: string;
+}
+
+/**
+ * One CRM. The outbox, the matcher and the cache see only this; no word of the CRM's own leaves its file.
+ * No method throws for what a server or network can do; they answer with a classified failure.
+ */
+export interface Connector {
+  readonly id: string;
+  readonly description: CrmDescription;
+  readonly capabilities: Capabilities;
+  /** Origins (match patterns) the rep must grant for these sign-in fields. Throws TypeError for an address that is none. */
+  origins(fields: Record<string, string>): string[];
+  /** Signs in when needed and names the signed-in user. */
+  me(context: CrmContext): Promise<CrmResult<{ userId: string; userName: string; accountName?: string }>>;
+  /** Fields of the account, for the mapping screen. */
+  describe(context: CrmContext): Promise<CrmResult<{ object: string; field: string; label: string; type: string }[]>>;
+  /** Next page of everything that changed since `cursor`; from the beginning without one. */
+  pull(context: CrmContext, cursor: string | undefined): Promise<CrmResult<PullPage>>;
+  /** Ids that still exist, for CRMs whose deletions must be found by comparing. */
+  listIds?(context: CrmContext): Promise<CrmResult<{ contacts: string[] }>>;
+  /** Looks in the CRM itself, for a person the cache does not hold. */
+  find(context: CrmContext, query: { email?: string; url?: string; name?: string }): Promise<CrmResult<Contact[]>>;
+  /** Account, open deals and last activities of one contact. */
+  related(
+    context: CrmContext,
+    contact: Contact,
+  ): Promise<CrmResult<{ account?: Account; deals: Deal[]; activities: Activity[] }>>;
+  write(context: CrmContext, intent: WriteIntent): Promise<CrmResult<Written>>;
+  /** Finds a write whose end is unknown. `null`: surely not there, may be sent again. */
+  lookFor(context: CrmContext, intent: WriteIntent): Promise<CrmResult<Written | null>>;
+}

@@ -1,0 +1,40 @@
+import type { Answer } from './define';
+import type { AnswerOf, MessageType, RequestOf } from './index';
+
+interface Runtime {
+  id?: string;
+  sendMessage(message: unknown): Promise<unknown>;
+}
+
+type Globals = { browser?: { runtime?: Runtime }; chrome?: { runtime?: Runtime } };
+
+// Both browsers answer with promises in Manifest V3, so pages need not carry the polyfill.
+function runtime(): Runtime | undefined {
+  const { browser, chrome } = globalThis as Globals;
+  return browser?.runtime ?? chrome?.runtime;
+}
+
+/** False once the extension was updated or removed under an open page. */
+export function isConnected(): boolean {
+  return runtime()?.id !== undefined;
+}
+
+/**
+ * Sends a message to the background and waits for its answer. Never throws: a dead extension context, a worker that
+ * went away and a handler's failure all come back as `ok: false`.
+ */
+export async function send<Type extends MessageType>(
+  type: Type,
+  request: RequestOf<Type>,
+): Promise<Answer<AnswerOf<Type>>> {
+  const disconnected = { ok: false, error: { code: 'disconnected', message: 'extension context is gone' } } as const;
+  if (!isConnected()) return disconnected;
+  try {
+    const answer = await runtime()?.sendMessage({ type, request });
+    if (answer === undefined) return { ok: false, error: { code: 'failed', message: `no answer to ${type}` } };
+    return answer as Answer<AnswerOf<Type>>;
+  } catch (error) {
+    if (!isConnected() || /context invalidated/i.test(String(error))) return disconnected;
+    return { ok: false, error: { code: 'failed', message: String(error).slice(0, 200) } };
+  }
+}

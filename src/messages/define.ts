@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+
+/**
+ * Who may send a message. `content`: a script of ours in a page (untrusted: the page's process holds it).
+ * `extension`: our own popup, side panel or full page.
+ */
+export type Sender = 'content' | 'extension';
+
+export interface MessageDefinition<Request extends z.ZodType, Answer> {
+  readonly from: readonly Sender[];
+  readonly request: Request;
+  /** Exists only for the type. */
+  readonly answer?: Answer;
+}
+
+/** Declares a message: who may send it, what it carries, and (by type) what comes back. */
+export function defineMessage<Request extends z.ZodType>(from: readonly Sender[], request: Request) {
+  return { answers: <Answer>(): MessageDefinition<Request, Answer> => ({ from, request }) };
+}
+
+export interface MessageError {
+  code:
+    | 'invalid'
+    | 'forbidden'
+    | 'no-consent'
+    | 'not-found'
+    | 'conflict'
+    | 'storage-full'
+    /** The extension was updated under an open page. */
+    | 'disconnected'
+    | 'failed';
+  /** For logs and developers; the UI translates `code`. Never holds what the rep typed. */
+  message: string;
+}
+
+export type Answer<Value> = { ok: true; value: Value } | { ok: false; error: MessageError };

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { Connection, Settings } from '../model/settings';
+import { settingsSchema, siteModeSchema } from '../model/settings';
+import { defineMessage } from './define';
+
+/** One sign-in field of a CRM. */
+export interface SignInField {
+  name: string;
+  kind: 'url' | 'text' | 'password';
+  /** `messages.json` keys. */
+  labelKey: string;
+  hintKey?: string;
+  placeholder?: string;
+}
+
+export interface CrmDescription {
+  id: string;
+  name: string;
+  fields: SignInField[];
+  /** Where the token or password comes from and the least rights it needs: a `messages.json` key. */
+  helpKey: string;
+}
+
+/** Why a connection could not be made, in one translated sentence, with the vendor's words beside it. */
+export interface ConnectProblem {
+  messageKey: string;
+  vendorText?: string;
+}
+
+export const settingsMessages = {
+  'settings.get': defineMessage(['extension'], z.object({})).answers<Settings>(),
+  'settings.update': defineMessage(
+    ['extension'],
+    settingsSchema.partial().omit({ consentAt: true, sites: true }),
+  ).answers<Settings>(),
+  /** First run: the rep agreed. Starts the tabs that are open on switched-on sites. */
+  'consent.give': defineMessage(['extension'], z.object({})).answers<Settings>(),
+  'consent.withdraw': defineMessage(['extension'], z.object({})).answers<Settings>(),
+  /** From the overlay only for the site it stands on; permission for new origins is asked in the UI before. */
+  'site.setMode': defineMessage(
+    ['content', 'extension'],
+    z.object({ origin: z.string().max(300), mode: siteModeSchema }),
+  ).answers<Settings>(),
+  'crm.catalog': defineMessage(['extension'], z.object({})).answers<{ crms: CrmDescription[] }>(),
+  'crm.connections': defineMessage(['extension'], z.object({})).answers<{ connections: Connection[] }>(),
+  /** Tries the sign-in, and keeps the connection when it works. */
+  'crm.connect': defineMessage(
+    ['extension'],
+    z.object({
+      crm: z.string(),
+      fields: z.record(z.string(), z.string().max(4000)),
+      connectionId: z.string().optional(),
+    }),
+  ).answers<{ connection: Connection } | { problem: ConnectProblem }>(),
+  'crm.test': defineMessage(['extension'], z.object({ connectionId: z.string() })).answers<
+    { connection: Connection } | { problem: ConnectProblem }
+  >(),
+  /** Forgets the secret and the connection; contacts of it are dropped from the cache, unsent notes are kept. */
+  'crm.forget': defineMessage(['extension'], z.object({ connectionId: z.string() })).answers<null>(),
+  'crm.syncNow': defineMessage(['extension'], z.object({ connectionId: z.string().optional() })).answers<null>(),
+};

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { identifierSchema } from './identifier';
+
+/** Connection id of the workspace that lives only on this machine. */
+export const LOCAL_CONNECTION = 'local';
+
+/**
+ * A contact or lead of a CRM, or of the local workspace.
+ * `id` is ours and never changes; `remoteId` is the CRM's and is missing until the CRM has acknowledged the record.
+ * Times are ISO 8601 in UTC.
+ */
+export const contactSchema = z.object({
+  id: z.string().min(1),
+  connectionId: z.string().min(1),
+  remoteId: z.string().optional(),
+  kind: z.enum(['contact', 'lead']),
+  fullName: z.string(),
+  givenName: z.string().optional(),
+  familyName: z.string().optional(),
+  /** Other names of the same person: native script, maiden name, nickname. */
+  otherNames: z.array(z.string()).optional(),
+  emails: z.array(z.string()),
+  phones: z.array(z.string()),
+  /** Canonical handles, member ids and profile addresses; e-mails and phones are not repeated here. */
+  identifiers: z.array(identifierSchema),
+  accountId: z.string().optional(),
+  company: z.string().optional(),
+  jobTitle: z.string().optional(),
+  city: z.string().optional(),
+  country: z.string().optional(),
+  ownerName: z.string().optional(),
+  /** True when the signed-in CRM user owns the record. */
+  ownedByMe: z.boolean().optional(),
+  tags: z.array(z.string()).optional(),
+  status: z.string().optional(),
+  /** Address of the record in the CRM's own web pages. */
+  webUrl: z.string().optional(),
+  /** Version stamp of the CRM record for optimistic locking; its form is the connector's affair. */
+  remoteVersion: z.string().optional(),
+  /** Import that created the contact, for undo. */
+  importId: z.string().optional(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+
+export type Contact = z.infer<typeof contactSchema>;
+
+/** What a rep fills in (or a page prefills) to create or change a contact. */
+export const contactDraftSchema = z.object({
+  fullName: z.string().trim().min(1).max(200),
+  givenName: z.string().max(120).optional(),
+  familyName: z.string().max(120).optional(),
+  emails: z.array(z.string().max(254)).max(20),
+  phones: z.array(z.string().max(60)).max(20),
+  identifiers: z.array(identifierSchema).max(40),
+  company: z.string().max(200).optional(),
+  jobTitle: z.string().max(200).optional(),
+  city: z.string().max(120).optional(),
+  country: z.string().max(120).optional(),
+  tags: z.array(z.string().max(60)).max(40).optional(),
+});
+
+export type ContactDraft = z.infer<typeof contactDraftSchema>;

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+export const operationStateSchema = z.enum([
+  'queued',
+  'sending',
+  'waiting',
+  'needs-signin',
+  'needs-fix',
+  'done',
+  'cancelled',
+]);
+export type OperationState = z.infer<typeof operationStateSchema>;
+
+/**
+ * One write that a CRM still owes us an answer for, or has answered. Lives in the outbox; never deleted while it matters to the rep.
+ * Order per contact is `seq`. `sending` found after a restart means an *unknown end*: look for `onceKey` before any retry.
+ */
+export const operationSchema = z.object({
+  id: z.string(),
+  seq: z.number().int(),
+  connectionId: z.string(),
+  contactId: z.string(),
+  kind: z.enum([
+    'contact.create',
+    'contact.update',
+    'contact.delete',
+    'activity.create',
+    'activity.update',
+    'activity.delete',
+  ]),
+  /** Activity or contact that is written. */
+  entityId: z.string(),
+  /** Short token by which the write can be found again in the CRM. */
+  onceKey: z.string(),
+  state: operationStateSchema,
+  tries: z.number().int(),
+  /** ISO 8601; not before this moment. */
+  nextTryAt: z.string().optional(),
+  /** True when an earlier try may have reached the CRM without an answer. */
+  unknownEnd: z.boolean().optional(),
+  cause: z
+    .object({
+      code: z.enum([
+        'network',
+        'timeout',
+        'rate-limit',
+        'server',
+        'signin',
+        'forbidden',
+        'invalid',
+        'gone',
+        'conflict',
+        'origin',
+        'not-a-crm',
+      ]),
+      /** One sentence that says what to do. A `messages.json` key for the UI to translate. */
+      messageKey: z.string(),
+      field: z.string().optional(),
+      /** The vendor's own words, shortened, shown as text. */
+      vendorText: z.string().optional(),
+    })
+    .optional(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+
+export type Operation = z.infer<typeof operationSchema>;
+export type OperationCause = NonNullable<Operation['cause']>;

@@ -1,0 +1,33 @@
+import type { Mark } from '../messages/people';
+import type { SeenPerson } from '../model/person';
+
+/** What the content script found, with the live anchor and what the background said about it. */
+export interface AnchoredPerson extends SeenPerson {
+  anchor: Element;
+  mark?: Mark;
+}
+
+/**
+ * Hand-over between the content script, which holds anchors, and the overlay script, which draws over them.
+ * Both run in the extension's isolated world of the same frame; the page cannot see it.
+ */
+export interface PageBridge {
+  /** People whose anchors are in the document now. */
+  people(): readonly AnchoredPerson[];
+  /** Calls back after people or marks changed. Returns the way to stop. */
+  subscribe(listener: () => void): () => void;
+  /** Ends with the page visit (navigation to another address, extension reload, site switched off). */
+  readonly signal: AbortSignal;
+}
+
+const KEY = Symbol.for('throughline.bridge');
+
+type Holder = { [KEY]?: PageBridge };
+
+export function setBridge(bridge: PageBridge | undefined): void {
+  (globalThis as Holder)[KEY] = bridge;
+}
+
+export function getBridge(): PageBridge | undefined {
+  return (globalThis as Holder)[KEY];
+}

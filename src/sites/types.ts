@@ -1,0 +1,37 @@
+import type { SiteId } from '../model/identifier';
+import type { Evidence, Person, Touch } from '../model/person';
+
+/** A person found in a page. `anchor` is the element that shows the name; a mark is drawn beside it. */
+export interface Detection {
+  anchor: Element;
+  person: Person;
+  evidence: Evidence[];
+  touch?: Touch;
+}
+
+/** What the address promises; decides what *Log* means and what the health check expects. */
+export type PageKind =
+  | 'profile'
+  | 'feed'
+  | 'post'
+  | 'search'
+  | 'activity'
+  | 'messages'
+  | 'company'
+  | 'list'
+  | 'article'
+  | 'page';
+
+/**
+ * Reads the people of one site. Pure: `detect` reads `root` only (never the global document), changes nothing,
+ * fetches nothing, and returns `[]` rather than a guess.
+ */
+export interface SiteDetector {
+  id: SiteId;
+  /** Match patterns of the hosts, as in the manifest. */
+  matches: readonly string[];
+  /** What the address alone says; null when people are not expected here. */
+  pageKind(url: URL): PageKind | null;
+  /** @param root - a document, or an element whose subtree changed */
+  detect(root: Document | Element, url: URL): Detection[];
+}

@@ -1,0 +1,44 @@
+import type { Contact } from '../model/contact';
+import type { Database, WriteTransaction } from './database';
+
+/** Contacts that share a key. `count` is exact; `ids` is cut at the asked limit. */
+export interface KeyHits {
+  count: number;
+  ids: string[];
+}
+
+export interface FoundContact {
+  id: string;
+  /** Smaller is better: number of edits, then field order. */
+  quality: number;
+}
+
+/**
+ * The book: every contact of every connection. The background is its only writer.
+ */
+export interface ContactBook {
+  get(id: string): Promise<Contact | undefined>;
+  /** In the order asked; missing ones are left out. */
+  getMany(ids: readonly string[]): Promise<Contact[]>;
+  count(): Promise<number>;
+  /** Contacts by key (`matching/blocking.ts` makes keys of contacts and of persons alike). */
+  byKeys(keys: readonly string[], limitPerKey: number): Promise<Map<string, KeyHits>>;
+  search(text: string, limit: number): Promise<{ found: FoundContact[]; total: number }>;
+  /** By name, for the People list. */
+  list(after: string | undefined, limit: number): Promise<{ contacts: Contact[]; next?: string }>;
+  /** All contacts, in batches, for export. Does not see writes that come while it runs. */
+  scan(): AsyncIterable<Contact[]>;
+  /** Stores a transaction must cover to call `write` inside it. */
+  readonly writeStores: readonly ('bookMeta' | 'bookDelta')[];
+  /**
+   * Adds, replaces and removes contacts inside the caller's transaction; durable when that completes.
+   * Awaits only requests of that transaction.
+   */
+  write(transaction: WriteTransaction, change: { put?: readonly Contact[]; remove?: readonly string[] }): Promise<void>;
+  /** Call after a transaction with `write` completed, so that warm caches follow. */
+  committed(change: { put?: readonly Contact[]; remove?: readonly string[] }): void;
+  /** Does one slice of merging; true when more is to do. Safe to be killed at any point. */
+  maintain(): Promise<boolean>;
+}
+
+export type OpenContactBook = (database: Database) => ContactBook;

@@ -1,0 +1,49 @@
+import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import type { Credentials } from '../crm/types';
+import type { ImportProgress } from '../messages/data';
+import type { Draft } from '../messages/people';
+import type { Account } from '../model/account';
+import type { Activity } from '../model/activity';
+import type { Deal } from '../model/deal';
+import type { LedgerEntry } from '../model/ledger';
+import type { Link } from '../model/link';
+import type { Operation } from '../model/operation';
+import type { Connection } from '../model/settings';
+import type { BookSchema } from './book-schema';
+
+export const DATABASE_NAME = 'throughline';
+export const DATABASE_VERSION = 1;
+
+/**
+ * Everything that outlives the worker. Contacts live in the book's own stores (`book-schema.ts`), packed;
+ * the rest is one record each.
+ */
+export interface ThroughlineSchema extends DBSchema, BookSchema {
+  settings: { key: string; value: unknown };
+  connections: { key: string; value: Connection };
+  /** Secrets by connection id. IndexedDB of the extension's origin: content scripts cannot open it, unlike `storage.local`. */
+  secrets: { key: string; value: Credentials };
+  /** Pull state by connection id. */
+  cursors: { key: string; value: { connectionId: string; cursor: string; comparedAt?: string } };
+  accounts: { key: string; value: Account };
+  deals: { key: string; value: Deal; indexes: { contact: string; account: string } };
+  activities: {
+    key: string;
+    value: Activity;
+    indexes: { contact: [string, string]; messageKey: string; due: string; remote: [string, string]; created: string };
+  };
+  outbox: {
+    key: string;
+    value: Operation;
+    indexes: { state: string; contact: [string, number]; entity: string; seq: number };
+  };
+  ledger: { key: number; value: LedgerEntry };
+  links: { key: string; value: Link; indexes: { contact: string; identifier: string } };
+  drafts: { key: string; value: Draft };
+  imports: { key: string; value: ImportProgress & { mapping?: string[]; state: ImportProgress['state'] } };
+  importFiles: { key: string; value: { id: string; file: Blob; fileName: string } };
+}
+
+export type Database = IDBPDatabase<ThroughlineSchema>;
+export type StoreName = StoreNames<ThroughlineSchema>;
+export type WriteTransaction = IDBPTransaction<ThroughlineSchema, StoreName[], 'readwrite'>;

@@ -1,0 +1,58 @@
+import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
+import preact from '@preact/preset-vite';
+import { defineConfig } from 'vite';
+import manifest from './manifest.json' with { type: 'json' };
+
+/** Firefox has no side panel or service worker: it has a sidebar and an event page. */
+function forFirefox({
+  key: _key,
+  side_panel,
+  background,
+  permissions,
+  minimum_chrome_version: _min,
+  ...rest
+}: typeof manifest) {
+  return {
+    ...rest,
+    permissions: permissions.filter(name => name !== 'sidePanel'),
+    background: { scripts: [background.service_worker], type: 'module' },
+    sidebar_action: {
+      default_panel: side_panel.default_path,
+      default_title: '__MSG_extensionName__',
+      open_at_install: false,
+    },
+    browser_specific_settings: {
+      gecko: {
+        id: 'throughline@throughline.example',
+        strict_min_version: '140.0',
+        data_collection_permissions: { required: ['none'] },
+      },
+      gecko_android: { strict_min_version: '142.0' },
+    },
+  };
+}
+
+// `vite build` makes dist/chromium, `vite build --mode firefox` makes dist/firefox.
+export default defineConfig(({ mode }) => {
+  const firefox = mode === 'firefox';
+  return {
+    plugins: [
+      preact(),
+      crx({
+        manifest: (firefox ? forFirefox(manifest) : manifest) as ManifestV3Export,
+        browser: firefox ? 'firefox' : 'chrome',
+        // Built as single classic scripts: nothing has to be web accessible.
+        contentScripts: { standaloneFiles: ['src/content/main.ts', 'src/ui/overlay/main.tsx'], injectCss: false },
+      }),
+    ],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      outDir: `dist/${firefox ? 'firefox' : 'chromium'}`,
+      emptyOutDir: true,
+      target: 'es2022',
+      modulePreload: false,
+      // crxjs leaves out the page of sidebar_action.
+      rollupOptions: { input: (firefox ? { sidebar: 'src/ui/sidepanel/index.html' } : {}) as Record<string, string> },
+    },
+  };
+});

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+// Unit tests run in Node; what needs a browser or a server is in tests/e2e and tests/servers, run by `npm test`.
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
+    exclude: ['tests/e2e/**', 'tests/servers/**'],
+    testTimeout: 60_000,
+  },
+});
