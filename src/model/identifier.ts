@@ -38,7 +38,5 @@ export const identifierSchema = z.object({
 
 export type Identifier = z.infer<typeof identifierSchema>;
 
-/** Text form of an identifier, usable as a key: `handle:linkedin:priya-nandakumar`, `email::ada@example.com`. */
-export function identifierKey({ kind, site, value }: Identifier): string {
-  return `${kind}:${site ?? ''}:${value}`;
-}
+// In a file of its own so that scripts in pages can use it without zod.
+export { identifierKey } from './identifier-key';

@@ -18,6 +18,8 @@ export interface PageBridge {
   subscribe(listener: () => void): () => void;
   /** Ends with the page visit (navigation to another address, extension reload, site switched off). */
   readonly signal: AbortSignal;
+  /** The rep's choice; `system` or missing: the overlay follows the page. */
+  readonly theme?: 'system' | 'light' | 'dark';
 }
 
 const KEY = Symbol.for('throughline.bridge');
