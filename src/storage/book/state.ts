@@ -1,0 +1,73 @@
+/** A sorted, immutable part of the key index and of the order by name, over the rows `fromRow` to `toRow` (exclusive). */
+export interface Run {
+  id: number;
+  fromRow: number;
+  toRow: number;
+  /** The key index of the run has 2 ** pageBits pages; a key's page is the top bits of its hash. */
+  pageBits: number;
+  orderPages: number;
+}
+
+/** A merge under way: what is done of it is on disk, so that it goes on after a kill. */
+export interface MergeTask {
+  /** Output; its pages are invisible until the merge is finished. */
+  run: Run;
+  /** Runs that it replaces: the newest ones. */
+  inputs: number[];
+  /** The last batch that it takes over. */
+  throughBatch: number;
+  phase: 'keys' | 'order' | 'purge' | 'finish';
+  /** Next page of the key index, or next dead row to purge. */
+  next: number;
+  /** Last entry written to the order by name. */
+  after?: OrderEntry;
+}
+
+/** Position of a row in the order by name. */
+export type OrderEntry = readonly [sortKey: string, row: number];
+
+/** The small record that says what is valid; every change of the book replaces it. */
+export interface BookState {
+  /** New with every change, so that a reader knows whether its memory still holds. */
+  stamp: string;
+  /** New with every finished merge: `blocks` and `dead` changed. */
+  generation: number;
+  live: number;
+  nextRow: number;
+  nextBatch: number;
+  nextRun: number;
+  /** Rows below are in `runs`, the others in the delta. */
+  baseRows: number;
+  /** Oldest and biggest first; their rows follow each other. */
+  runs: Run[];
+  merge?: MergeTask;
+  /** Runs no longer used, whose pages are still to be deleted. */
+  garbage: Run[];
+}
+
+/** One write: its contacts (rows `firstRow` and following), their keys, and the rows that it made dead. */
+export interface Batch {
+  firstRow: number;
+  count: number;
+  /** First rows of the blocks in `bookSegments`, for a big batch. */
+  blocks: number[];
+  /** The contacts of a small one, as a block. */
+  tail?: Uint8Array;
+  /** Key page over the whole range of hashes. */
+  keys: Uint8Array;
+  /** Sort key by name, for each row. */
+  sortKeys: string[];
+  dead: Uint32Array;
+}
+
+export const EMPTY_STATE: BookState = {
+  stamp: '',
+  generation: 0,
+  live: 0,
+  nextRow: 0,
+  nextBatch: 1,
+  nextRun: 1,
+  baseRows: 0,
+  runs: [],
+  garbage: [],
+};
