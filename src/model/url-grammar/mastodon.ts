@@ -1,0 +1,49 @@
+import { type Address, type SiteGrammar, words } from './grammar';
+
+const ACCOUNT = /^\w[\w.:-]{0,62}$/;
+const HOST = /^(?:[a-z\d-]+\.)+[a-z][a-z\d-]+$/;
+// Addresses of the form `/@name` that are not of the fediverse, and sites with a row of their own.
+const OTHER_SITES = words(
+  'buymeacoffee.com clubhouse.com figma.com flipboard.com glitch.com hashnode.com hive.blog hubpages.com kaskus.co.id ' +
+    'laracasts.com listed.to observablehq.com odysee.com peakd.com pikabu.ru producthunt.com replit.com rumble.com ' +
+    'seoforum.com snapchat.com steemit.com unsplash.com velog.io vsco.co wakatime.com',
+);
+// `medium.com.example` or `tiktok-login.example` trade on a name: no identity is read from them.
+const BRAND =
+  /(?:^|[.-])(?:linkedin|twitter|github|facebook|instagram|youtube|tiktok|threads|reddit|medium|substack|telegram|xing|bsky)[a-z]{0,2}(?=[.-])/;
+const TABS = words('about featured followers following media tagged with_replies');
+const KNOWN_INSTANCE =
+  /(?:mastodon|mstdn|masto|fosstodon|hachyderm|pleroma|akkoma)|(?:^|\.)(?:infosec\.exchange|baraag\.net|pawoo\.net|mas\.to|ruby\.social|chaos\.social|indieweb\.social|mathstodon\.xyz)$/;
+
+/** Any host can be an instance. The identity is `user@host` of the account's home, wherever it is shown. */
+export const mastodon: SiteGrammar = {
+  site: 'mastodon',
+  hosts: [],
+  handle: /^\w[\w.:-]{0,62}@(?:[a-z\d-]+\.)+[a-z][a-z\d-]+$/i,
+  profile(handle) {
+    const [user, host] = handle.split('@');
+    return `https://${host}/@${user}`;
+  },
+  read(address) {
+    const home = instanceOf(address);
+    if (!home) return null;
+    const segments = /^(?:web|deck)$/.test(address.segments[0] ?? '') ? address.segments.slice(1) : address.segments;
+    const [first = '', second] = segments;
+    if (first === 'users') return KNOWN_INSTANCE.test(home) ? account(`@${second}`, home, segments[2]) : null;
+    return first.startsWith('@') ? account(first, home, second) : null;
+  },
+};
+
+function account(text: string, home: string, tab: string | undefined) {
+  const [user = '', host = home, ...more] = text.slice(1).split('@');
+  if (more.length || !ACCOUNT.test(user) || !HOST.test(host.toLowerCase())) return null;
+  const isPost = /^\d+$/.test(tab ?? '');
+  if (tab && !isPost && !TABS.has(tab)) return null;
+  return { kind: isPost ? ('post' as const) : ('profile' as const), handle: `${user}@${host}` };
+}
+
+function instanceOf({ url, host, segments }: Address): string | null {
+  if (!segments.length || url.port || !HOST.test(host) || host.includes('xn--')) return null;
+  const home = host.replace(/^www\./, '');
+  return OTHER_SITES.has(home) || BRAND.test(home) ? null : home;
+}

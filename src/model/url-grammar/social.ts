@@ -1,0 +1,131 @@
+import { type Found, profileOrPost, type SiteGrammar, subdomainOf, words } from './grammar';
+
+const X_RESERVED = words(
+  'about account articles bookmarks communities compose download explore follower_requests hashtag home i intent jobs ' +
+    'lists login logout messages notifications oauth personalization privacy search settings share signup tos who_to_follow',
+);
+const X_TABS = words(
+  'about affiliates analytics article articles creator-subscriptions followers following followers_you_follow ' +
+    'header_photo highlights likes lists media moments photo superfollows timelines topics tweets verified_followers with_replies',
+);
+
+export const x: SiteGrammar = {
+  site: 'x',
+  hosts: ['x.com', 'twitter.com'],
+  handle: /^\w{1,15}$/,
+  profile: handle => `https://x.com/${handle}`,
+  member: id => `https://x.com/i/user/${id}`,
+  read({ segments, url }) {
+    // Addresses from before 2012 keep the path in the fragment: twitter.com/#!/ada.
+    const [first = '', tab, id] = segments.length ? segments : url.hash.replace(/^#!\/?/, '').split('/');
+    if (first === 'intent' || (first === 'i' && tab === 'user')) return xById(url, id);
+    const handle = first.replace(/^@/, '');
+    if (!this.handle.test(handle) || X_RESERVED.has(handle.toLowerCase())) return null;
+    if (!tab || X_TABS.has(tab)) return { kind: 'profile', handle };
+    if (!/^status(?:es)?$/.test(tab) || !id || !/^\d+$/.test(id)) return null;
+    return { kind: 'post', handle, address: `https://x.com/${handle.toLowerCase()}/status/${id}` };
+  },
+};
+
+function xById(url: URL, pathId: string | undefined): Found | null {
+  const handle = url.searchParams.get('screen_name')?.replace(/^@/, '');
+  if (handle) return x.handle.test(handle) ? { kind: 'profile', handle } : null;
+  const memberId = pathId ?? url.searchParams.get('user_id') ?? '';
+  return /^\d+$/.test(memberId) ? { kind: 'profile', memberId } : null;
+}
+
+const FACEBOOK_RESERVED = words(
+  'about ads bookmarks business careers dialog directory events feed find-friends friends fundraisers gaming games ' +
+    'groups hashtag help home home.php l.php legal live login login.php marketplace me media memories messages news ' +
+    'notes notifications offers pages people permalink.php photo photo.php photos places plugins policies policy.php privacy ' +
+    'profile.php pg public recover reel reels search settings share sharer sharer.php stories story.php terms video ' +
+    'video.php videos watch',
+);
+const FACEBOOK_POSTS = words('activity photos posts reels videos');
+
+export const facebook: SiteGrammar = {
+  site: 'facebook',
+  hosts: ['facebook.com', 'fb.com', 'fb.me', 'm.me', 'mbasic.facebook.com', 'web.facebook.com', 'touch.facebook.com'],
+  under: 'facebook.com',
+  handle: /^(?=.*\p{L})[\p{L}\p{N}._-]{2,80}$/u,
+  profile: handle => `https://www.facebook.com/${handle}`,
+  member: id => `https://www.facebook.com/${id}`,
+  read({ bareHost, segments, url }) {
+    const locale = subdomainOf(bareHost, 'facebook.com');
+    if (locale && !/^(?:mbasic|web|touch|[a-z]{2}-[a-z]{2})$/.test(locale)) return null;
+    const [first = '', second = '', third = '', fourth = ''] = segments;
+    if (first === 'profile.php') return facebookId(url.searchParams.get('id') ?? '');
+    if (first === 'people') return facebookId(third);
+    if (first === 'groups' && third === 'user') return facebookId(fourth);
+    if (first === 'pg' || first === 'pages') {
+      const page = first === 'pg' ? second : third || second;
+      return page ? { kind: 'company', handle: page, address: this.profile(page.toLowerCase()) } : null;
+    }
+    if (/^\d+$/.test(first)) return facebookId(first);
+    if (!this.handle.test(first) || FACEBOOK_RESERVED.has(first.toLowerCase()) || first.endsWith('.php')) return null;
+    return profileOrPost(first, segments.slice(1), FACEBOOK_POSTS);
+  },
+};
+
+function facebookId(memberId: string): Found | null {
+  return /^\d{1,20}$/.test(memberId) ? { kind: 'profile', memberId } : null;
+}
+
+const INSTAGRAM_RESERVED = words(
+  'about accounts api challenge developer direct directory emails explore graphql help invites legal lite locations ' +
+    'oauth p press privacy reel reels session shop stories terms threads tv web',
+);
+const INSTAGRAM_POSTS = words('p reel tv');
+
+export const instagram: SiteGrammar = {
+  site: 'instagram',
+  hosts: ['instagram.com', 'instagr.am'],
+  handle: /^(?!\.)(?!.*\.\.)[\w.]{1,30}(?<!\.)$/,
+  profile: handle => `https://www.instagram.com/${handle}`,
+  read({ segments }) {
+    const [first = '', second = ''] = segments;
+    if (INSTAGRAM_POSTS.has(first) && second)
+      return { kind: 'post', address: `https://www.instagram.com/${first}/${second}` };
+    if (first === 'stories' && second && second !== 'highlights') return { kind: 'post', handle: second };
+    const name = first === '_u' ? second : first;
+    if (!this.handle.test(name) || INSTAGRAM_RESERVED.has(name.toLowerCase())) return null;
+    return profileOrPost(name, segments.slice(1), INSTAGRAM_POSTS);
+  },
+};
+
+const DID = /^did:(?:plc:[a-z2-7]{24}|web:[\w.%-]+)$/;
+
+export const bluesky: SiteGrammar = {
+  site: 'bluesky',
+  hosts: ['bsky.app'],
+  under: 'bsky.social',
+  handle: /^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z][a-z\d-]*[a-z\d]$/i,
+  profile: handle => `https://bsky.app/profile/${handle}`,
+  member: did => `https://bsky.app/profile/${did}`,
+  read({ host, segments: [area, name = '', tab, id] }) {
+    if (subdomainOf(host, 'bsky.social')) return area ? null : { kind: 'profile', handle: host };
+    const account = DID.test(name) ? { memberId: name } : this.handle.test(name) ? { handle: name } : null;
+    if (area !== 'profile' || !account) return null;
+    if (tab === 'post') return { kind: 'post', ...account };
+    return tab === 'feed' || tab === 'lists' || id ? null : { kind: 'profile', ...account };
+  },
+};
+
+const TELEGRAM_RESERVED = words(
+  'addemoji addlist addstickers addtheme bg blog boost confirmphone contact dl faq giftcode invoice iv joinchat login ' +
+    'nft privacy proxy setlanguage share socks tos www',
+);
+
+export const telegram: SiteGrammar = {
+  site: 'telegram',
+  hosts: ['t.me', 'telegram.me', 'telegram.dog'],
+  under: 't.me',
+  handle: /^[a-z]\w{2,30}[a-z\d]$/i,
+  profile: handle => `https://t.me/${handle}`,
+  read({ bareHost, segments }) {
+    const own = subdomainOf(bareHost, 't.me');
+    const [first = '', message] = own ? [own, ...segments] : segments[0] === 's' ? segments.slice(1) : segments;
+    if (!this.handle.test(first) || TELEGRAM_RESERVED.has(first.toLowerCase())) return null;
+    return { kind: /^\d+$/.test(message ?? '') ? 'post' : 'profile', handle: first };
+  },
+};
