@@ -1,1 +1,79 @@
-export {};
+import browser from 'webextension-polyfill';
+import { createRouter, type SenderInfo } from '../messages/router';
+import { getSettings } from '../storage/settings';
+import { ALARMS, startSchedule } from '../sync/schedule';
+import { updateBadge } from './badge';
+import { handlers } from './handlers/index';
+import { maintainBook } from './maintenance';
+import { getServices, tellTabs } from './services';
+import { injectIntoOpenTabs, registerSites } from './site-access';
+import { startDrain, startSync } from './sync';
+import { forgetTab } from './tabs';
+
+// Every listener is registered here, at once: a worker that was started for an event must find its listener
+// in the first turn. Nothing below keeps state; handlers open what they need.
+
+const route = createRouter(handlers, (type, error) => {
+  console.error(`throughline: ${type} failed`, error instanceof Error ? (error.stack ?? error.name) : 'unknown');
+});
+
+browser.runtime.onMessage.addListener((message: unknown, sender: browser.Runtime.MessageSender) => {
+  if (sender.id !== browser.runtime.id) return undefined;
+  return route(message, senderInfo(sender));
+});
+
+browser.runtime.onInstalled.addListener(({ reason }) => {
+  void start();
+  if (reason === 'install') void browser.runtime.openOptionsPage();
+  if (reason === 'update') void reviveOpenTabs();
+});
+
+browser.runtime.onStartup.addListener(() => void start());
+
+browser.alarms.onAlarm.addListener(({ name }) => {
+  if (name === ALARMS.outbox) startDrain();
+  if (name === ALARMS.pull) startSync();
+  if (name === ALARMS.maintain) void maintainBook();
+});
+
+browser.commands.onCommand.addListener((command, tab) => {
+  if (command === 'open-card' && tab?.id !== undefined) void tellTabs({ event: 'card.open' }, tab.id);
+});
+
+browser.tabs.onRemoved.addListener(tabId => void forgetTab(tabId));
+browser.permissions.onRemoved.addListener(() => void refreshSites());
+browser.permissions.onAdded.addListener(() => void refreshSites());
+
+// The network came back while the worker lives; if it does not live, the alarm does the same.
+globalThis.addEventListener?.('online', () => startDrain());
+
+/** Our own pages have our origin; everything else that carries our id is a content script in some page. */
+function senderInfo(sender: browser.Runtime.MessageSender): SenderInfo {
+  const url = sender.url ?? '';
+  const own = url.startsWith(browser.runtime.getURL(''));
+  return {
+    kind: own ? 'extension' : 'content',
+    tabId: sender.tab?.id,
+    frameId: sender.frameId,
+    windowId: sender.tab?.windowId,
+    url,
+  };
+}
+
+async function start(): Promise<void> {
+  await startSchedule();
+  await refreshSites();
+  const { database } = await getServices();
+  await updateBadge(database);
+  startDrain();
+}
+
+async function refreshSites(): Promise<void> {
+  await registerSites(await getSettings((await getServices()).database));
+}
+
+/** After an update the old scripts in open pages are cut off; new ones take over without a reload. */
+async function reviveOpenTabs(): Promise<void> {
+  const settings = await getSettings((await getServices()).database);
+  if (settings.consentAt !== null) await injectIntoOpenTabs(settings);
+}

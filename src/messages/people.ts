@@ -100,6 +100,8 @@ export const peopleMessages = {
     z.object({
       url: z.string().max(4096),
       pageKind: z.string().max(20),
+      /** The overlay script runs in this frame already. */
+      hasOverlay: z.boolean().optional(),
       people: z.array(seenPersonSchema).max(500),
     }),
   ).answers<{ marks: Record<string, Mark> }>(),

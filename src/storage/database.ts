@@ -1,6 +1,6 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Credentials } from '../crm/types';
-import type { ImportProgress } from '../messages/data';
+import type { ImportField, ImportProgress } from '../messages/data';
 import type { Draft } from '../messages/people';
 import type { Account } from '../model/account';
 import type { Activity } from '../model/activity';
@@ -13,6 +13,16 @@ import type { BookSchema } from './book-schema';
 
 export const DATABASE_NAME = 'throughline';
 export const DATABASE_VERSION = 1;
+
+/** A link with the text form of its identifier, which is what the index needs. */
+export type StoredLink = Link & { identifierKey: string };
+
+/** An import with what a later slice needs to go on. */
+export interface StoredImport extends ImportProgress {
+  mapping?: ImportField[];
+  columns?: string[];
+  encoding?: string;
+}
 
 /**
  * Everything that outlives the worker. Contacts live in the book's own stores (`book-schema.ts`), packed;
@@ -38,9 +48,9 @@ export interface ThroughlineSchema extends DBSchema, BookSchema {
     indexes: { state: string; contact: [string, number]; entity: string; seq: number };
   };
   ledger: { key: number; value: LedgerEntry };
-  links: { key: string; value: Link; indexes: { contact: string; identifier: string } };
+  links: { key: string; value: StoredLink; indexes: { contact: string; identifier: string } };
   drafts: { key: string; value: Draft };
-  imports: { key: string; value: ImportProgress & { mapping?: string[]; state: ImportProgress['state'] } };
+  imports: { key: string; value: StoredImport };
   importFiles: { key: string; value: { id: string; file: Blob; fileName: string } };
 }
 

@@ -1,0 +1,80 @@
+import browser from 'webextension-polyfill';
+import { HandlerError, type Handlers } from '../../messages/router';
+import type { Activity } from '../../model/activity';
+import type { Contact } from '../../model/contact';
+import { changeActivity, logActivity, undoActivity } from '../../storage/logbook';
+import { isInCrm } from '../../storage/outbox';
+import { getSettings } from '../../storage/settings';
+import { parseDate } from '../dates';
+import { announce, getServices, now, type Services } from '../services';
+import { startDrain } from '../sync';
+import { sourceName } from '../views';
+
+export const activityHandlers: Pick<
+  Handlers,
+  | 'activity.log'
+  | 'activity.undo'
+  | 'activity.setAudience'
+  | 'activity.complete'
+  | 'activity.parseDate'
+  | 'draft.save'
+  | 'draft.get'
+> = {
+  async 'activity.log'(draft) {
+    const services = await getServices();
+    const contact = await services.book.get(draft.contactId);
+    if (!contact) throw new HandlerError('not-found', 'contact is gone');
+    const logged = await logActivity(services.database, draft, contact, await authorOf(services, contact), now());
+    changed();
+    const leaves = logged.activity.audience === 'crm' && isInCrm(contact);
+    return { ...logged, goesTo: leaves ? await sourceName(services, contact.connectionId) : undefined };
+  },
+
+  async 'activity.undo'({ activityId }) {
+    const { database } = await getServices();
+    if (!(await undoActivity(database, activityId, now()))) throw new HandlerError('not-found', 'activity is gone');
+    changed();
+    return null;
+  },
+
+  'activity.setAudience': ({ activityId, audience }) => change(activityId, { audience }),
+  'activity.complete': ({ activityId }) => change(activityId, { doneAt: now() }),
+
+  async 'activity.parseDate'({ text }) {
+    return { at: parseDate(text, browser.i18n.getUILanguage(), new Date()) };
+  },
+
+  async 'draft.save'({ key, ...draft }) {
+    const { database } = await getServices();
+    const transaction = database.transaction('drafts', 'readwrite', { durability: 'strict' });
+    const request =
+      draft.body === '' ? transaction.store.delete(key) : transaction.store.put({ key, ...draft, updatedAt: now() });
+    await Promise.all([request, transaction.done]);
+    return null;
+  },
+
+  async 'draft.get'({ key }) {
+    return (await (await getServices()).database.get('drafts', key)) ?? null;
+  },
+};
+
+/** An activity is the rep's own: the name the CRM knows them by, else the one from the settings. */
+async function authorOf({ database }: Services, contact: Contact): Promise<string> {
+  const connection = await database.get('connections', contact.connectionId);
+  return connection?.userName ?? (await getSettings(database)).repName;
+}
+
+async function change(id: string, fields: Partial<Pick<Activity, 'audience' | 'doneAt'>>): Promise<Activity> {
+  const { database, book } = await getServices();
+  const current = await database.get('activities', id);
+  const contact = current && (await book.get(current.contactId));
+  const next = await changeActivity(database, id, fields, contact, now());
+  if (!next) throw new HandlerError('not-found', 'activity is gone');
+  changed();
+  return next;
+}
+
+function changed(): void {
+  announce('activities', 'outbox');
+  startDrain();
+}

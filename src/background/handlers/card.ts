@@ -1,0 +1,123 @@
+import type { CardView } from '../../messages/people';
+import { HandlerError, type Handlers } from '../../messages/router';
+import type { Activity } from '../../model/activity';
+import type { Contact } from '../../model/contact';
+import type { Deal } from '../../model/deal';
+import { identifierKey } from '../../model/identifier';
+import type { MatchResult } from '../../model/match';
+import type { Person } from '../../model/person';
+import { activitiesOf, touchedAt } from '../../storage/activities';
+import { linksOf } from '../../storage/links';
+import { isInCrm, OPEN_STATES } from '../../storage/outbox';
+import { getSettings } from '../../storage/settings';
+import { matchOne } from '../matcher';
+import { getServices, type Services } from '../services';
+import { candidateViews, sourceName, summariesOf } from '../views';
+
+const TOUCHES_SHOWN = 3;
+const COLLISION_DAYS = 14;
+const DAY_MS = 86_400_000;
+
+export const cardHandlers: Pick<Handlers, 'card.get'> = {
+  async 'card.get'({ person, contactId, pageUrl }) {
+    const services = await getServices();
+    if (person === undefined && contactId === undefined) throw new HandlerError('invalid', 'card of whom?');
+    const matched = person && (await matchOne(services, person));
+    const id = contactId ?? matched?.result.contactId;
+    const contact = id === undefined ? undefined : await services.book.get(id);
+    if (contactId !== undefined && !contact) throw new HandlerError('not-found', 'contact is gone');
+    const settings = await getSettings(services.database);
+    const view: CardView = {
+      verdict: contact ? 'match' : (matched?.result.verdict ?? 'none'),
+      person,
+      pageUrl,
+      deals: [],
+      touches: [],
+      candidates: matched ? await candidateViews(services, matched.result.candidates, matched.contacts) : [],
+      reasons: [],
+      duplicates: [],
+      defaultAudience: settings.defaultAudience,
+      draft: await services.database.get('drafts', draftKey(contact, person)),
+      waiting: 0,
+      ...(await receiptOf(services, matched?.result, contact, person)),
+      ...(contact ? await contextOf(services, contact) : {}),
+    };
+    return view;
+  },
+};
+
+/** Under which key a half-written note is kept: the contact once known, else the person's own identifier. */
+export function draftKey(contact: Contact | undefined, person: Person | undefined): string {
+  const [identifier] = person?.identifiers ?? [];
+  if (contact) return `contact:${contact.id}`;
+  return identifier ? identifierKey(identifier) : `name:${person?.fullName ?? ''}`;
+}
+
+async function receiptOf(
+  services: Services,
+  result: MatchResult | undefined,
+  contact: Contact | undefined,
+  person: Person | undefined,
+): Promise<Partial<CardView>> {
+  if (!result) return {};
+  const chosen = result.candidates.find(candidate => candidate.contactId === contact?.id) ?? result.candidates[0];
+  const duplicates = await services.book.getMany(result.duplicateOf ?? []);
+  const refusals = (await linksOf(services.database, person?.identifiers ?? [])).filter(
+    link => link.state === 'refused',
+  );
+  return {
+    reasons: chosen?.reasons ?? [],
+    weightBits: chosen?.weightBits,
+    probability: chosen?.probability,
+    refusedAt: refusals.at(-1)?.createdAt,
+    duplicates: await summariesOf(
+      services,
+      duplicates.filter(({ id }) => id !== contact?.id),
+    ),
+  };
+}
+
+async function contextOf(services: Services, contact: Contact): Promise<Partial<CardView>> {
+  const { database } = services;
+  const [activities, deals, owed, name] = await Promise.all([
+    activitiesOf(database, contact.id),
+    openDeals(services, contact),
+    database.getAllFromIndex('outbox', 'contact', IDBKeyRange.bound([contact.id], [contact.id, []])),
+    sourceName(services, contact.connectionId),
+  ]);
+  const kept = activities.filter(activity => !activity.undoneAt);
+  return {
+    contact,
+    sourceName: name,
+    crmName: isInCrm(contact) ? name : undefined,
+    deals,
+    touches: kept.filter(activity => activity.kind !== 'task' || activity.doneAt).slice(0, TOUCHES_SHOWN),
+    reminder: nextTask(kept),
+    collision: collisionOf(kept, deals),
+    waiting: owed.filter(operation => OPEN_STATES.includes(operation.state)).length,
+  };
+}
+
+async function openDeals({ database }: Services, contact: Contact): Promise<Deal[]> {
+  const [own, account] = await Promise.all([
+    database.getAllFromIndex('deals', 'contact', contact.id),
+    contact.accountId ? database.getAllFromIndex('deals', 'account', contact.accountId) : [],
+  ]);
+  const byId = new Map([...own, ...account].map(deal => [deal.id, deal]));
+  const closeDate = (deal: Deal) => deal.closeDate ?? '9999';
+  return [...byId.values()]
+    .filter(deal => deal.isOpen)
+    .sort((left, right) => (closeDate(left) < closeDate(right) ? -1 : 1));
+}
+
+function nextTask(activities: readonly Activity[]): Activity | undefined {
+  const open = activities.filter(activity => activity.kind === 'task' && activity.dueAt && !activity.doneAt);
+  return open.sort((left, right) => ((left.dueAt ?? '') < (right.dueAt ?? '') ? -1 : 1))[0];
+}
+
+/** A colleague touched the person lately: worth knowing before writing. */
+function collisionOf(activities: readonly Activity[], deals: readonly Deal[]): CardView['collision'] {
+  const since = new Date(Date.now() - COLLISION_DAYS * DAY_MS).toISOString();
+  const other = activities.find(activity => !activity.mine && activity.authorName && touchedAt(activity) >= since);
+  return other && { who: other.authorName, at: touchedAt(other), dealOpen: deals.length > 0 };
+}

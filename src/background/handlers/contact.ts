@@ -1,0 +1,97 @@
+import { connectorFor } from '../../crm/index';
+import { HandlerError, type Handlers } from '../../messages/router';
+import { type Contact, type ContactDraft, LOCAL_CONNECTION } from '../../model/contact';
+import type { Person } from '../../model/person';
+import { activitiesOf } from '../../storage/activities';
+import { createContact, undoCreateContact, updateContact } from '../../storage/contact-writes';
+import { getConnections, getSettings } from '../../storage/settings';
+import { matchOne } from '../matcher';
+import { announce, getServices, now, type Services, tellTabs } from '../services';
+import { startDrain } from '../sync';
+import { candidateViews, summariesOf } from '../views';
+
+export const contactHandlers: Pick<
+  Handlers,
+  'contact.create' | 'contact.undoCreate' | 'contact.update' | 'contact.get' | 'contact.list'
+> = {
+  async 'contact.create'({ id, draft, force }) {
+    const services = await getServices();
+    const existing = await services.book.get(id);
+    if (existing) return { created: true, contactId: id };
+    const { result, contacts } = await matchOne(services, personOf(draft));
+    if (!force && result.verdict !== 'none') {
+      const likely = result.candidates.filter(candidate => !candidate.vetoed);
+      return { created: false, duplicates: await candidateViews(services, likely, contacts) };
+    }
+    const contact = newContact(id, draft, await homeOf(services), now());
+    const { repName } = await getSettings(services.database);
+    await createContact(services.database, services.book, contact, repName);
+    await changed();
+    return { created: true, contactId: id };
+  },
+
+  async 'contact.undoCreate'({ contactId }) {
+    const { database, book } = await getServices();
+    const contact = await book.get(contactId);
+    if (contact) await undoCreateContact(database, book, contact, now());
+    await changed();
+    return null;
+  },
+
+  async 'contact.update'({ contactId, draft }) {
+    const { database, book } = await getServices();
+    const current = await requireContact(contactId);
+    const contact: Contact = { ...current, ...draft, updatedAt: now() };
+    await updateContact(database, book, contact, contact.updatedAt);
+    await changed();
+    return contact;
+  },
+
+  async 'contact.get'({ contactId }) {
+    const { database } = await getServices();
+    const contact = await requireContact(contactId);
+    const [deals, activities] = await Promise.all([
+      database.getAllFromIndex('deals', 'contact', contactId),
+      activitiesOf(database, contactId),
+    ]);
+    return { contact, deals, activities };
+  },
+
+  async 'contact.list'({ after, limit }) {
+    const services = await getServices();
+    const [page, total] = await Promise.all([services.book.list(after, limit), services.book.count()]);
+    return { contacts: await summariesOf(services, page.contacts), total, next: page.next };
+  },
+};
+
+async function requireContact(id: string): Promise<Contact> {
+  const contact = await (await getServices()).book.get(id);
+  if (!contact) throw new HandlerError('not-found', 'contact is gone');
+  return contact;
+}
+
+async function changed(): Promise<void> {
+  announce('contacts', 'outbox');
+  startDrain();
+  await tellTabs({ event: 'people.rematch' });
+}
+
+/** Where a new contact is kept: the first CRM that takes contacts, else this device. */
+async function homeOf({ database }: Services): Promise<string> {
+  const connections = await getConnections(database);
+  const home = connections.find(({ crm }) => connectorFor(crm)?.capabilities.writes.includes('contact'));
+  return home?.id ?? LOCAL_CONNECTION;
+}
+
+function newContact(id: string, draft: ContactDraft, connectionId: string, at: string): Contact {
+  return { ...draft, id, connectionId, kind: 'contact', ownedByMe: true, createdAt: at, updatedAt: at };
+}
+
+/** The draft as if a page showed it, so that the duplicate check is the matcher itself. */
+function personOf(draft: ContactDraft): Person {
+  const emails = draft.emails.map(value => ({ kind: 'email' as const, value: value.trim().toLowerCase() }));
+  const phones = draft.phones.map(value => ({ kind: 'phone' as const, value }));
+  const { fullName, jobTitle, company, city } = draft;
+  const identifiers = [...draft.identifiers, ...emails, ...phones].filter(({ value }) => value !== '').slice(0, 20);
+  return { site: 'web', role: 'subject', identifiers, fullName, jobTitle, company, location: city };
+}

@@ -1,0 +1,109 @@
+import { connectorFor, connectors } from '../../crm/index';
+import type { Connector, Credentials, CrmFailure } from '../../crm/types';
+import { HandlerError, type Handlers } from '../../messages/router';
+import type { ConnectProblem } from '../../messages/settings';
+import type { Connection } from '../../model/settings';
+import { forgetConnection } from '../../storage/forget';
+import { moveOperation, openOperations } from '../../storage/outbox';
+import { getConnections, saveConnection, updateConnection } from '../../storage/settings';
+import { connect } from '../../sync/context';
+import { announce, getServices } from '../services';
+import { startSync } from '../sync';
+
+type Outcome = { connection: Connection } | { problem: ConnectProblem };
+
+export const crmHandlers: Pick<
+  Handlers,
+  'crm.catalog' | 'crm.connections' | 'crm.connect' | 'crm.test' | 'crm.forget' | 'crm.syncNow'
+> = {
+  'crm.catalog': async () => ({ crms: connectors.map(connector => connector.description) }),
+  'crm.connections': async () => ({ connections: await getConnections((await getServices()).database) }),
+
+  async 'crm.connect'({ crm, fields, connectionId }) {
+    const connector = connectorFor(crm);
+    if (!connector) throw new HandlerError('not-found', 'no such CRM');
+    return signIn(connector, fields, connectionId ?? `${crm}-${crypto.randomUUID().slice(0, 8)}`);
+  },
+
+  async 'crm.test'({ connectionId }) {
+    const { database } = await getServices();
+    const connected = await connect(database, connectionId);
+    if (!connected) throw new HandlerError('not-found', 'no such connection');
+    const me = await connected.connector.me(connected.context);
+    if (!me.ok) return { problem: problemOf(me.failure) };
+    const connection = await resume(connectionId, { userName: me.value.userName, userId: me.value.userId });
+    return { connection: connection ?? connected.connection };
+  },
+
+  async 'crm.forget'({ connectionId }) {
+    const { database, book } = await getServices();
+    await forgetConnection(database, book, connectionId);
+    announce('connections', 'contacts', 'outbox', 'activities');
+    return null;
+  },
+
+  async 'crm.syncNow'({ connectionId }) {
+    startSync(connectionId);
+    return null;
+  },
+};
+
+/** Tries the sign-in first; nothing is kept of one that does not work. */
+async function signIn(connector: Connector, fields: Record<string, string>, id: string): Promise<Outcome> {
+  const baseUrl = (fields.baseUrl ?? fields.url ?? '').trim();
+  if (baseUrl !== '' && !isAddress(baseUrl)) return { problem: { messageKey: 'crm_error_address' } };
+  const credentials: Credentials = { baseUrl, fields };
+  const me = await connector.me({
+    connectionId: id,
+    credentials,
+    fetch: (...request) => fetch(...request),
+    now: () => new Date(),
+    async saveSession(session) {
+      credentials.session = session;
+    },
+  });
+  if (!me.ok) return { problem: problemOf(me.failure) };
+  const connection: Connection = {
+    id,
+    crm: connector.id,
+    name: connector.description.name,
+    baseUrl,
+    userName: me.value.userName,
+    userId: me.value.userId,
+    state: 'ok',
+    secretHint: secretHint(connector, fields),
+  };
+  const { database } = await getServices();
+  await saveConnection(database, connection, credentials);
+  await resume(id, {});
+  return { connection };
+}
+
+function isAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+/** Last four characters of the secret, so that the rep can tell which one it is; nothing of a short one. */
+function secretHint(connector: Connector, fields: Record<string, string>): string | undefined {
+  const name = connector.description.fields.find(field => field.kind === 'password')?.name;
+  const secret = name === undefined ? '' : (fields[name] ?? '');
+  return secret.length >= 12 ? secret.slice(-4) : undefined;
+}
+
+/** A working sign-in lets go what waited for it. */
+async function resume(connectionId: string, change: Partial<Connection>): Promise<Connection | undefined> {
+  const { database } = await getServices();
+  const connection = await updateConnection(database, connectionId, { ...change, state: 'ok', messageKey: undefined });
+  const waiting = (await openOperations(database)).filter(operation => operation.connectionId === connectionId);
+  await Promise.all(
+    waiting.map(({ id }) => moveOperation(database, id, ['needs-signin', 'waiting'], { state: 'queued' })),
+  );
+  announce('connections', 'outbox');
+  startSync(connectionId);
+  return connection;
+}
+
+const problemOf = ({ cause }: CrmFailure): ConnectProblem => ({
+  messageKey: cause.messageKey,
+  vendorText: cause.vendorText,
+});

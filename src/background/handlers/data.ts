@@ -1,0 +1,52 @@
+import type { Handlers } from '../../messages/router';
+import { createSampleWorkspace } from '../../sample/workspace';
+import type { WriteTransaction } from '../../storage/database';
+import { eraseContact } from '../../storage/forget';
+import { eraseEverything } from '../../storage/open';
+import { updateBadge } from '../badge';
+import { announce, closeServices, getServices, tellTabs } from '../services';
+
+export const dataHandlers: Pick<Handlers, 'data.sizes' | 'data.erase' | 'data.sample'> = {
+  async 'data.sizes'() {
+    const { database, book } = await getServices();
+    const [contacts, activities, estimate, persisted] = await Promise.all([
+      book.count(),
+      database.count('activities'),
+      navigator.storage.estimate(),
+      navigator.storage.persisted(),
+    ]);
+    return { contacts, activities, usedBytes: estimate.usage ?? 0, quotaBytes: estimate.quota ?? 0, persisted };
+  },
+
+  async 'data.erase'({ contactId }) {
+    const { database, book } = await getServices();
+    if (contactId === undefined) {
+      await closeServices();
+      await eraseEverything();
+    } else {
+      await eraseContact(database, book, contactId);
+    }
+    announce('contacts', 'activities', 'outbox', 'settings', 'connections', 'imports');
+    await tellTabs({ event: contactId === undefined ? 'page.reconsider' : 'people.rematch' });
+    await updateBadge((await getServices()).database);
+    return null;
+  },
+
+  async 'data.sample'() {
+    const { database, book } = await getServices();
+    const { accounts, contacts, deals, activities } = createSampleWorkspace(new Date());
+    const transaction = database.transaction(
+      ['accounts', 'deals', 'activities', ...book.writeStores],
+      'readwrite',
+    ) as unknown as WriteTransaction;
+    await book.write(transaction, { put: contacts });
+    for (const account of accounts) void transaction.objectStore('accounts').put(account);
+    for (const deal of deals) void transaction.objectStore('deals').put(deal);
+    for (const activity of activities) void transaction.objectStore('activities').put(activity);
+    await transaction.done;
+    book.committed({ put: contacts });
+    announce('contacts', 'activities');
+    await tellTabs({ event: 'people.rematch' });
+    return { contacts: contacts.length };
+  },
+};

@@ -1,0 +1,29 @@
+import type { Handlers } from '../../messages/router';
+import { activityHandlers } from './activity';
+import { cardHandlers } from './card';
+import { contactHandlers } from './contact';
+import { crmHandlers } from './crm';
+import { dataHandlers } from './data';
+import { importHandlers } from './import';
+import { linkHandlers } from './link';
+import { outboxHandlers } from './outbox';
+import { pageHandlers } from './page';
+import { peopleHandlers } from './people';
+import { searchHandlers } from './search';
+import { settingsHandlers } from './settings';
+
+/** The answer to every message, one file per area. */
+export const handlers: Handlers = {
+  ...pageHandlers,
+  ...peopleHandlers,
+  ...cardHandlers,
+  ...linkHandlers,
+  ...contactHandlers,
+  ...searchHandlers,
+  ...activityHandlers,
+  ...outboxHandlers,
+  ...settingsHandlers,
+  ...crmHandlers,
+  ...importHandlers,
+  ...dataHandlers,
+};

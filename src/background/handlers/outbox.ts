@@ -1,0 +1,89 @@
+import type { OperationView } from '../../messages/outbox';
+import { HandlerError, type Handlers } from '../../messages/router';
+import type { Operation } from '../../model/operation';
+import { changeActivity } from '../../storage/logbook';
+import { moveOperation, OPEN_STATES, openOperations, summarize } from '../../storage/outbox';
+import { updateBadge } from '../badge';
+import { announce, getServices, now, type Services } from '../services';
+import { startDrain } from '../sync';
+
+const RETRYABLE = ['waiting', 'needs-signin', 'needs-fix'] as const;
+
+export const outboxHandlers: Pick<
+  Handlers,
+  'outbox.summary' | 'outbox.list' | 'outbox.retry' | 'outbox.cancel' | 'outbox.edit'
+> = {
+  'outbox.summary': async () => summarize((await getServices()).database),
+
+  async 'outbox.list'({ state, limit }) {
+    const services = await getServices();
+    const operations = (await operationsIn(services, state)).slice(0, limit);
+    return { operations: await Promise.all(operations.map(operation => viewOf(services, operation))) };
+  },
+
+  async 'outbox.retry'({ operationId }) {
+    const { database } = await getServices();
+    const open = await openOperations(database);
+    const wanted = open.filter(({ id }) => operationId === undefined || id === operationId);
+    await Promise.all(
+      wanted.map(({ id }) => moveOperation(database, id, RETRYABLE, { state: 'queued', nextTryAt: undefined })),
+    );
+    changed();
+    return null;
+  },
+
+  async 'outbox.cancel'({ operationId }) {
+    const { database } = await getServices();
+    const operation = await requireOperation(operationId);
+    const cancelled = await moveOperation(database, operationId, ['queued', ...RETRYABLE], { state: 'cancelled' });
+    if (!cancelled) throw new HandlerError('conflict', 'is being sent, or is done');
+    // The text stays with the rep, on this device.
+    if (operation.kind === 'activity.create') {
+      await changeActivity(database, operation.entityId, { audience: 'private' }, undefined, now());
+    }
+    await updateBadge(database);
+    changed();
+    return null;
+  },
+
+  async 'outbox.edit'({ operationId, body, subject }) {
+    const { database, book } = await getServices();
+    const operation = await requireOperation(operationId);
+    if (!operation.kind.startsWith('activity.')) throw new HandlerError('invalid', 'not an activity');
+    const moved = await moveOperation(database, operationId, ['queued', ...RETRYABLE], {
+      state: 'queued',
+      nextTryAt: undefined,
+      cause: undefined,
+    });
+    if (!moved) throw new HandlerError('conflict', 'is being sent, or is done');
+    await changeActivity(database, operation.entityId, { body, subject }, await book.get(operation.contactId), now());
+    changed();
+    return null;
+  },
+};
+
+async function operationsIn({ database }: Services, state: 'open' | 'done' | 'all'): Promise<Operation[]> {
+  if (state === 'open') return openOperations(database);
+  const all = (await database.getAllFromIndex('outbox', 'seq')).reverse();
+  return state === 'all' ? all : all.filter(operation => !OPEN_STATES.includes(operation.state));
+}
+
+async function viewOf({ database, book }: Services, operation: Operation): Promise<OperationView> {
+  const [contact, connection, activity] = await Promise.all([
+    book.get(operation.contactId),
+    database.get('connections', operation.connectionId),
+    database.get('activities', operation.entityId),
+  ]);
+  return { operation, activity, contactName: contact?.fullName ?? '', crmName: connection?.name ?? '' };
+}
+
+async function requireOperation(id: string): Promise<Operation> {
+  const operation = await (await getServices()).database.get('outbox', id);
+  if (!operation) throw new HandlerError('not-found', 'operation is gone');
+  return operation;
+}
+
+function changed(): void {
+  announce('outbox', 'activities');
+  startDrain();
+}

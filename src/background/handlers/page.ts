@@ -1,0 +1,47 @@
+import browser from 'webextension-polyfill';
+import { HandlerError, type Handlers } from '../../messages/router';
+import { getSettings } from '../../storage/settings';
+import { getServices } from '../services';
+import { inject, modeOf } from '../site-access';
+import { getTabPeople, markForReading, wasAskedToRead } from '../tabs';
+
+/** How long a page may take to report its people after the rep asked. */
+const READ_TIMEOUT_MS = 3_000;
+const POLL_MS = 50;
+
+export const pageHandlers: Pick<Handlers, 'page.hello' | 'page.read'> = {
+  async 'page.hello'({ url }, sender) {
+    const settings = await getSettings((await getServices()).database);
+    const asked = sender.tabId !== undefined && (await wasAskedToRead(sender.tabId, url));
+    const chosen = modeOf(settings, url);
+    return {
+      consent: settings.consentAt !== null,
+      // A page read once on request gets no marks: the popup or the panel shows its people.
+      mode: asked && chosen === 'off' ? 'panel' : chosen,
+      anyPage: asked || chosen !== 'off',
+      theme: settings.theme,
+    };
+  },
+
+  async 'page.read'({ tabId }) {
+    const settings = await getSettings((await getServices()).database);
+    if (settings.consentAt === null) throw new HandlerError('no-consent', 'first run is not done');
+    const tab = await browser.tabs.get(tabId);
+    if (!tab.url || !/^https?:/.test(tab.url)) throw new HandlerError('not-found', 'no page that can be read');
+    await markForReading(tabId, tab.url);
+    await inject(tabId, 0);
+    return { people: await reportedPeople(tabId, tab.url) };
+  },
+};
+
+async function reportedPeople(tabId: number, url: string): Promise<number> {
+  for (
+    const end = Date.now() + READ_TIMEOUT_MS;
+    Date.now() < end;
+    await new Promise(done => setTimeout(done, POLL_MS))
+  ) {
+    const report = await getTabPeople(tabId);
+    if (report?.url === url) return report.people.length;
+  }
+  return 0;
+}

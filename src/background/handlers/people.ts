@@ -1,0 +1,57 @@
+import type { Mark, TabPeople } from '../../messages/people';
+import { HandlerError, type Handlers, type SenderInfo } from '../../messages/router';
+import type { SeenPerson } from '../../model/person';
+import type { SiteMode } from '../../model/settings';
+import { getSettings } from '../../storage/settings';
+import { type Matched, matchPeople } from '../matcher';
+import { announce, getServices } from '../services';
+import { inject, modeOf } from '../site-access';
+import { getTabPeople, setTabPeople } from '../tabs';
+
+export const peopleHandlers: Pick<Handlers, 'people.detected' | 'people.ofTab'> = {
+  async 'people.detected'({ url, pageKind, people, hasOverlay }, sender) {
+    const services = await getServices();
+    const settings = await getSettings(services.database);
+    if (settings.consentAt === null) throw new HandlerError('no-consent', 'first run is not done');
+    const tabId = requireTab(sender, url);
+    const mode = modeOf(settings, url);
+    const matched = await matchPeople(
+      services,
+      people.map(({ person }) => person),
+    );
+    const marked = people.map((seen, index) => ({ ...seen, mark: markOf(matched[index]) }));
+    if (sender.frameId === 0) await keep({ tabId, url, pageKind, siteMode: mode, people: marked });
+    const shown = marked.filter(isShown);
+    if (mode === 'overlay' && !hasOverlay && shown.length > 0) await inject(tabId, 1, sender.frameId);
+    return { marks: Object.fromEntries(shown.map(({ ref, mark }) => [ref, mark])) };
+  },
+
+  'people.ofTab': async ({ tabId }) => getTabPeople(tabId),
+};
+
+/** The page says which address it reports for; it must be the site that the browser says it is. */
+function requireTab(sender: SenderInfo, url: string): number {
+  const sameOrigin =
+    URL.canParse(url) && URL.canParse(sender.url) && new URL(url).origin === new URL(sender.url).origin;
+  if (sender.tabId === undefined || !sameOrigin)
+    throw new HandlerError('forbidden', 'report is not about its own page');
+  return sender.tabId;
+}
+
+async function keep(report: TabPeople & { siteMode: SiteMode }): Promise<void> {
+  await setTabPeople(report);
+  announce('tab');
+}
+
+function markOf(matched: Matched | undefined): Mark {
+  if (!matched) return { verdict: 'none', candidates: 0 };
+  const { verdict, contactId, candidates } = matched.result;
+  const contactName = contactId === undefined ? undefined : matched.contacts.get(contactId)?.fullName;
+  const open = candidates.filter(candidate => !candidate.vetoed).length;
+  return { verdict, contactId, contactName, candidates: verdict === 'review' ? open : 0 };
+}
+
+/** Known and doubtful people get a mark everywhere, unknown ones only where the page is about them. */
+function isShown({ person, mark }: SeenPerson & { mark: Mark }): boolean {
+  return mark.verdict !== 'none' || person.role === 'subject';
+}

@@ -1,0 +1,68 @@
+import type { Handlers } from '../../messages/router';
+import type { SearchHit } from '../../messages/search';
+import type { Activity } from '../../model/activity';
+import type { Contact } from '../../model/contact';
+import { highlight } from '../../search/index';
+import { latestActivities, openTasks } from '../../storage/activities';
+import { getServices, type Services } from '../services';
+import { summaryOf } from '../views';
+
+const RECENT_SHOWN = 8;
+/** Several touches of one person count once, so more are read than shown. */
+const RECENT_READ = 60;
+const DUE_SHOWN = 5;
+
+export const searchHandlers: Pick<Handlers, 'search.query' | 'search.recent'> = {
+  async 'search.query'({ text, limit }) {
+    const services = await getServices();
+    const { found, total } = await services.book.search(text, limit);
+    const contacts = await services.book.getMany(found.map(({ id }) => id));
+    return { hits: await Promise.all(contacts.map(contact => hitOf(services, contact, text))), total };
+  },
+
+  async 'search.recent'() {
+    const services = await getServices();
+    const [activities, due] = await Promise.all([
+      latestActivities(services.database, RECENT_READ),
+      openTasks(services.database, endOfToday(), DUE_SHOWN),
+    ]);
+    return { recent: await recentPeople(services, activities), due: await dueTasks(services, due) };
+  },
+};
+
+async function hitOf(services: Services, contact: Contact, text: string): Promise<SearchHit> {
+  const { fullName, company, jobTitle, city } = contact;
+  const fields = { fullName, company, jobTitle, city, email: contact.emails[0], handle: handleOf(contact) };
+  const highlights: SearchHit['highlights'] = {};
+  for (const [name, value] of Object.entries(fields) as [keyof typeof fields, string | undefined][]) {
+    const ranges = value ? highlight(text, value) : [];
+    if (ranges.length > 0) highlights[name] = ranges;
+  }
+  return { ...(await summaryOf(services, contact)), email: fields.email, handle: fields.handle, highlights };
+}
+
+const handleOf = ({ identifiers }: Contact): string | undefined =>
+  identifiers.find(identifier => identifier.kind === 'handle')?.value;
+
+async function recentPeople(services: Services, activities: readonly Activity[]) {
+  const latest = new Map<string, Activity>();
+  for (const activity of activities) if (!latest.has(activity.contactId)) latest.set(activity.contactId, activity);
+  const contacts = await services.book.getMany([...latest.keys()].slice(0, RECENT_SHOWN));
+  return Promise.all(
+    contacts.map(async contact => ({ ...(await summaryOf(services, contact)), last: latest.get(contact.id) })),
+  );
+}
+
+async function dueTasks(services: Services, tasks: readonly Activity[]) {
+  const rows = tasks.map(async activity => {
+    const contact = await services.book.get(activity.contactId);
+    return contact ? [{ activity, contact: await summaryOf(services, contact) }] : [];
+  });
+  return (await Promise.all(rows)).flat();
+}
+
+function endOfToday(): string {
+  const end = new Date();
+  end.setHours(23, 59, 59, 999);
+  return end.toISOString();
+}

@@ -1,0 +1,45 @@
+import { HandlerError, type Handlers } from '../../messages/router';
+import type { Settings } from '../../model/settings';
+import { getSettings, updateSettings } from '../../storage/settings';
+import { announce, getServices, now, tellTabs } from '../services';
+import { applySettings, injectIntoOpenTabs, matchesPattern } from '../site-access';
+
+export const settingsHandlers: Pick<
+  Handlers,
+  'settings.get' | 'settings.update' | 'consent.give' | 'consent.withdraw' | 'site.setMode'
+> = {
+  'settings.get': async () => getSettings((await getServices()).database),
+
+  async 'settings.update'(change) {
+    const settings = await updateSettings((await getServices()).database, change);
+    announce('settings');
+    await tellTabs({ event: 'page.reconsider' });
+    return settings;
+  },
+
+  async 'consent.give'() {
+    const settings = await updateSettings((await getServices()).database, { consentAt: now() });
+    return apply(settings);
+  },
+
+  async 'consent.withdraw'() {
+    return apply(await updateSettings((await getServices()).database, { consentAt: null }));
+  },
+
+  async 'site.setMode'({ origin, mode }, sender) {
+    if (sender.kind === 'content' && !matchesPattern(origin, sender.url)) {
+      throw new HandlerError('forbidden', 'a page may only change its own site');
+    }
+    const { database } = await getServices();
+    const { sites } = await getSettings(database);
+    const others = sites.filter(site => site.origin !== origin);
+    return apply(await updateSettings(database, { sites: [...others, { origin, mode }] }));
+  },
+};
+
+async function apply(settings: Settings): Promise<Settings> {
+  await applySettings(settings);
+  if (settings.consentAt !== null) await injectIntoOpenTabs(settings);
+  await tellTabs({ event: 'page.reconsider' });
+  return settings;
+}

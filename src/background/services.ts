@@ -1,0 +1,48 @@
+import browser from 'webextension-polyfill';
+import { CHANGES_CHANNEL, type ChangeArea, type ChangeEvent, type TabEvent } from '../messages/index';
+import { type ContactBook, openContactBook } from '../storage/contacts';
+import type { Database } from '../storage/database';
+import { openDatabase } from '../storage/open';
+
+/** What handlers work with. Opened on first use after each start of the worker; holds no state of its own. */
+export interface Services {
+  database: Database;
+  book: ContactBook;
+}
+
+let services: Promise<Services> | undefined;
+
+/** Database and book, opened once per life of the worker. A failed opening is tried again on the next call. */
+export function getServices(): Promise<Services> {
+  services ??= openServices().catch(error => {
+    services = undefined;
+    throw error;
+  });
+  return services;
+}
+
+async function openServices(): Promise<Services> {
+  const database = await openDatabase();
+  return { database, book: openContactBook(database) };
+}
+
+/** Forgets the opened database, before it is deleted. */
+export async function closeServices(): Promise<void> {
+  (await services)?.database.close();
+  services = undefined;
+}
+
+/** Tells our own open pages what to read again. */
+export function announce(...areas: ChangeArea[]): void {
+  const channel = new BroadcastChannel(CHANGES_CHANNEL);
+  channel.postMessage({ areas } satisfies ChangeEvent);
+  channel.close();
+}
+
+/** Tells the content scripts of one tab, or of all; tabs without one are passed over. */
+export async function tellTabs(event: TabEvent, tabId?: number): Promise<void> {
+  const ids = tabId === undefined ? (await browser.tabs.query({})).map(tab => tab.id) : [tabId];
+  await Promise.allSettled(ids.map(id => (id === undefined ? undefined : browser.tabs.sendMessage(id, event))));
+}
+
+export const now = (): string => new Date().toISOString();

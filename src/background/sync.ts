@@ -1,0 +1,26 @@
+import { drain, syncNow } from '../sync/schedule';
+import { updateBadge } from './badge';
+import { announce, getServices } from './services';
+
+/** Sends what waits, without making the caller wait: what the rep did is durable already. */
+export function startDrain(): void {
+  void runInBackground(async services => drain({ ...services, announce }));
+}
+
+/** Push and pull of one connection or all. */
+export function startSync(connectionId?: string): void {
+  void runInBackground(async services => syncNow({ ...services, announce }, connectionId));
+}
+
+async function runInBackground(
+  work: (services: Awaited<ReturnType<typeof getServices>>) => Promise<void>,
+): Promise<void> {
+  try {
+    const services = await getServices();
+    await work(services);
+    await updateBadge(services.database);
+  } catch (error) {
+    // The operations are still in the outbox; the alarm tries again.
+    console.error('throughline: sync failed', error instanceof Error ? error.name : 'unknown');
+  }
+}

@@ -1,0 +1,45 @@
+import type { Activity } from '../model/activity';
+import type { Database } from './database';
+
+/** Newest first, undone ones included; `limit` 0 gives all. */
+export async function activitiesOf(database: Database, contactId: string, limit = 0): Promise<Activity[]> {
+  const index = database.transaction('activities').store.index('contact');
+  const found: Activity[] = [];
+  const range = IDBKeyRange.bound([contactId], [contactId, []]);
+  for (let cursor = await index.openCursor(range, 'prev'); cursor; cursor = await cursor.continue()) {
+    found.push(cursor.value);
+    if (limit > 0 && found.length >= limit) break;
+  }
+  return found;
+}
+
+/** Newest first over all contacts, undone ones left out. */
+export async function latestActivities(database: Database, limit: number): Promise<Activity[]> {
+  const index = database.transaction('activities').store.index('created');
+  const found: Activity[] = [];
+  for (
+    let cursor = await index.openCursor(null, 'prev');
+    cursor && found.length < limit;
+    cursor = await cursor.continue()
+  ) {
+    if (!cursor.value.undoneAt) found.push(cursor.value);
+  }
+  return found;
+}
+
+/** Open tasks due until a moment (ISO 8601), earliest first. */
+export async function openTasks(database: Database, until: string, limit: number): Promise<Activity[]> {
+  const index = database.transaction('activities').store.index('due');
+  const found: Activity[] = [];
+  for (
+    let cursor = await index.openCursor(IDBKeyRange.upperBound(until));
+    cursor && found.length < limit;
+    cursor = await cursor.continue()
+  ) {
+    if (!cursor.value.doneAt && !cursor.value.undoneAt) found.push(cursor.value);
+  }
+  return found;
+}
+
+/** A touch of the latest: when it happened, or when it was written down if that is unknown. */
+export const touchedAt = (activity: Activity): string => activity.occurredAt ?? activity.createdAt;

@@ -1,0 +1,75 @@
+import type { Contact } from '../model/contact';
+import type { ContactBook } from './contacts';
+import type { Database, WriteTransaction } from './database';
+import { appendLedger } from './ledger';
+import { neverSent } from './logbook';
+import { enqueue, isInCrm, operationsFor } from './outbox';
+
+const openTransaction = (database: Database, book: ContactBook): WriteTransaction =>
+  database.transaction(['outbox', 'ledger', ...book.writeStores], 'readwrite', {
+    durability: 'strict',
+  }) as unknown as WriteTransaction;
+
+const routeOf = ({ connectionId, id }: Contact) => ({ connectionId, contactId: id, entityId: id });
+
+/** Adds a contact; for a CRM's, owes the CRM its creation. Durable when it resolves. */
+export async function createContact(
+  database: Database,
+  book: ContactBook,
+  contact: Contact,
+  actor: string,
+): Promise<void> {
+  const at = contact.createdAt;
+  const transaction = openTransaction(database, book);
+  await book.write(transaction, { put: [contact] });
+  if (isInCrm(contact)) await enqueue(transaction, { ...routeOf(contact), kind: 'contact.create' }, at);
+  await appendLedger(transaction, {
+    at,
+    action: 'contact-added',
+    contactId: contact.id,
+    accountId: contact.accountId,
+    actor,
+  });
+  await transaction.done;
+  book.committed({ put: [contact] });
+}
+
+/** Stores an edited contact; for a CRM's, owes the CRM the change unless an unsent creation carries it. */
+export async function updateContact(
+  database: Database,
+  book: ContactBook,
+  contact: Contact,
+  at: string,
+): Promise<void> {
+  const transaction = openTransaction(database, book);
+  await book.write(transaction, { put: [contact] });
+  const operations = isInCrm(contact) ? await operationsFor(transaction, contact.id) : [];
+  const unsent = operations.some(
+    operation => operation.state !== 'cancelled' && operation.kind !== 'contact.delete' && neverSent(operation),
+  );
+  if (isInCrm(contact) && !unsent) await enqueue(transaction, { ...routeOf(contact), kind: 'contact.update' }, at);
+  await transaction.done;
+  book.committed({ put: [contact] });
+}
+
+/**
+ * Takes back an added contact: an unsent creation is cancelled and the contact removed; one that may be in the CRM is
+ * deleted there first, and removed here when the CRM has said so.
+ */
+export async function undoCreateContact(
+  database: Database,
+  book: ContactBook,
+  contact: Contact,
+  at: string,
+): Promise<void> {
+  const transaction = openTransaction(database, book);
+  const operations = await operationsFor(transaction, contact.id);
+  for (const operation of operations.filter(neverSent)) {
+    await transaction.objectStore('outbox').put({ ...operation, state: 'cancelled', updatedAt: at });
+  }
+  const mayBeSent = operations.some(operation => !neverSent(operation));
+  if (mayBeSent) await enqueue(transaction, { ...routeOf(contact), kind: 'contact.delete' }, at);
+  else await book.write(transaction, { remove: [contact.id] });
+  await transaction.done;
+  if (!mayBeSent) book.committed({ remove: [contact.id] });
+}

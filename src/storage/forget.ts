@@ -1,0 +1,105 @@
+import type { Contact } from '../model/contact';
+import { LOCAL_CONNECTION } from '../model/contact';
+import { activitiesOf } from './activities';
+import type { ContactBook } from './contacts';
+import type { Database, WriteTransaction } from './database';
+import { OPEN_STATES } from './outbox';
+
+/** Contacts removed in one transaction: small enough not to hold up an answer. */
+const BATCH = 500;
+
+/**
+ * Forgets a connection: secret, cursor and its cached contacts, accounts, deals and activities. What the rep wrote and the CRM
+ * has not acknowledged stays: its operations are cancelled, its texts become private, its contacts move to the local workspace.
+ */
+export async function forgetConnection(database: Database, book: ContactBook, id: string): Promise<void> {
+  const keep = await cancelOwed(database, id);
+  const transaction = database.transaction(['connections', 'secrets', 'cursors'], 'readwrite', {
+    durability: 'strict',
+  });
+  await Promise.all([
+    transaction.objectStore('connections').delete(id),
+    transaction.objectStore('secrets').delete(id),
+    transaction.objectStore('cursors').delete(id),
+    transaction.done,
+  ]);
+  await deleteRows(database, id);
+  for await (const batch of book.scan()) {
+    await dropContacts(
+      database,
+      book,
+      batch.filter(contact => contact.connectionId === id),
+      keep,
+    );
+  }
+}
+
+/** Cancels what is still owed; returns the contacts whose texts stay behind. */
+async function cancelOwed(database: Database, connectionId: string): Promise<Set<string>> {
+  const transaction = database.transaction(['outbox', 'activities'], 'readwrite', { durability: 'strict' });
+  const keep = new Set<string>();
+  for (const operation of await transaction.objectStore('outbox').getAll()) {
+    if (operation.connectionId !== connectionId || !OPEN_STATES.includes(operation.state)) continue;
+    await transaction.objectStore('outbox').put({ ...operation, state: 'cancelled' });
+    keep.add(operation.contactId);
+  }
+  for (const activity of await transaction.objectStore('activities').getAll()) {
+    if (activity.connectionId !== connectionId || !activity.mine || activity.remoteId) continue;
+    await transaction
+      .objectStore('activities')
+      .put({ ...activity, audience: 'private', connectionId: LOCAL_CONNECTION });
+    keep.add(activity.contactId);
+  }
+  await transaction.done;
+  return keep;
+}
+
+async function deleteRows(database: Database, connectionId: string): Promise<void> {
+  const transaction = database.transaction(['accounts', 'deals', 'activities'], 'readwrite');
+  for (const name of ['accounts', 'deals', 'activities'] as const) {
+    const store = transaction.objectStore(name);
+    for (let cursor = await store.openCursor(); cursor; cursor = await cursor.continue()) {
+      if (cursor.value.connectionId === connectionId) await cursor.delete();
+    }
+  }
+  await transaction.done;
+}
+
+async function dropContacts(
+  database: Database,
+  book: ContactBook,
+  contacts: readonly Contact[],
+  keep: ReadonlySet<string>,
+): Promise<void> {
+  for (let start = 0; start < contacts.length; start += BATCH) {
+    const slice = contacts.slice(start, start + BATCH);
+    const put = slice
+      .filter(({ id }) => keep.has(id))
+      .map(contact => ({ ...contact, connectionId: LOCAL_CONNECTION, remoteId: undefined, remoteVersion: undefined }));
+    const remove = slice.filter(({ id }) => !keep.has(id)).map(({ id }) => id);
+    const transaction = database.transaction([...book.writeStores], 'readwrite') as unknown as WriteTransaction;
+    await book.write(transaction, { put, remove });
+    await transaction.done;
+    book.committed({ put, remove });
+  }
+}
+
+/** Removes one contact with every activity, link, draft and unsent write about them on this device. */
+export async function eraseContact(database: Database, book: ContactBook, contactId: string): Promise<void> {
+  const activities = await activitiesOf(database, contactId);
+  const links = await database.getAllKeysFromIndex('links', 'contact', contactId);
+  const range = IDBKeyRange.bound([contactId], [contactId, []]);
+  const operations = await database.getAllKeysFromIndex('outbox', 'contact', range);
+  const transaction = database.transaction(
+    ['activities', 'links', 'drafts', 'outbox', ...book.writeStores],
+    'readwrite',
+    { durability: 'strict' },
+  ) as unknown as WriteTransaction;
+  for (const { id } of activities) await transaction.objectStore('activities').delete(id);
+  for (const id of links) await transaction.objectStore('links').delete(id);
+  for (const id of operations) await transaction.objectStore('outbox').delete(id);
+  await transaction.objectStore('drafts').delete(`contact:${contactId}`);
+  await book.write(transaction, { remove: [contactId] });
+  await transaction.done;
+  book.committed({ remove: [contactId] });
+}

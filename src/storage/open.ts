@@ -1,0 +1,74 @@
+import { deleteDB, type IDBPDatabase, openDB } from 'idb';
+import { createBookStores } from './book-schema';
+import { DATABASE_NAME, DATABASE_VERSION, type Database, type ThroughlineSchema } from './database';
+
+let opened: Promise<Database> | undefined;
+
+/**
+ * Opens (and creates or upgrades) the extension's database; the same connection on every call.
+ * Gives the connection up when another version wants to upgrade, so an old tab cannot block the new extension.
+ */
+export function openDatabase(name = DATABASE_NAME): Promise<Database> {
+  if (name !== DATABASE_NAME) return open(name);
+  opened ??= open(name).catch(error => {
+    opened = undefined;
+    throw error;
+  });
+  return opened;
+}
+
+function open(name: string): Promise<Database> {
+  return openDB<ThroughlineSchema>(name, DATABASE_VERSION, {
+    upgrade(database, oldVersion) {
+      if (oldVersion < 1) createStores(database);
+    },
+    blocking(_current, _blocked, event) {
+      opened = undefined;
+      (event.target as IDBDatabase).close();
+    },
+    terminated() {
+      opened = undefined;
+    },
+  });
+}
+
+function createStores(database: IDBPDatabase<ThroughlineSchema>): void {
+  for (const name of ['settings', 'secrets'] as const) database.createObjectStore(name);
+  for (const name of ['connections', 'accounts', 'imports', 'importFiles'] as const) {
+    database.createObjectStore(name, { keyPath: 'id' });
+  }
+  database.createObjectStore('cursors', { keyPath: 'connectionId' });
+  database.createObjectStore('drafts', { keyPath: 'key' });
+  database.createObjectStore('ledger', { keyPath: 'seq' });
+
+  const deals = database.createObjectStore('deals', { keyPath: 'id' });
+  deals.createIndex('contact', 'contactIds', { multiEntry: true });
+  deals.createIndex('account', 'accountId');
+
+  const activities = database.createObjectStore('activities', { keyPath: 'id' });
+  activities.createIndex('contact', ['contactId', 'createdAt']);
+  activities.createIndex('messageKey', 'messageKeys', { multiEntry: true });
+  activities.createIndex('due', 'dueAt');
+  activities.createIndex('remote', ['connectionId', 'remoteId']);
+  activities.createIndex('created', 'createdAt');
+
+  const outbox = database.createObjectStore('outbox', { keyPath: 'id' });
+  outbox.createIndex('state', 'state');
+  outbox.createIndex('contact', ['contactId', 'seq']);
+  outbox.createIndex('entity', 'entityId');
+  outbox.createIndex('seq', 'seq', { unique: true });
+
+  const links = database.createObjectStore('links', { keyPath: 'id' });
+  links.createIndex('contact', 'contactId');
+  links.createIndex('identifier', 'identifierKey');
+
+  createBookStores(database);
+}
+
+/** Deletes the whole database. The connection must have been closed; open pages give theirs up by themselves. */
+export async function eraseEverything(): Promise<void> {
+  const database = await opened;
+  database?.close();
+  opened = undefined;
+  await deleteDB(DATABASE_NAME);
+}

@@ -1,0 +1,55 @@
+import type { Credentials } from '../crm/types';
+import { type Connection, type Settings, settingsSchema } from '../model/settings';
+import type { Database } from './database';
+
+const SETTINGS_KEY = 'settings';
+
+/** The rep's settings; fields that an older version did not know get their defaults. */
+export async function getSettings(database: Database): Promise<Settings> {
+  return settingsSchema.parse((await database.get('settings', SETTINGS_KEY)) ?? {});
+}
+
+export async function updateSettings(database: Database, change: Partial<Settings>): Promise<Settings> {
+  const transaction = database.transaction('settings', 'readwrite', { durability: 'strict' });
+  const settings = settingsSchema.parse({ ...((await transaction.store.get(SETTINGS_KEY)) as object), ...change });
+  await Promise.all([transaction.store.put(settings, SETTINGS_KEY), transaction.done]);
+  return settings;
+}
+
+export const getConnections = (database: Database): Promise<Connection[]> => database.getAll('connections');
+
+/** Keeps a connection and its secrets together: neither without the other. */
+export async function saveConnection(
+  database: Database,
+  connection: Connection,
+  credentials: Credentials,
+): Promise<void> {
+  const transaction = database.transaction(['connections', 'secrets'], 'readwrite', { durability: 'strict' });
+  await Promise.all([
+    transaction.objectStore('connections').put(connection),
+    transaction.objectStore('secrets').put(credentials, connection.id),
+    transaction.done,
+  ]);
+}
+
+/** Changes what is shown of a connection. Does nothing when it was forgotten meanwhile. */
+export async function updateConnection(
+  database: Database,
+  id: string,
+  change: Partial<Omit<Connection, 'id'>>,
+): Promise<Connection | undefined> {
+  const transaction = database.transaction('connections', 'readwrite');
+  const current = await transaction.store.get(id);
+  if (!current) return undefined;
+  const next = { ...current, ...change };
+  await Promise.all([transaction.store.put(next), transaction.done]);
+  return next;
+}
+
+/** Stores a new session or rotated token; strict, because the old one may already be void. */
+export async function saveSession(database: Database, id: string, session: string | undefined): Promise<void> {
+  const transaction = database.transaction('secrets', 'readwrite', { durability: 'strict' });
+  const credentials = await transaction.store.get(id);
+  if (!credentials) return;
+  await Promise.all([transaction.store.put({ ...credentials, session }, id), transaction.done]);
+}

@@ -1,0 +1,32 @@
+import { connectorFor } from '../crm/index';
+import type { Connector, CrmContext } from '../crm/types';
+import type { Connection } from '../model/settings';
+import type { Database } from '../storage/database';
+import { saveSession } from '../storage/settings';
+
+export interface Connected {
+  connection: Connection;
+  connector: Connector;
+  context: CrmContext;
+}
+
+/** Everything a sync step needs to talk to one connection; undefined when it was forgotten or its CRM is not built in. */
+export async function connect(database: Database, connectionId: string): Promise<Connected | undefined> {
+  const [connection, credentials] = await Promise.all([
+    database.get('connections', connectionId),
+    database.get('secrets', connectionId),
+  ]);
+  const connector = connection && connectorFor(connection.crm);
+  if (!connection || !credentials || !connector) return undefined;
+  const context: CrmContext = {
+    connectionId,
+    credentials,
+    fetch: (...request) => fetch(...request),
+    now: () => new Date(),
+    async saveSession(session) {
+      credentials.session = session;
+      await saveSession(database, connectionId, session);
+    },
+  };
+  return { connection, connector, context };
+}

@@ -1,0 +1,185 @@
+import type { CrmFailure, PullPage } from '../crm/types';
+import type { Activity } from '../model/activity';
+import type { Contact } from '../model/contact';
+import type { ContactBook } from '../storage/contacts';
+import type { Database, WriteTransaction } from '../storage/database';
+import { openOperations } from '../storage/outbox';
+import { updateConnection } from '../storage/settings';
+import { type Connected, connect } from './context';
+
+export interface PullDeps {
+  database: Database;
+  book: ContactBook;
+  now(): Date;
+}
+
+/** How long deletions may go unnoticed where a CRM has no feed of them and ids must be compared. */
+const COMPARE_EVERY_MS = 24 * 3_600_000;
+
+/** Key under which the book finds the contact of a CRM record. */
+export const remoteKey = (connectionId: string, remoteId: string): string => `remote:${connectionId}:${remoteId}`;
+
+/**
+ * Brings the cache of one connection up to date, page by page. Rows and cursor are stored in one transaction,
+ * so a killed worker goes on at the page it had not finished.
+ * @returns the failure that ended it, or undefined when everything was read
+ */
+export async function pull(deps: PullDeps, connectionId: string): Promise<CrmFailure | undefined> {
+  const connected = await connect(deps.database, connectionId);
+  if (!connected) return undefined;
+  const failure = (await pullPages(deps, connected)) ?? (await compareIds(deps, connected));
+  await updateConnection(
+    deps.database,
+    connectionId,
+    failure ? stateOf(failure) : { state: 'ok', messageKey: undefined, syncedAt: deps.now().toISOString() },
+  );
+  return failure;
+}
+
+function stateOf({ retry, cause }: CrmFailure) {
+  const state =
+    retry === 'signin' ? ('needs-signin' as const) : retry === 'later' ? ('unreachable' as const) : ('error' as const);
+  return { state, messageKey: cause.messageKey };
+}
+
+async function pullPages(deps: PullDeps, { connector, context }: Connected): Promise<CrmFailure | undefined> {
+  for (;;) {
+    const stored = await deps.database.get('cursors', context.connectionId);
+    const page = await connector.pull(context, stored?.cursor);
+    if (!page.ok) return page.failure;
+    await storePage(deps, context.connectionId, page.value);
+    if (!page.value.more) return undefined;
+  }
+}
+
+async function storePage(deps: PullDeps, connectionId: string, page: PullPage): Promise<void> {
+  const { database, book } = deps;
+  const change = await contactChanges(deps, connectionId, page);
+  const idOf = await contactIdsOf(deps, connectionId, page, change.put);
+  const transaction = database.transaction(
+    ['accounts', 'deals', 'activities', 'cursors', ...book.writeStores],
+    'readwrite',
+  ) as unknown as WriteTransaction;
+  await book.write(transaction, change);
+  for (const account of page.accounts) await transaction.objectStore('accounts').put(account);
+  for (const deal of page.deals) {
+    await transaction.objectStore('deals').put({ ...deal, contactIds: deal.contactIds.map(idOf) });
+  }
+  for (const activity of page.activities)
+    await putActivity(transaction, { ...activity, contactId: idOf(activity.contactId) });
+  await removeRows(transaction, connectionId, page.deleted);
+  const cursors = transaction.objectStore('cursors');
+  await cursors.put({ ...(await cursors.get(connectionId)), connectionId, cursor: page.cursor });
+  await transaction.done;
+  book.committed(change);
+}
+
+/**
+ * Contacts to store and to remove. A record that we created keeps our id; one with a change of the rep's still in the
+ * outbox is left as the rep sees it, and read again when that change is through.
+ */
+async function contactChanges({ database, book }: PullDeps, connectionId: string, page: PullPage) {
+  const own = await ownIds(book, connectionId, [...page.contacts.map(remoteIdOf), ...page.deleted.contacts]);
+  const changing = new Set(
+    (await openOperations(database))
+      .filter(({ kind }) => kind.startsWith('contact.'))
+      .map(({ contactId }) => contactId),
+  );
+  const put = page.contacts
+    .map(contact => ({ ...contact, id: own.get(remoteIdOf(contact)) ?? contact.id }))
+    .filter(({ id }) => !changing.has(id));
+  const remove = page.deleted.contacts.flatMap(remoteId => own.get(remoteId) ?? []);
+  return { put, remove };
+}
+
+const remoteIdOf = (contact: Contact): string => contact.remoteId ?? '';
+
+/** Our ids of CRM records that are in the book already. */
+async function ownIds(
+  book: ContactBook,
+  connectionId: string,
+  remoteIds: readonly string[],
+): Promise<Map<string, string>> {
+  const keys = remoteIds.map(remoteId => remoteKey(connectionId, remoteId));
+  const hits = await book.byKeys(keys, 1);
+  return new Map(
+    remoteIds.flatMap(remoteId => {
+      const id = hits.get(remoteKey(connectionId, remoteId))?.ids[0];
+      return id === undefined ? [] : [[remoteId, id] as const];
+    }),
+  );
+}
+
+/** Connectors name contacts `${connectionId}:${remoteId}`; this gives the id under which the book holds them. */
+async function contactIdsOf({ book }: PullDeps, connectionId: string, page: PullPage, put: readonly Contact[]) {
+  const prefix = `${connectionId}:`;
+  const remoteIds = [
+    ...page.deals.flatMap(deal => deal.contactIds),
+    ...page.activities.map(activity => activity.contactId),
+  ]
+    .filter(id => id.startsWith(prefix))
+    .map(id => id.slice(prefix.length));
+  const own = await ownIds(book, connectionId, [...new Set(remoteIds)]);
+  for (const contact of put) own.set(remoteIdOf(contact), contact.id);
+  return (id: string): string => own.get(id.slice(prefix.length)) ?? id;
+}
+
+/** Keeps our own row when the activity is one that we wrote. */
+async function putActivity(transaction: WriteTransaction, activity: Activity): Promise<void> {
+  const store = transaction.objectStore('activities');
+  const known = activity.remoteId
+    ? await store.index('remote').get([activity.connectionId, activity.remoteId])
+    : undefined;
+  if (known?.mine) return;
+  await store.put(known ? { ...activity, id: known.id } : activity);
+}
+
+async function removeRows(
+  transaction: WriteTransaction,
+  connectionId: string,
+  deleted: PullPage['deleted'],
+): Promise<void> {
+  for (const remoteId of deleted.accounts)
+    await transaction.objectStore('accounts').delete(`${connectionId}:${remoteId}`);
+  for (const remoteId of deleted.deals) await transaction.objectStore('deals').delete(`${connectionId}:${remoteId}`);
+  const activities = transaction.objectStore('activities');
+  for (const remoteId of deleted.activities) {
+    const known = await activities.index('remote').get([connectionId, remoteId]);
+    if (known && !known.mine) await activities.delete(known.id);
+  }
+}
+
+/** Finds deletions by comparing ids, at most once a day, for CRMs that report none. */
+async function compareIds(deps: PullDeps, { connector, context }: Connected): Promise<CrmFailure | undefined> {
+  const { database, book, now } = deps;
+  const stored = await database.get('cursors', context.connectionId);
+  if (!connector.listIds || !stored) return undefined;
+  if (stored.comparedAt && now().getTime() - Date.parse(stored.comparedAt) < COMPARE_EVERY_MS) return undefined;
+  const ids = await connector.listIds(context);
+  if (!ids.ok) return ids.failure;
+  const remove = await missingContacts(book, context.connectionId, new Set(ids.value.contacts));
+  const transaction = database.transaction(
+    ['cursors', ...book.writeStores],
+    'readwrite',
+  ) as unknown as WriteTransaction;
+  await book.write(transaction, { remove });
+  await transaction.objectStore('cursors').put({ ...stored, comparedAt: now().toISOString() });
+  await transaction.done;
+  book.committed({ remove });
+  return undefined;
+}
+
+async function missingContacts(
+  book: ContactBook,
+  connectionId: string,
+  present: ReadonlySet<string>,
+): Promise<string[]> {
+  const missing: string[] = [];
+  for await (const batch of book.scan()) {
+    for (const contact of batch) {
+      const gone = contact.connectionId === connectionId && contact.remoteId && !present.has(contact.remoteId);
+      if (gone) missing.push(contact.id);
+    }
+  }
+  return missing;
+}

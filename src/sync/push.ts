@@ -1,0 +1,220 @@
+import type { CrmFailure, CrmResult, WriteIntent, Written } from '../crm/types';
+import type { Activity } from '../model/activity';
+import type { Contact } from '../model/contact';
+import type { Operation, OperationState } from '../model/operation';
+import type { ContactBook } from '../storage/contacts';
+import type { Database, WriteTransaction } from '../storage/database';
+import { appendLedger } from '../storage/ledger';
+import { moveOperation, openOperations } from '../storage/outbox';
+import { updateConnection } from '../storage/settings';
+import { backoffMs } from './backoff';
+import { type Connected, connect } from './context';
+
+export interface PushDeps {
+  database: Database;
+  book: ContactBook;
+  now(): Date;
+  connect?: typeof connect;
+}
+
+export interface PushOutcome {
+  /** Something changed that open pages show. */
+  changed: boolean;
+  /** When the next try is due, epoch milliseconds; undefined when nothing waits for time. */
+  nextTryAtMs?: number;
+}
+
+/**
+ * Sends what the outbox owes, oldest first, in order per contact. Call it under one lock: it takes every operation it
+ * finds in `sending` for one whose sender died, so its end is unknown and it is looked for before it is sent again.
+ */
+export async function push(deps: PushDeps): Promise<PushOutcome> {
+  await recoverInterrupted(deps.database);
+  const held = new Set<string>();
+  let changed = false;
+  for (;;) {
+    const operation = nextDue(await openOperations(deps.database), held, deps.now());
+    if (!operation) break;
+    const connected = await (deps.connect ?? connect)(deps.database, operation.connectionId);
+    if (!connected || connected.connection.state === 'needs-signin') {
+      held.add(operation.connectionId);
+      continue;
+    }
+    const state = await sendOne(deps, connected, operation);
+    changed = true;
+    // A CRM that is down or asks for a pause is not asked again in this run.
+    if (state === 'waiting' || state === 'needs-signin') held.add(operation.connectionId);
+  }
+  return { changed, nextTryAtMs: nextTry(await openOperations(deps.database)) };
+}
+
+async function recoverInterrupted(database: Database): Promise<void> {
+  const interrupted = await database.getAllFromIndex('outbox', 'state', 'sending');
+  await Promise.all(
+    interrupted.map(({ id }) => moveOperation(database, id, ['sending'], { state: 'queued', unknownEnd: true })),
+  );
+}
+
+/** First operation that may go now: nothing earlier of its contact is open, its time has come, its connection is not held. */
+export function nextDue(open: readonly Operation[], held: ReadonlySet<string>, now: Date): Operation | undefined {
+  const busy = new Set<string>();
+  for (const operation of open) {
+    const first = !busy.has(operation.contactId);
+    busy.add(operation.contactId);
+    if (first && !held.has(operation.connectionId) && isDue(operation, now)) return operation;
+  }
+  return undefined;
+}
+
+function isDue({ state, nextTryAt }: Operation, now: Date): boolean {
+  if (state === 'queued') return true;
+  return state === 'waiting' && (!nextTryAt || Date.parse(nextTryAt) <= now.getTime());
+}
+
+function nextTry(open: readonly Operation[]): number | undefined {
+  const times = open.flatMap(({ state, nextTryAt }) =>
+    state === 'waiting' && nextTryAt ? [Date.parse(nextTryAt)] : [],
+  );
+  return times.length > 0 ? Math.min(...times) : undefined;
+}
+
+async function sendOne(deps: PushDeps, connected: Connected, queued: Operation): Promise<OperationState> {
+  const { database } = deps;
+  const operation = await moveOperation(database, queued.id, ['queued', 'waiting'], {
+    state: 'sending',
+    tries: queued.tries + 1,
+  });
+  if (!operation) return 'cancelled';
+  const intent = await intentOf(deps, operation);
+  if (!intent) return finish(deps, operation, undefined, 'cancelled');
+  const result = await writeOnce(connected, intent, operation);
+  if (result === 'not-needed') return finish(deps, operation, undefined, 'cancelled');
+  if (result.ok) return finish(deps, operation, result.value, 'done');
+  return giveBack(deps, operation, result.failure);
+}
+
+/** Looks first when an earlier try may have arrived; sends only what is surely not there. */
+async function writeOnce(
+  { connector, context }: Connected,
+  intent: WriteIntent,
+  operation: Operation,
+): Promise<CrmResult<Written> | 'not-needed'> {
+  if (operation.unknownEnd && intent.kind.endsWith('.create')) {
+    const found = await connector.lookFor(context, intent);
+    if (!found.ok) return found;
+    if (found.value) return { ok: true, value: found.value };
+  }
+  // Undone before it was ever in the CRM: nothing to write.
+  if (intent.kind === 'activity.create' && intent.activity.undoneAt) return 'not-needed';
+  const result = await connector.write(context, intent);
+  const alreadyGone = !result.ok && result.failure.retry === 'gone' && intent.kind.endsWith('.delete');
+  return alreadyGone ? { ok: true, value: { remoteId: '' } } : result;
+}
+
+/** The write with the records as they are now; undefined when there is nothing (left) to write. */
+async function intentOf({ database, book }: PushDeps, operation: Operation): Promise<WriteIntent | undefined> {
+  const { kind, entityId, onceKey } = operation;
+  const contact = await book.get(operation.contactId);
+  if (!contact) return undefined;
+  if (kind === 'contact.create') return { kind, contact, onceKey };
+  if (kind === 'contact.delete') return contact.remoteId ? { kind, contact, onceKey } : undefined;
+  if (kind === 'contact.update') return { kind, contact, draft: contact, onceKey };
+  const activity = await database.get('activities', entityId);
+  // Private text never enters a request, whatever the queue says; only its removal does.
+  if (!activity || (activity.audience === 'private' && kind !== 'activity.delete')) return undefined;
+  if (kind !== 'activity.create' && !activity.remoteId) return undefined;
+  return { kind, activity, contact, onceKey };
+}
+
+/** Keeps the CRM's answer: operation, remote id and ledger line in one transaction. */
+async function finish(
+  { database, book, now }: PushDeps,
+  operation: Operation,
+  written: Written | undefined,
+  state: 'done' | 'cancelled',
+): Promise<OperationState> {
+  const at = now().toISOString();
+  const contact = await book.get(operation.contactId);
+  const transaction = database.transaction(['outbox', 'activities', 'ledger', ...book.writeStores], 'readwrite', {
+    durability: 'strict',
+  }) as unknown as WriteTransaction;
+  const done: Operation = {
+    ...operation,
+    state,
+    unknownEnd: undefined,
+    cause: undefined,
+    nextTryAt: undefined,
+    updatedAt: at,
+  };
+  await transaction.objectStore('outbox').put(done);
+  const change = written && contact ? contactChange(operation, contact, written) : {};
+  if (change.put || change.remove) await book.write(transaction, change);
+  if (written) await acknowledge(transaction, operation, written, at);
+  await transaction.done;
+  book.committed(change);
+  return state;
+}
+
+function contactChange(
+  operation: Operation,
+  contact: Contact,
+  written: Written,
+): { put?: Contact[]; remove?: string[] } {
+  if (operation.kind === 'contact.delete') return { remove: [contact.id] };
+  if (operation.kind !== 'contact.create' && operation.kind !== 'contact.update') return {};
+  const { remoteId, remoteVersion = contact.remoteVersion, webUrl = contact.webUrl } = written;
+  return { put: [{ ...contact, remoteId: remoteId || contact.remoteId, remoteVersion, webUrl }] };
+}
+
+async function acknowledge(
+  transaction: WriteTransaction,
+  operation: Operation,
+  written: Written,
+  at: string,
+): Promise<void> {
+  const activities = transaction.objectStore('activities');
+  const activity: Activity | undefined = operation.kind.startsWith('activity.')
+    ? await activities.get(operation.entityId)
+    : undefined;
+  if (activity && operation.kind === 'activity.create') {
+    await activities.put({ ...activity, remoteId: written.remoteId, updatedAt: at });
+  }
+  await appendLedger(transaction, {
+    at,
+    action: 'acknowledged',
+    activityId: activity?.id,
+    contactId: operation.contactId,
+    accountId: activity?.accountId,
+    actor: activity?.authorName ?? '',
+  });
+}
+
+const STATE_AFTER = { later: 'waiting', signin: 'needs-signin', fix: 'needs-fix', gone: 'needs-fix' } as const;
+
+/** Puts the operation back with its cause, and the connection's state with it. */
+async function giveBack(
+  { database, now }: PushDeps,
+  operation: Operation,
+  failure: CrmFailure,
+): Promise<OperationState> {
+  const state = STATE_AFTER[failure.retry];
+  const waitMs = backoffMs(operation.tries, failure.retryAfterMs);
+  await moveOperation(database, operation.id, ['sending'], {
+    state,
+    cause: failure.cause,
+    unknownEnd: operation.unknownEnd || failure.unknownEnd,
+    nextTryAt: state === 'waiting' ? new Date(now().getTime() + waitMs).toISOString() : undefined,
+  });
+  if (failure.retry === 'signin') {
+    await updateConnection(database, operation.connectionId, {
+      state: 'needs-signin',
+      messageKey: failure.cause.messageKey,
+    });
+  } else if (failure.cause.code === 'network' || failure.cause.code === 'timeout') {
+    await updateConnection(database, operation.connectionId, {
+      state: 'unreachable',
+      messageKey: failure.cause.messageKey,
+    });
+  }
+  return state;
+}
