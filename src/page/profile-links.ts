@@ -1,0 +1,93 @@
+import type { ProfileUrl } from '../model/profile-urls';
+import { textLines } from './select';
+
+/** One link to an account, as it stands in a page. */
+export interface Sighting {
+  link: Element;
+  profile: ProfileUrl;
+  /** Handle or member id, the same for all links to one account. */
+  key: string;
+  /** Site's internal id, when this very link shows it beside the handle. */
+  memberId?: string;
+  /** First line of the link that could be a name; missing for photos. */
+  name?: string;
+  /** Number of text lines in the link: a name with badge and headline has several. */
+  lines: number;
+}
+
+/** Letters and digits only, without accents, in lower case. */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+/**
+ * How far a text looks like the name behind a link, from its share of words that the handle spells too. Higher is
+ * better; photos, status texts ("View profile") and whole cards come last.
+ */
+export function nameScore({ link, name = '', profile, lines }: Sighting): number {
+  const handle = fold(profile.handle ?? '');
+  const words = name.split(/[\s-]+/).map(fold).filter(Boolean);
+  const spelled = words.filter(word => word.length > 1 && handle.includes(word)).length;
+  const heading = link.querySelector('h1,h2,h3,h4,strong,p,[aria-hidden="true"]') ? 1 : 0;
+  return (
+    (words.length ? (4 * spelled) / words.length : -4) +
+    (link.querySelector('img,figure') ? 0 : 2) +
+    heading -
+    (/[\d:]/.test(name) ? 2 : 0) -
+    lines / 20
+  );
+}
+
+/** The sighting that names its account best. */
+export function bestNamed(sightings: readonly Sighting[]): Sighting | undefined {
+  let best: Sighting | undefined;
+  for (const sighting of sightings) {
+    if (sighting.name && (!best || nameScore(sighting) > nameScore(best))) best = sighting;
+  }
+  return best;
+}
+
+/**
+ * Text lines that follow a link in the smallest surrounding block that has `count` of them. Stops at lists and before
+ * a block that holds another account's link.
+ */
+export function linesAfter(sighting: Sighting, count: number, isLine: (text: string) => boolean): string[] {
+  let found: string[] = [];
+  let at: Element | null = sighting.link;
+  for (let depth = 0; at && depth < 8 && found.length < count; depth++, at = at.parentElement) {
+    if (depth > 0 && (at.matches('ul,ol,[role="list"],main,body') || holdsOtherLink(at, sighting.link))) break;
+    found = linesBelow(at, sighting).filter(isLine).slice(0, count);
+  }
+  return found;
+}
+
+function linesBelow(block: Element, { link, name }: Sighting): string[] {
+  const href = link.getAttribute('href');
+  const lines = textLines(block, 30);
+  const start = lines.findIndex(line => link.contains(line.element) && line.text.includes(name ?? ''));
+  return lines
+    .slice(start + 1)
+    .filter(({ element }) => {
+      const action = element.closest('a,button,[role="button"]');
+      return !action || !block.contains(action) || action.getAttribute('href') === href;
+    })
+    .map(line => line.text)
+    .filter(text => text !== name);
+}
+
+function holdsOtherLink(block: Element, link: Element): boolean {
+  const path = pathOf(link);
+  const area = path.split('/')[1];
+  return [...block.querySelectorAll(`a[href*="/${area}/"]`)].some(other => {
+    const otherPath = pathOf(other);
+    return otherPath.split('/')[1] === area && otherPath.split('/')[2] !== path.split('/')[2];
+  });
+}
+
+function pathOf(link: Element): string {
+  const href = link.getAttribute('href') ?? '';
+  return href.replace(/^(?:https?:)?\/\/[^/]+/, '').replace(/[?#].*$/s, '');
+}
