@@ -1,0 +1,168 @@
+import { doubleMetaphone } from 'double-metaphone';
+import type { Contact } from '../model/contact';
+import { identifierKey } from '../model/identifier';
+import type { Person } from '../model/person';
+import { titleWords } from './job-title';
+import { loose, words } from './normalize';
+import type { PersonName } from './person-name';
+import { type Prepared, prepareContact, preparePerson } from './prepare';
+import { nicknameGroups } from './tables/nicknames';
+import type { PersonKeys } from './types';
+
+/** Raise when a key changes its form: the key index is then built anew. */
+export const KEY_VERSION = 1;
+
+/** Most contacts that are compared with one person. */
+export const MAX_CANDIDATES = 200;
+
+const MIN_ALIAS_LENGTH = 5;
+
+/** Every key under which a contact is indexed (identifier, blocking and frequency keys), without repeats. */
+export function contactKeys(contact: Contact): string[] {
+  const prepared = prepareContact(contact);
+  return [...new Set([...identifierKeys(prepared), ...blockingKeys(prepared), ...frequencyKeys(prepared)])];
+}
+
+/** Keys to look up for a person; each is also a key of the contacts it could be. */
+export function personKeys(person: Person): PersonKeys {
+  return keysOf(preparePerson(person));
+}
+
+/** @see personKeys */
+export function keysOf(prepared: Prepared): PersonKeys {
+  return {
+    identifiers: [...new Set(identifierKeys(prepared))],
+    blocking: [...new Set(prepared.isOrganization ? [] : blockingKeys(prepared))],
+    frequency: [...new Set(frequencyKeys(prepared))],
+  };
+}
+
+/** Canonical identifiers; a phone by its last nine digits, since the country code may be missing. */
+function identifierKeys({ identifiers, mailboxes, phones }: Prepared): string[] {
+  return [
+    ...identifiers.map(identifierKey),
+    ...mailboxes.map(({ address }) => mailboxKey(address)),
+    ...phones.map(({ tail }) => phoneKey(tail)),
+  ];
+}
+
+export const mailboxKey = (address: string) => `email::${address}`;
+export const phoneKey = (tail: string) => `phone::${tail}`;
+
+function blockingKeys(prepared: Prepared): string[] {
+  const keys: string[] = [];
+  const employers = employersOf(prepared);
+  for (const name of prepared.names) {
+    keys.push(...nameKeys(name), ...soundKeys(name));
+    for (const employer of employers) keys.push(...employeeKeys(name, employer));
+    if (name.native) keys.push(`x:${name.native}`);
+  }
+  keys.push(...aliasKeys(prepared));
+  return keys;
+}
+
+/** Company names and the names in work e-mail domains. */
+export function employersOf({ companies, mailboxes }: Prepared): string[] {
+  const domains = mailboxes.map(({ company }) => company).filter(company => company !== undefined);
+  return [...new Set([...companies.map(({ key }) => key), ...domains])].slice(0, 4);
+}
+
+/**
+ * `n:` pairs of name words in alphabetical order, given names by their most formal form: order, nicknames, second given
+ * names and double surnames still meet.
+ */
+export function nameKeys(name: PersonName): string[] {
+  const [first, second] = name.words;
+  if (!first) return [];
+  if (!second) return [`n:${loose(first)}`];
+  const keys = name.words.slice(1, 4).flatMap(word => pairKeys(first, word));
+  if (name.words.length > 2) keys.push(...pairKeys(second, name.words.at(-1)!));
+  return keys;
+}
+
+function pairKeys(given: string, family: string): string[] {
+  const roots = [...new Set([...nicknameGroups(given).slice(0, 2), ...nicknameGroups(family).slice(0, 1)])];
+  const plain = `n:${[loose(given), loose(family)].sort().join(' ')}`;
+  const formal = roots.map(root => {
+    const isGiven = nicknameGroups(given).includes(root);
+    return `n:${[loose(root), loose(isGiven ? family : given)].sort().join(' ')}`;
+  });
+  return [plain, ...formal];
+}
+
+/** `f:` how first and last word sound, in either order; `s:` initial and last word. */
+function soundKeys({ words: parts }: PersonName): string[] {
+  const first = parts[0];
+  const last = parts.at(-1);
+  if (!first || !last || parts.length < 2) return [];
+  return [`f:${[sound(first), sound(last)].sort().join(' ')}`, `s:${first[0]} ${loose(last)}`];
+}
+
+/** `c:` employer with how a name word sounds: finds people whose other name changed or is abbreviated. */
+function employeeKeys({ words: parts }: PersonName, employer: string): string[] {
+  const ends = parts.length > 1 ? [parts[0]!, parts.at(-1)!] : parts;
+  return [...new Set(ends.map(sound))].map(code => `c:${employer} ${code}`);
+}
+
+/** Sound of a word; short ones, where the code would say little, are kept with it. */
+function sound(word: string): string {
+  const code = doubleMetaphone(word)[0];
+  return code.length > 1 ? code : loose(word);
+}
+
+/** `a:` handles and personal local parts without their site: people keep one alias in many places. */
+function aliasKeys(prepared: Prepared): string[] {
+  return aliasesOf(prepared).map(alias => `a:${alias}`);
+}
+
+/** @see aliasKeys */
+export function aliasesOf({ identifiers, mailboxes }: Prepared): string[] {
+  const raw = [
+    ...identifiers.filter(({ kind }) => kind === 'handle').map(({ value }) => value.split('@')[0]!),
+    ...mailboxes.filter(({ isShared }) => !isShared).map(({ local }) => local),
+  ];
+  const plain = raw.map(alias => alias.toLowerCase().replace(/[^a-z0-9]/g, ''));
+  return [...new Set(plain)].filter(alias => alias.length >= MIN_ALIAS_LENGTH).slice(0, 8);
+}
+
+/** Terms that are only counted: `w:` name words, `co:` employers, `t:` job titles, `l:` places. */
+function frequencyKeys(prepared: Prepared): string[] {
+  return [
+    ...prepared.names.flatMap(name => name.words.map(wordKey)),
+    ...employersOf(prepared).map(employerKey),
+    ...(prepared.jobTitle ? [titleKey(titleWords(prepared.jobTitle))] : []),
+    ...placeKeys(prepared.places),
+  ];
+}
+
+export const wordKey = (word: string) => `w:${word}`;
+export const employerKey = (employer: string) => `co:${employer}`;
+export const titleKey = (title: readonly string[]) => `t:${title.join(' ')}`;
+
+/** One key a part of a place: `Berlin, Germany` is counted as both. */
+export function placeKeys(places: readonly string[]): string[] {
+  const parts = places.flatMap(place => place.slice(0, 200).split(/[,/|·]/)).map(part => words(part).join(' '));
+  return [...new Set(parts.filter(Boolean))].slice(0, 4).map(part => `l:${part}`);
+}
+
+/**
+ * Which contacts to compare: all that share an identifier, then those of the rarest keys, at most `limit`.
+ * A key whose contacts would not all fit is left out, since an arbitrary part of a crowd proves nothing.
+ * @param hits - what the key index holds for `keys.identifiers` and `keys.blocking`
+ */
+export function pickCandidates(
+  keys: PersonKeys,
+  hits: { get(key: string): { count: number; ids: readonly string[] } | undefined },
+  limit = MAX_CANDIDATES,
+): string[] {
+  const chosen = new Set<string>();
+  const found = (list: readonly string[]) => list.map(key => hits.get(key)).filter(hit => hit !== undefined);
+  for (const { ids } of found(keys.identifiers)) for (const id of ids) if (chosen.size < limit) chosen.add(id);
+  const byRarity = found(keys.blocking).sort((left, right) => left.count - right.count);
+  for (const { ids, count } of byRarity) {
+    if (count > limit) break;
+    if (chosen.size + ids.length > limit && ids.filter(id => !chosen.has(id)).length + chosen.size > limit) continue;
+    for (const id of ids) chosen.add(id);
+  }
+  return [...chosen];
+}

@@ -1,0 +1,66 @@
+import { words } from './normalize';
+
+const EXPANSIONS: Readonly<Record<string, string>> = {
+  ceo: 'chief executive officer',
+  cto: 'chief technology officer',
+  cfo: 'chief financial officer',
+  coo: 'chief operating officer',
+  cmo: 'chief marketing officer',
+  cio: 'chief information officer',
+  ciso: 'chief information security officer',
+  cpo: 'chief product officer',
+  cro: 'chief revenue officer',
+  cso: 'chief sales officer',
+  chro: 'chief human resources officer',
+  vp: 'vice president',
+  svp: 'senior vice president',
+  evp: 'executive vice president',
+  avp: 'assistant vice president',
+  md: 'managing director',
+  gm: 'general manager',
+  pm: 'project manager',
+  sr: 'senior',
+  jr: 'junior',
+  mgr: 'manager',
+  dir: 'director',
+  eng: 'engineer',
+  dev: 'developer',
+  swe: 'software engineer',
+  sdr: 'sales development representative',
+  bdr: 'business development representative',
+  ae: 'account executive',
+  csm: 'customer success manager',
+  hr: 'human resources',
+  rep: 'representative',
+  asst: 'assistant',
+  assoc: 'associate',
+  exec: 'executive',
+  ops: 'operations',
+  mktg: 'marketing',
+  biz: 'business',
+  bizdev: 'business development',
+  cofounder: 'founder',
+  geschaftsfuhrer: 'managing director',
+  geschaftsfuhrerin: 'managing director',
+  leiter: 'head',
+  leiterin: 'head',
+  vertrieb: 'sales',
+  vertriebsleiter: 'head sales',
+  vertriebsleiterin: 'head sales',
+  einkauf: 'procurement',
+  gerente: 'manager',
+  ventas: 'sales',
+  directeur: 'director',
+  directrice: 'director',
+  director: 'director',
+  directora: 'director',
+  responsable: 'head',
+};
+
+const FILLERS = new Set('of the and for in at a an der die das und fur im de la le des du co und y e'.split(' '));
+
+/** Words of a job title, abbreviations spelled out, fillers dropped, sorted and without repeats. */
+export function titleWords(jobTitle: string): readonly string[] {
+  const spelled = words(jobTitle).flatMap(word => EXPANSIONS[word]?.split(' ') ?? [word]);
+  return [...new Set(spelled.filter(word => !FILLERS.has(word)))].sort();
+}

@@ -1,0 +1,109 @@
+import anyAscii from 'any-ascii';
+
+/** Longest text a comparison reads, in UTF-16 code units; pages and CRMs hold names of a megabyte. */
+export const MAX_TEXT_LENGTH = 300;
+/** Most words of one field that are compared. */
+export const MAX_WORDS = 12;
+
+const CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]/;
+const PLAIN = /^[\x20-\x7e]*$/;
+const HAS_LETTER = /[\p{L}\p{N}]/u;
+
+const memory = new Map<string, readonly string[]>();
+const MEMORY_SIZE = 20_000;
+
+/** Keeps the results of a pure function for the strings seen lately; names and companies repeat a lot. */
+function remembered(text: string, make: (text: string) => readonly string[]): readonly string[] {
+  const known = memory.get(text);
+  if (known) return known;
+  if (memory.size >= MEMORY_SIZE) memory.clear();
+  const made = make(text);
+  memory.set(text, made);
+  return made;
+}
+
+/** Cuts to {@link MAX_TEXT_LENGTH} and replaces lone surrogates, so that no later step can throw or crawl. */
+export function shorten(text: string): string {
+  const cut = text.length > MAX_TEXT_LENGTH ? text.slice(0, MAX_TEXT_LENGTH) : text;
+  return PLAIN.test(cut)
+    ? cut
+    : cut.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, ' ');
+}
+
+/**
+ * Lower-case ASCII form: diacritics off, other scripts transliterated (`Łukasz` → `lukasz`, `Сергей` → `sergey`).
+ * Han characters are read as Mandarin, whatever the language, so two such forms are weak evidence.
+ */
+export function fold(text: string): string {
+  const short = shorten(text);
+  return PLAIN.test(short) ? short.toLowerCase() : anyAscii(spaced(short)).toLowerCase();
+}
+
+/** Compatibility forms unified; any-ascii writes `王伟` as `WangWei`, so Han and Hangul syllables get spaces. */
+function spaced(text: string): string {
+  const composed = text.normalize('NFKC');
+  return CJK.test(composed) ? composed.replace(/[\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]/g, ' $& ') : composed;
+}
+
+/** Folded words; apostrophes join (`O'Brien` → `obrien`), everything else that is no letter or digit splits. */
+export function words(text: string): readonly string[] {
+  return remembered(text.length > MAX_TEXT_LENGTH ? shorten(text) : text, splitWords);
+}
+
+function splitWords(text: string): string[] {
+  if (!HAS_LETTER.test(text)) return [];
+  const joined = fold(text.replace(/['’ʼ`´ʻ‘]/g, ''));
+  return joined
+    .split(/[^a-z0-9]+/, MAX_WORDS * 2)
+    .filter(Boolean)
+    .slice(0, MAX_WORDS);
+}
+
+/** The text without spaces and marks when it is written in Han, kana or Hangul, else nothing. */
+export function nativeForm(text: string): string | undefined {
+  const short = shorten(text);
+  if (PLAIN.test(short) || !CJK.test(short)) return undefined;
+  return short.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** Which writing system most of the letters belong to; names in two systems are compared leniently. */
+export function scriptOf(text: string): 'latin' | 'cjk' | 'other' {
+  const short = shorten(text);
+  if (PLAIN.test(short)) return 'latin';
+  if (CJK.test(short)) return 'cjk';
+  return /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u.test(short) ? 'other' : 'latin';
+}
+
+const looseMemory = new Map<string, string>();
+
+/**
+ * One form for the spellings that people and authorities mix: `Mueller`/`Müller`, `Sergei`/`Sergey`/`Sergej`,
+ * `Alexandr`/`Aleksandr`, `Philipp`/`Filip`, double letters. Only ever compared with another loose form.
+ * @param word - a folded word
+ */
+export function loose(word: string): string {
+  const known = looseMemory.get(word);
+  if (known !== undefined) return known;
+  if (looseMemory.size >= MEMORY_SIZE) looseMemory.clear();
+  const made = makeLoose(word);
+  looseMemory.set(word, made);
+  return made;
+}
+
+function makeLoose(word: string): string {
+  const spelled = word
+    .replace(/ae/g, 'a')
+    .replace(/oe/g, 'o')
+    .replace(/ue/g, 'u')
+    .replace(/ph/g, 'f')
+    .replace(/x/g, 'ks')
+    .replace(/ck|cq/g, 'k')
+    .replace(/tz/g, 'ts')
+    .replace(/[yj]/g, 'i')
+    .replace(/kh/g, 'h')
+    .replace(/dh/g, 'd')
+    .replace(/th/g, 't')
+    .replace(/w/g, 'v')
+    .replace(/(.)\1+/g, '$1');
+  return spelled || word;
+}

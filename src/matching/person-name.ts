@@ -1,0 +1,101 @@
+import { loose, nativeForm, scriptOf, shorten, words } from './normalize';
+import { CREDENTIALS, GENERATIONS, PARTICLES, TITLES } from './tables/name-words';
+
+/** A person's name, taken apart once and compared many times. */
+export interface PersonName {
+  /** Folded words in order, without titles, credentials, particles and generation. */
+  words: readonly string[];
+  /** {@link loose} form of each word. */
+  loose: readonly string[];
+  /** Index in `words` where the family name begins: known, or taken to be the last word. */
+  familyFrom: number;
+  /** Nicknames and former names in brackets or quotes: may agree, never disagree. */
+  also: readonly string[];
+  generation?: string;
+  /** All words run together, particles too. */
+  joined: string;
+  native?: string;
+  script: 'latin' | 'cjk' | 'other';
+  /** As it was written, shortened, for the receipt. */
+  text: string;
+}
+
+const ASIDE = /\(([^()]{0,80})\)|"([^"]{0,80})"|“([^”]{0,80})”|«([^»]{0,80})»/g;
+
+/**
+ * Takes a written name apart. Never throws, whatever stands in it.
+ * @param familyName - the family name where the record keeps it apart
+ * @returns undefined when there is no letter in it
+ */
+export function parsePersonName(fullName: string, familyName?: string): PersonName | undefined {
+  const text = shorten(fullName).trim();
+  const asides: string[] = [];
+  const plain = text.replace(ASIDE, (_whole, ...groups: unknown[]) => {
+    asides.push(String(groups.find(group => typeof group === 'string') ?? ''));
+    return ' ';
+  });
+  const { ordered, familyCount } = inOrder(plain);
+  const all = ordered.length ? ordered : [...words(text)];
+  if (all.length === 0) return undefined;
+  const { kept, generation } = withoutTitles(all);
+  const core = coreWords(kept);
+  return {
+    words: core,
+    loose: core.map(loose),
+    familyFrom: familyStart(core, familyName, familyCount),
+    also: asides
+      .flatMap(aside => words(aside))
+      .filter(word => !CREDENTIALS.has(word) && !TITLES.has(word) && word !== 'nee'),
+    generation,
+    joined: kept.join(''),
+    native: nativeForm(plain),
+    script: scriptOf(plain),
+    text: text.slice(0, 80),
+  };
+}
+
+/** `Smith, John` is turned round; what follows a comma is dropped when it is degrees and titles only. */
+function inOrder(plain: string): { ordered: string[]; familyCount?: number } {
+  const [first = '', ...rest] = plain.split(/[,،、|]/, 4);
+  const before = [...words(first)];
+  const after = rest.map(part => [...words(part)]);
+  const generation = after.flat().filter(word => GENERATIONS.has(word));
+  const given = after.find(part => part.some(isNameWord));
+  if (!given || isCredentials(before, rest.join(' '), given)) return { ordered: [...before, ...generation] };
+  return { ordered: [...given, ...before], familyCount: coreWords(before).length };
+}
+
+const isNameWord = (word: string) => !TITLES.has(word) && !CREDENTIALS.has(word) && !GENERATIONS.has(word);
+
+/** `Anna Schmidt, CSPO ABCD`: capitals after a complete name are letters of honour, not a given name. */
+function isCredentials(before: string[], after: string, given: string[]): boolean {
+  if (before.filter(isNameWord).length < 2) return false;
+  return after === after.toUpperCase() && given.every(word => word.length <= 5);
+}
+
+/** Titles count only in front, degrees only at the end and from three letters (`Jack Ma`, `Li Xiao He` are names). */
+function withoutTitles(all: readonly string[]): { kept: string[]; generation?: string } {
+  let from = 0;
+  while (from < all.length - 1 && TITLES.has(all[from]!) && all.length - from > (isGivenToo(all[from]!) ? 2 : 1))
+    from++;
+  let generation: string | undefined;
+  const kept = all.slice(from).filter((word, index) => {
+    const found = index > 0 && all.length - from > 2 ? GENERATIONS.get(word) : undefined;
+    generation ??= found;
+    return !found && !(index > 1 && word.length > 2 && CREDENTIALS.has(word));
+  });
+  return { kept: kept.length ? kept : [...all], generation };
+}
+
+const isGivenToo = (title: string) => title === 'don' || title === 'dona' || title === 'judge' || title === 'pan';
+
+/** Words without particles, unless hardly anything would be left (`Le Van`); repeated words once. */
+function coreWords(kept: readonly string[]): string[] {
+  const core = kept.filter(word => !PARTICLES.has(word));
+  return [...new Set(core.length >= 2 ? core : kept)];
+}
+
+function familyStart(core: readonly string[], familyName: string | undefined, familyCount: number | undefined): number {
+  const count = familyName ? coreWords(words(familyName)).length : (familyCount ?? 1);
+  return Math.max(core.length > 1 ? 1 : 0, core.length - count);
+}
