@@ -157,11 +157,15 @@ function readPeople(scope: ParentNode, page: Page, topCard?: Element): Detection
   for (const sighting of sightings(scope, page)) {
     // Links in the top card to others are mutual connections.
     if (topCard?.contains(sighting.link)) continue;
-    if (subject && (sighting.key === subject.handle || sighting.memberId === subject.memberId)) continue;
+    if (subject && isSame(sighting, subject)) continue;
     const place = sighting.link.closest(COMMENT) ?? farthest(sighting.link, POST);
     groups.set(place, [...(groups.get(place) ?? []), sighting]);
   }
   return [...groups].flatMap(([place, group]) => (place ? readPost(place, group, page) : readListed(group, page)));
+}
+
+function isSame({ key, memberId }: Sighting, wanted: { handle?: string; memberId?: string }): boolean {
+  return key === wanted.handle || (memberId !== undefined && memberId === wanted.memberId);
 }
 
 /** Authors and mentioned people of one post or one comment. */
