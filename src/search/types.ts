@@ -16,8 +16,18 @@ export interface SearchDocument {
 
 export interface SearchResult {
   row: number;
-  /** Smaller is better. */
+  /** Smaller is better: 16 for each edit, 2 for a word outside the names, 1 for a word only begun; summed over the typed words. */
   quality: number;
+  boost: number;
+}
+
+export interface SearchAnswer {
+  /** By quality, then boost (higher first), then row. */
+  results: SearchResult[];
+  /** Contacts that match. Contacts that match only with typing errors count when fewer than `limit` match without. */
+  total: number;
+  /** False when the text was so wide that work was cut short: `total` is then a lower bound. */
+  isComplete: boolean;
 }
 
 /** Flat form for storage: a few ArrayBuffers and a small header. */
@@ -26,11 +36,35 @@ export interface SerializedIndex {
   parts: Record<string, ArrayBuffer>;
 }
 
+export type IsHidden = (row: number) => boolean;
+
 /** Immutable index over the whole book. Made by `buildIndex` or `loadIndex`. */
 export interface SearchIndex {
   readonly documents: number;
   /** Memory held, in bytes. */
   readonly bytes: number;
-  search(text: string, limit: number, isHidden?: (row: number) => boolean): { results: SearchResult[]; total: number };
+  /** @param isHidden - rows to leave out, such as those that a delta replaces */
+  search(text: string, limit: number, isHidden?: IsHidden): SearchAnswer;
+  /** The buffers of the index itself: to be stored, not to be changed. */
   serialize(): SerializedIndex;
+}
+
+/** Collects documents in slices, so that an import of a million is not one long task. */
+export interface IndexBuilder {
+  readonly documents: number;
+  /** A row may be added once. */
+  add(document: SearchDocument): void;
+  /** Blocks until the index is ready; about 5 s for a million. */
+  finish(): SearchIndex;
+  /** As `finish`, in steps of some milliseconds: call `next()` until it is done. */
+  finishInSlices(): Generator<void, SearchIndex>;
+}
+
+/** An index and the changes since it was built; answers as an index rebuilt from scratch would. */
+export interface LiveIndex {
+  /** Rows changed since the base was built: a measure of when to rebuild. */
+  readonly changes: number;
+  put(document: SearchDocument): void;
+  remove(row: number): void;
+  search(text: string, limit: number): SearchAnswer;
 }

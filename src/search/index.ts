@@ -1,0 +1,15 @@
+import { FlatIndex } from './flat-index';
+import { deserializeParts } from './index-parts';
+import type { SearchIndex, SerializedIndex } from './types';
+
+export { buildIndex, createIndexBuilder } from './builder';
+export { fold } from './fold';
+export { highlight } from './highlight';
+export { createLiveIndex } from './live-index';
+export type * from './types';
+
+/**
+ * The index over stored buffers, without copying or parsing.
+ * @throws RangeError when the buffers are of another version or do not belong together: build anew
+ */
+export const loadIndex = (serialized: SerializedIndex): SearchIndex => new FlatIndex(deserializeParts(serialized));

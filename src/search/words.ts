@@ -1,0 +1,95 @@
+import { fold, isAscii, spellDigraphs } from './fold';
+import { nationalDigits, withoutCountryCode } from './phone-digits';
+import type { SearchDocument } from './types';
+
+/** Longer words are cut, in documents and in typed text alike: the edit automaton has 32 bits. */
+export const MAX_WORD_LENGTH = 31;
+/** Typed words beyond these are ignored. */
+export const MAX_QUERY_WORDS = 8;
+/** Words of one contact beyond these are not searchable. */
+export const MAX_DOCUMENT_WORDS = 400;
+/** Typed or stored text beyond these UTF-16 units is not looked at. */
+export const MAX_FIELD_LENGTH = 2000;
+
+const APOSTROPHES = /['’ʼ`]/g;
+const SEPARATORS = /[^\p{L}\p{N}\p{M}]+/u;
+const ASCII_SEPARATORS = /[^a-z0-9]+/;
+const CJK = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]+$/u;
+/** Han names and company words longer than these are found by their beginning only. */
+const MAX_CJK_SUFFIXES = 8;
+
+function split(folded: string): string[] {
+  const joined = folded.replace(APOSTROPHES, '');
+  const words = joined.split(isAscii(joined) ? ASCII_SEPARATORS : SEPARATORS).filter(Boolean);
+  return words.map(word => (word.length > MAX_WORD_LENGTH ? word.slice(0, MAX_WORD_LENGTH) : word));
+}
+
+/** Folded words of a text. An apostrophe joins (O'Brien is obrien); what is neither letter nor digit separates. */
+export const wordsOf = (text: string): string[] => split(fold(text.slice(0, MAX_FIELD_LENGTH)));
+
+/** Words of a text in each of its spellings: Müller is muller and mueller. */
+function spelledWords(text: string): string[] {
+  const words = wordsOf(text);
+  if (isAscii(text)) return words;
+  const spelled = spellDigraphs(text.slice(0, MAX_FIELD_LENGTH).normalize('NFC').toLowerCase());
+  return spelled ? [...words, ...wordsOf(spelled)] : words;
+}
+
+/** Chinese, Japanese and Korean are written without spaces: each rest of a word can be typed, too. */
+function withCjkRests(words: readonly string[]): string[] {
+  return words.flatMap(word => {
+    if (isAscii(word) || !CJK.test(word)) return [word];
+    const letters = Array.from(word).slice(0, MAX_CJK_SUFFIXES);
+    return letters.map((_, start) => Array.from(word).slice(start).join(''));
+  });
+}
+
+/** Words of text other than names: company, title, city. */
+export const textWords = (text: string): string[] => withCjkRests(spelledWords(text));
+
+/** Words of a name; family and given name in CJK are found when typed together, in either order. */
+export function nameWords(name: string): string[] {
+  const words = spelledWords(name);
+  if (isAscii(name) || words.length < 2 || !words.every(word => CJK.test(word))) return withCjkRests(words);
+  const joined = [words.join(''), words.toReversed().join('')];
+  return [...withCjkRests(words), ...joined.map(word => word.slice(0, MAX_WORD_LENGTH))];
+}
+
+/** Words of e-mail addresses, handles and phone numbers. */
+export function codeWords(document: SearchDocument): string[] {
+  const addresses = [...document.emails, ...document.handles].flatMap(wordsOf);
+  const phones = document.phones.map(phone => nationalDigits(phone.slice(0, 60)).slice(0, MAX_WORD_LENGTH));
+  return [...addresses, ...phones.filter(Boolean)];
+}
+
+/** One typed word in its readings; a contact's word that fits any of them fits. */
+export type QueryWord = readonly string[];
+
+// A phone number stands alone: digits and what groups them, between spaces.
+const TYPED_PHONE = /(?<=^|\s)\+?\(?\d[\d\s()./-]{3,}\d(?=$|\s)/g;
+
+function phoneReadings(typed: string): QueryWord {
+  const national = nationalDigits(typed);
+  const rest = typed.startsWith('+') ? undefined : withoutCountryCode(national);
+  const readings = [typed.replace(/\D/g, ''), national, rest ?? ''].map(digits => digits.slice(0, MAX_WORD_LENGTH));
+  return [...new Set(readings.filter(Boolean))];
+}
+
+function wordReadings(text: string): QueryWord[] {
+  const words = wordsOf(text);
+  const spelling = isAscii(text) ? undefined : spellDigraphs(text.normalize('NFC').toLowerCase());
+  const spelled = spelling ? wordsOf(spelling) : words;
+  return words.map((word, n) => [...new Set([word, spelled[n] ?? word])]);
+}
+
+/** What was typed, as words to be found; repeated ones once. */
+export function queryWords(text: string): QueryWord[] {
+  const typed = text.slice(0, MAX_FIELD_LENGTH);
+  const phones = (typed.match(TYPED_PHONE) ?? []).map(phoneReadings).filter(readings => readings.length > 0);
+  const words = wordReadings(typed.replace(TYPED_PHONE, ' '));
+  const unique = new Map([...words, ...phones].map(readings => [readings.join(' '), readings]));
+  return [...unique.values()].slice(0, MAX_QUERY_WORDS);
+}
+
+/** Typing errors allowed in a typed word: none below 4 letters, one from 4, two from 8. */
+export const allowedEdits = (word: string): number => (word.length >= 8 ? 2 : word.length >= 4 ? 1 : 0);
