@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
-    exclude: ['tests/e2e/**', 'tests/servers/**'],
+    exclude: ['tests/e2e/**', 'tests/firefox/**', 'tests/servers/**', 'node_modules/**'],
     testTimeout: 60_000,
   },
 });

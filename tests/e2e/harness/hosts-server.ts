@@ -18,7 +18,9 @@ export class HostsServer {
   readonly requests: string[] = [];
 
   get port(): number {
-    return (this.server?.address() as AddressInfo).port;
+    const address = this.server?.address() as AddressInfo | undefined;
+    if (!address) throw new Error('the server is not started');
+    return address.port;
   }
 
   async start(): Promise<void> {
@@ -56,9 +58,12 @@ export class HostsServer {
     const host = (request.headers.host ?? '').replace(/:443$/, '');
     this.requests.push(`${request.method} ${host}${request.url}`);
     const handler = this.handlers.get(host) ?? this.handlers.get('*');
-    if (handler) return handler(request, response);
-    this.unexpected.push(`${host}${request.url}`);
-    response.writeHead(404).end();
+    if (handler) {
+      handler(request, response);
+    } else {
+      this.unexpected.push(`${host}${request.url}`);
+      response.writeHead(404).end();
+    }
   }
 }
 

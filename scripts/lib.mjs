@@ -1,0 +1,86 @@
+// Shared by the two commands that must run before anything is installed: plain Node only.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const OLDEST_NODE = 20;
+
+/** Stops with one line when Node is too old. */
+export function requireNode() {
+  if (Number(process.versions.node.split('.')[0]) >= OLDEST_NODE) return;
+  console.error(`Node ${OLDEST_NODE} or newer is needed; this is ${process.version}.`);
+  process.exit(1);
+}
+
+/** Installs the project's packages when they are missing or older than the lock file. */
+export function installPackages() {
+  if (isInstalled()) return;
+  console.log('Installing packages (once) ...');
+  run('npm', ['ci', '--no-audit', '--no-fund']);
+}
+
+function isInstalled() {
+  const marker = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(marker)) return false;
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  const present = JSON.parse(readFileSync(marker, 'utf8')).packages;
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) => path === '' || optional || present[path]?.version === version,
+  );
+}
+
+/** Runs a command in the foreground; ends this process when it fails. */
+export function run(command, args, options = {}) {
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+    ...options,
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/** Runs a command and gives its exit code and output, which is also shown as it comes. */
+export function runCaptured(command, args, options = {}) {
+  return new Promise(resolve => {
+    const child = spawn(command, args, { cwd: root, shell: process.platform === 'win32', ...options });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', chunk => {
+        output += chunk;
+        process.stdout.write(chunk);
+      });
+    }
+    child.on('error', error => resolve({ code: 127, output: `${output}${error.message}` }));
+    child.on('close', code => resolve({ code: code ?? 1, output }));
+  });
+}
+
+export function hasCommand(name) {
+  return spawnSync(process.platform === 'win32' ? 'where' : 'which', [name], { stdio: 'ignore' }).status === 0;
+}
+
+/** Debian or Ubuntu, and allowed to install packages. */
+export function canAptInstall() {
+  return process.platform === 'linux' && process.getuid?.() === 0 && hasCommand('apt-get');
+}
+
+/**
+ * Installs Debian packages, saying so. Returns false when that is not possible here.
+ * @param packages - names of packages
+ */
+export function aptInstall(packages) {
+  if (!canAptInstall()) return false;
+  console.log(`Installing with apt-get: ${packages.join(' ')} ...`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  try {
+    execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore', env });
+    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { stdio: 'ignore', env });
+    return true;
+  } catch {
+    return false;
+  }
+}

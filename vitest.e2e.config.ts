@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+// One real browser at a time: files run one after the other.
+export default defineConfig({
+  test: {
+    include: ['tests/e2e/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+    retry: 0,
+  },
+});
