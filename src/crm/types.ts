@@ -23,6 +23,10 @@ export interface CrmContext {
   saveSession(session: string | undefined): Promise<void>;
   now(): Date;
   signal?: AbortSignal;
+  /** Origin that the browser puts on our requests (`chrome-extension://…`), named to the rep when a server refuses it. */
+  origin?: string;
+  /** Rows per page of a pull, when it shall be smaller than the connector's own choice. */
+  pageSize?: number;
 }
 
 /** A failed call, classified so that no caller reads error text. */
@@ -60,7 +64,19 @@ export interface PullPage {
   more: boolean;
 }
 
-/** One write, with all that the connector needs to find the right place. */
+/** Remote ids by kind of row. May hold ids that no pull hands out, where a CRM keeps people and companies in one table. */
+export interface RemoteIds {
+  contacts: string[];
+  accounts?: string[];
+  deals?: string[];
+  activities?: string[];
+}
+
+/**
+ * One write, with all that the connector needs to find the right place.
+ * `contact.remoteVersion` is what the rep saw: `contact.update` answers `conflict` when the CRM's record has moved on since.
+ * Deletes are compensating undos: a record that is gone already counts as deleted.
+ */
 export type WriteIntent =
   | { kind: 'activity.create'; activity: Activity; contact: Contact; onceKey: string }
   | { kind: 'activity.update'; activity: Activity; contact: Contact; onceKey: string }
@@ -91,8 +107,11 @@ export interface Connector {
   describe(context: CrmContext): Promise<CrmResult<{ object: string; field: string; label: string; type: string }[]>>;
   /** Next page of everything that changed since `cursor`; from the beginning without one. */
   pull(context: CrmContext, cursor: string | undefined): Promise<CrmResult<PullPage>>;
-  /** Ids that still exist, for CRMs whose deletions must be found by comparing. */
-  listIds?(context: CrmContext): Promise<CrmResult<{ contacts: string[] }>>;
+  /**
+   * Remote ids that still exist, for CRMs whose deletions must be found by comparing (once a day).
+   * A cached row whose remote id is missing from its list is gone; a list that is left out says nothing.
+   */
+  listIds?(context: CrmContext): Promise<CrmResult<RemoteIds>>;
   /** Looks in the CRM itself, for a person the cache does not hold. */
   find(context: CrmContext, query: { email?: string; url?: string; name?: string }): Promise<CrmResult<Contact[]>>;
   /** Account, open deals and last activities of one contact. */

@@ -1,0 +1,157 @@
+import type { z } from 'zod';
+import type { OperationCause } from '../model/operation';
+import { crmFailure, failed, statusFailure } from './failure';
+import type { CrmContext, CrmResult } from './types';
+
+/** How long a CRM may take for one answer. */
+const TIMEOUT_MS = 30_000;
+/** Longest answer read, in bytes of text: more than any page we ask for. */
+const MAX_ANSWER_LENGTH = 32 * 1024 * 1024;
+
+export interface CrmRequest {
+  /** Id of the connector, named when an answer has a shape it does not know. */
+  crm: string;
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  url: string;
+  headers?: Record<string, string>;
+  /** Sent as JSON, without what JSON or databases cannot hold (lone surrogates, NUL). */
+  json?: unknown;
+  timeoutMs?: number;
+  /** Reads the vendor's words and the field from the body of a refused request. */
+  explain?(body: unknown): Pick<OperationCause, 'vendorText' | 'field'> | undefined;
+}
+
+interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+}
+
+/**
+ * Asks a CRM for JSON and checks what comes back. All connectors talk through here, so all of them send no cookies, follow no
+ * redirect (a login page, another origin that would get the token), end in time and let no secret into an error.
+ */
+export async function requestJson<T>(
+  context: CrmContext,
+  request: CrmRequest,
+  schema: z.ZodType<T>,
+): Promise<CrmResult<T>> {
+  const answer = await send(context, request);
+  if (!answer.ok) return answer;
+  const { status, headers, text } = answer.value;
+  const body = parseJson(text);
+  const failure = statusFailure(status, headers, body === undefined && text !== '', context.now());
+  if (failure) {
+    const { vendorText, field } = request.explain?.(body) ?? {};
+    if (vendorText)
+      failure.cause.vendorText = withoutSecrets(crmFailure('server', { vendorText }).cause.vendorText ?? '', context);
+    if (field) failure.cause.field = field;
+    return { ok: false, failure };
+  }
+  if (body === undefined) return failed('not-a-crm');
+  return checked(request.crm, body, schema);
+}
+
+/** Validates a part of an answer. A shape we do not know is never half-applied, and named with the connector's id. */
+export function checked<T>(crm: string, value: unknown, schema: z.ZodType<T>): CrmResult<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const { path, message } = parsed.error.issues[0]!;
+  return failed('not-a-crm', {
+    messageKey: 'crm_error_unexpected',
+    vendorText: `${crm}: ${path.join('.')}: ${message}`,
+  });
+}
+
+async function send(context: CrmContext, request: CrmRequest): Promise<CrmResult<Answer>> {
+  const timeout = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);
+  try {
+    const response = await context.fetch(request.url, {
+      method: request.method,
+      headers: { Accept: 'application/json', ...jsonType(request), ...request.headers },
+      ...(request.json === undefined ? {} : { body: toJson(request.json) }),
+      credentials: 'omit',
+      redirect: 'manual',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+      signal: context.signal ? AbortSignal.any([timeout, context.signal]) : timeout,
+    });
+    const text = await readText(response);
+    if (text === null) return failed('not-a-crm');
+    return { ok: true, value: { status: response.status, headers: response.headers, text } };
+  } catch {
+    // What the browser says about a broken connection is never shown: it may hold the address with its query.
+    return failed(timeout.aborted ? 'timeout' : 'network');
+  }
+}
+
+const jsonType = ({ json }: CrmRequest): Record<string, string> =>
+  json === undefined ? {} : { 'Content-Type': 'application/json' };
+
+/** Body as text; null when it is longer than we are willing to read. */
+async function readText(response: Response): Promise<string | null> {
+  if (!response.body) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  for (const reader = response.body.getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    text += decoder.decode(value, { stream: true });
+    if (text.length > MAX_ANSWER_LENGTH) {
+      await reader.cancel();
+      return null;
+    }
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function toJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item) => (typeof item === 'string' ? storable(item) : item));
+}
+
+/** Text that every CRM's database takes: PostgreSQL refuses NUL, UTF-8 knows no half of a surrogate pair. */
+export function storable(text: string): string {
+  return text
+    .replaceAll('\0', '')
+    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+}
+
+const SECRET_FIELD = /pass|token|key|secret/i;
+
+/** Takes passwords, tokens and sessions out of a text that may be shown or kept. */
+export function withoutSecrets(text: string, { credentials }: CrmContext): string {
+  const secrets = Object.entries(credentials.fields).filter(([name]) => SECRET_FIELD.test(name));
+  // A session is kept with other things around it: its long words are the keys.
+  const keys = credentials.session?.match(/[\w-]{16,}/g) ?? [];
+  return [...secrets.map(([, value]) => value), ...keys]
+    .filter(secret => secret.length > 3)
+    .reduce((clean, secret) => clean.replaceAll(secret, '•••'), text);
+}
+
+/**
+ * Address of a self-hosted CRM as reps type it: with or without scheme, path and trailing slash.
+ * @throws TypeError for text that is no web address, and for plain http to another machine: it would show the password to anyone on the way
+ */
+export function serverUrl(input: string): URL {
+  const text = input.trim();
+  const url = new URL(/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `${isLocal(text) ? 'http' : 'https'}://${text}`);
+  const isPlain = url.protocol === 'http:' && isLocal(url.host);
+  if ((url.protocol !== 'https:' && !isPlain) || url.username || url.password) throw new TypeError('Not a CRM address');
+  url.search = '';
+  url.hash = '';
+  return url;
+}
+
+const isLocal = (host: string): boolean => /^(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/i.test(host);
+
+/** Match pattern of the host permission that an address needs. Without the port, which Firefox refuses in patterns. */
+export function originPattern(url: URL): string {
+  return `${url.protocol}//${url.hostname}/*`;
+}
