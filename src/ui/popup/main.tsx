@@ -1,1 +1,10 @@
-export {};
+import { render } from 'preact';
+import '../components/tokens.css';
+import '../components/base.css';
+import './popup.css';
+import { language } from '../i18n';
+import { Popup } from './popup';
+
+document.documentElement.lang = language();
+const root = document.getElementById('root');
+if (root) render(<Popup />, root);

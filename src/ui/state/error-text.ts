@@ -1,7 +1,7 @@
 import type { MessageError } from '../../messages/define';
-import { t } from '../i18n';
+import { type MessageKey, t } from '../i18n';
 
-const KEYS: Record<MessageError['code'], string> = {
+const KEYS: Record<MessageError['code'], MessageKey> = {
   invalid: 'error_invalid',
   forbidden: 'error_forbidden',
   'no-consent': 'error_noConsent',

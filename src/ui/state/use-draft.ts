@@ -1,0 +1,44 @@
+import { useCallback, useEffect, useRef } from 'preact/hooks';
+import { send } from '../../messages/client';
+import type { RequestOf } from '../../messages/index';
+
+export type DraftText = RequestOf<'draft.save'>;
+
+const QUIET_MS = 250;
+
+/**
+ * Keeps what is being typed: saved after a short pause, and at once when the page is hidden or closed.
+ * @returns `keep` for each change, and `forget` once the text has been logged
+ */
+export function useDraftKeeper(key: string) {
+  const unsaved = useRef<DraftText | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const flush = useCallback(() => {
+    clearTimeout(timer.current);
+    if (unsaved.current) void send('draft.save', unsaved.current);
+    unsaved.current = null;
+  }, []);
+  const keep = useCallback(
+    (text: Omit<DraftText, 'key'>) => {
+      unsaved.current = { key, ...text };
+      clearTimeout(timer.current);
+      timer.current = setTimeout(flush, QUIET_MS);
+    },
+    [key, flush],
+  );
+  const forget = useCallback(() => {
+    unsaved.current = { key, body: '', kind: 'note', audience: 'private' };
+    flush();
+  }, [key, flush]);
+  useEffect(() => {
+    const onHidden = () => document.visibilityState === 'hidden' && flush();
+    document.addEventListener('visibilitychange', onHidden);
+    addEventListener('pagehide', flush);
+    return () => {
+      document.removeEventListener('visibilitychange', onHidden);
+      removeEventListener('pagehide', flush);
+      flush();
+    };
+  }, [flush]);
+  return { keep, forget };
+}
