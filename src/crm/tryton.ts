@@ -517,7 +517,7 @@ const ownChange = ({ create_date, write_date }: Dated): string => write_date ?? 
 
 /** Newest change of a party and its mechanisms, which change without it. */
 function changeOf(row: Party): string {
-  return [row, ...row['contact_mechanisms.']].map(ownChange).reduce((a, b) => Math.max(a, b));
+  return [row, ...row['contact_mechanisms.']].map(ownChange).sort().at(-1) ?? NEVER;
 }
 
 /** Tryton's own stamp, which its lock compares (whole seconds on SQLite), and our finer one, which sees the mechanisms too. */
