@@ -1,7 +1,7 @@
 import { NumberList, varintLength, writeVarint } from './bytes';
 import { writeDictionary } from './dictionary';
 import { FlatIndex } from './flat-index';
-import { BOOSTS, FORWARD_BYTES, type IndexParts, MAX_WORDS } from './index-parts';
+import { BOOSTS, FORWARD_BYTES, MAX_WORDS } from './index-parts';
 import type { IndexBuilder, SearchDocument, SearchIndex } from './types';
 import { codeWords, MAX_DOCUMENT_WORDS, nameWords, textWords } from './words';
 
@@ -12,19 +12,64 @@ const MAX_REMEMBERED_TEXTS = 50_000;
 
 const IN_NAME = 0;
 const ELSEWHERE = 1;
-const IN_TEXT = 1;
-const IN_CODES = 0;
+const IN_CODES = 2;
+
+/** Words with provisional numbers, in the order in which they came. */
+class WordNumbers {
+  readonly #numbers = new Map<string, number>();
+
+  get size(): number {
+    return this.#numbers.size;
+  }
+
+  number(word: string): number {
+    const known = this.#numbers.get(word);
+    if (known !== undefined) return known;
+    const number = this.#numbers.size;
+    if (number >= MAX_WORDS / 2) throw new RangeError(`search index: more than ${MAX_WORDS / 2} different words`);
+    this.#numbers.set(word, number);
+    return number;
+  }
+
+  /** Words in order, in heaps by their first letters so that no step sorts all of them. */
+  *sorted(): Generator<void, string[]> {
+    const heaps = new Map<string, string[]>();
+    for (const word of this.#numbers.keys()) {
+      const start = word.slice(0, 2);
+      const heap = heaps.get(start);
+      if (heap) heap.push(word);
+      else heaps.set(start, [word]);
+    }
+    yield;
+    const words: string[] = [];
+    for (const start of [...heaps.keys()].sort()) {
+      const before = words.length;
+      for (const word of heaps.get(start)!.sort()) words.push(word);
+      if (Math.floor(before / SLICE) < Math.floor(words.length / SLICE)) yield;
+    }
+    return words;
+  }
+
+  /** By provisional number, the place in the order plus `offset`. */
+  *places(sorted: readonly string[], offset: number): Generator<void, Uint32Array> {
+    const places = new Uint32Array(sorted.length);
+    for (const [n, word] of sorted.entries()) {
+      places[this.#numbers.get(word)!] = offset + n;
+      if (n % SLICE === SLICE - 1) yield;
+    }
+    return places;
+  }
+}
 
 /** Gathers contacts with provisional word numbers, then sorts words and contacts and writes the flat parts. */
 class Builder implements IndexBuilder {
-  readonly #numbers = new Map<string, number>();
-  /** By provisional number: does the word stand in a name, title, company or city? */
-  readonly #kinds = new NumberFlags();
-  readonly #remembered = new Map<string, readonly number[]>();
+  readonly #text = new WordNumbers();
+  readonly #codes = new WordNumbers();
+  readonly #remembered = new Map<string, readonly string[]>();
   readonly #rows = new NumberList();
   readonly #boosts = new NumberList();
   readonly #ends = new NumberList();
-  /** Provisional number * 2 + field, contact after contact. */
+  /** Provisional number * 4 + field, contact after contact. */
   readonly #words = new NumberList();
 
   get documents(): number {
@@ -32,39 +77,30 @@ class Builder implements IndexBuilder {
   }
 
   add(document: SearchDocument): void {
-    const seen = new Set<number>();
-    const put = (word: number, field: number) => {
-      if (seen.has(word) || seen.size >= MAX_DOCUMENT_WORDS) return;
-      seen.add(word);
-      this.#words.push(word * 2 + field);
+    const seen = new Set<string>();
+    const put = (words: readonly string[], numbers: WordNumbers, field: number) => {
+      for (const word of words) {
+        if (seen.has(word) || seen.size >= MAX_DOCUMENT_WORDS) continue;
+        seen.add(word);
+        this.#words.push(numbers.number(word) * 4 + field);
+      }
     };
-    for (const name of document.names) for (const word of nameWords(name)) put(this.#number(word, IN_TEXT), IN_NAME);
+    for (const name of document.names) put(nameWords(name), this.#text, IN_NAME);
     for (const text of [document.company, document.jobTitle, document.city])
-      if (text) for (const word of this.#textNumbers(text)) put(word, ELSEWHERE);
-    for (const word of codeWords(document)) put(this.#number(word, IN_CODES), ELSEWHERE);
+      if (text) put(this.#rememberedWords(text), this.#text, ELSEWHERE);
+    put(codeWords(document), this.#codes, IN_CODES);
     this.#ends.push(this.#words.length);
     this.#rows.push(document.row);
     this.#boosts.push(Math.max(0, Math.min(BOOSTS - 1, Math.round(document.boost))));
   }
 
-  #number(word: string, kind: number): number {
-    let number = this.#numbers.get(word);
-    if (number === undefined) {
-      number = this.#numbers.size;
-      if (number >= MAX_WORDS) throw new RangeError(`search index: more than ${MAX_WORDS} different words`);
-      this.#numbers.set(word, number);
-    }
-    if (kind === IN_TEXT) this.#kinds.set(number);
-    return number;
-  }
-
-  #textNumbers(text: string): readonly number[] {
+  #rememberedWords(text: string): readonly string[] {
     const known = this.#remembered.get(text);
     if (known) return known;
     if (this.#remembered.size >= MAX_REMEMBERED_TEXTS) this.#remembered.clear();
-    const numbers = textWords(text).map(word => this.#number(word, IN_TEXT));
-    this.#remembered.set(text, numbers);
-    return numbers;
+    const words = textWords(text);
+    this.#remembered.set(text, words);
+    return words;
   }
 
   finish(): SearchIndex {
@@ -76,55 +112,19 @@ class Builder implements IndexBuilder {
   }
 
   *finishInSlices(): Generator<void, SearchIndex> {
-    const { text, codes, finalNumbers } = yield* this.#sortWords();
+    const textWordList = yield* this.#text.sorted();
+    const codeWordList = yield* this.#codes.sorted();
+    const textPlaces = yield* this.#text.places(textWordList, 0);
+    const codePlaces = yield* this.#codes.places(codeWordList, textWordList.length);
+    const text = yield* writeDictionary(textWordList);
+    const codes = yield* writeDictionary(codeWordList);
     const { order, boostStarts } = this.#order();
     yield;
-    const { forward, forwardStarts } = yield* this.#writeForward(order, finalNumbers);
+    const { forward, forwardStarts } = yield* this.#writeForward(order, textPlaces, codePlaces);
     const lists = yield* writeLists(forward, forwardStarts, text.size, codes.size);
     const rowOfRank = order.map(place => this.#rows.at(place));
-    const parts: IndexParts = {
-      documents: order.length,
-      text,
-      codes,
-      ...lists,
-      forwardStarts,
-      forward,
-      rowOfRank,
-      boostStarts,
-    };
+    const parts = { documents: order.length, text, codes, ...lists, forwardStarts, forward, rowOfRank, boostStarts };
     return new FlatIndex(parts);
-  }
-
-  /** Words in order, in heaps by their first letters so that no step sorts all of them. */
-  *#sortWords() {
-    const heaps = new Map<string, string[]>();
-    for (const word of this.#numbers.keys()) {
-      const start = word.slice(0, 2);
-      const heap = heaps.get(start);
-      if (heap) heap.push(word);
-      else heaps.set(start, [word]);
-    }
-    const text: string[] = [];
-    const codes: string[] = [];
-    let sorted = 0;
-    for (const start of [...heaps.keys()].sort()) {
-      const heap = heaps.get(start)!.sort();
-      for (const word of heap) (this.#kinds.has(this.#numbers.get(word)!) ? text : codes).push(word);
-      heaps.delete(start);
-      sorted += heap.length;
-      if (sorted > SLICE) {
-        sorted = 0;
-        yield;
-      }
-    }
-    const finalNumbers = new Uint32Array(this.#numbers.size);
-    for (const [n, word] of text.entries()) finalNumbers[this.#numbers.get(word)!] = n;
-    yield;
-    for (const [n, word] of codes.entries()) finalNumbers[this.#numbers.get(word)!] = text.length + n;
-    yield;
-    const textDictionary = writeDictionary(text);
-    yield;
-    return { text: textDictionary, codes: writeDictionary(codes), finalNumbers };
   }
 
   /** Places of the contacts as added, by boost (higher first), then row. */
@@ -145,16 +145,18 @@ class Builder implements IndexBuilder {
     return isSorted ? places : places.sort((a, b) => this.#rows.at(a) - this.#rows.at(b));
   }
 
-  *#writeForward(order: Uint32Array, finalNumbers: Uint32Array) {
+  *#writeForward(order: Uint32Array, textPlaces: Uint32Array, codePlaces: Uint32Array) {
     const forward = new Uint8Array(this.#words.length * FORWARD_BYTES);
     const forwardStarts = new Uint32Array(order.length + 1);
     let at = 0;
     for (let rank = 0; rank < order.length; rank++) {
-      const place = order[rank]!;
-      const end = this.#ends.at(place);
-      for (let n = place === 0 ? 0 : this.#ends.at(place - 1); n < end; n++) {
+      const contact = order[rank]!;
+      const end = this.#ends.at(contact);
+      for (let n = contact === 0 ? 0 : this.#ends.at(contact - 1); n < end; n++) {
         const word = this.#words.at(n);
-        const entry = finalNumbers[word >>> 1]! * 2 + (word & 1);
+        const field = word & 3;
+        const place = (field === IN_CODES ? codePlaces : textPlaces)[word >>> 2]!;
+        const entry = place * 2 + (field === IN_NAME ? 0 : 1);
         forward[at] = entry;
         forward[at + 1] = entry >>> 8;
         forward[at + 2] = entry >>> 16;
@@ -164,24 +166,6 @@ class Builder implements IndexBuilder {
       if (rank % SLICE === SLICE - 1) yield;
     }
     return { forward, forwardStarts };
-  }
-}
-
-/** A bit for each number. */
-class NumberFlags {
-  #bits = new Uint32Array(1024);
-
-  set(number: number): void {
-    while (number >>> 5 >= this.#bits.length) {
-      const wider = new Uint32Array(this.#bits.length * 2);
-      wider.set(this.#bits);
-      this.#bits = wider;
-    }
-    this.#bits[number >>> 5]! |= 1 << (number & 31);
-  }
-
-  has(number: number): boolean {
-    return ((this.#bits[number >>> 5] ?? 0) & (1 << (number & 31))) !== 0;
   }
 }
 

@@ -4,6 +4,9 @@ import { MAX_WORD_LENGTH } from './words';
 /** Words in a block; the first is written in full. */
 export const BLOCK_WORDS = 16;
 
+/** Words written between two pauses. */
+const SLICE = 20_000;
+
 /**
  * Sorted words, front-coded: each word is `[letters shared with the one before][bytes][the other letters]`, a letter
  * being one UTF-16 unit in one to three bytes. The number of a word is its place in the order.
@@ -49,8 +52,11 @@ function sharedLetters(a: string, b: string): number {
   return n;
 }
 
-/** @param words - sorted by UTF-16 units, each once, at most MAX_WORD_LENGTH long */
-export function writeDictionary(words: readonly string[]): Dictionary {
+/**
+ * Writes a dictionary, pausing now and then.
+ * @param words - sorted by UTF-16 units, each once, at most MAX_WORD_LENGTH long
+ */
+export function* writeDictionary(words: readonly string[]): Generator<void, Dictionary> {
   const writer = new ByteWriter();
   const blocks = Math.ceil(words.length / BLOCK_WORDS);
   const starts = new Uint32Array(blocks);
@@ -66,6 +72,7 @@ export function writeDictionary(words: readonly string[]): Dictionary {
     }
     leastShared[block] = Math.min(leastShared[block]!, shared);
     pushWord(writer, word, isHead ? 0 : shared);
+    if (n % SLICE === SLICE - 1) yield;
   }
   return { size: words.length, bytes: writer.finish(), starts, headShared, leastShared };
 }

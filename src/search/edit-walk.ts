@@ -1,6 +1,6 @@
 import { BLOCK_WORDS, type Dictionary, DictionaryReader } from './dictionary';
 import { EDIT_COST, PREFIX_COST, type WordRanges } from './word-ranges';
-import { MAX_WORD_LENGTH } from './words';
+import { allowedEdits, beginningEdits, leastLength, MAX_WORD_LENGTH } from './words';
 
 const FIELDS = 6;
 const PENDING_1 = 3;
@@ -25,17 +25,20 @@ export class EditWalk {
   readonly #otherMasks = new Map<number, number>();
   #length = 0;
   #edits = 0;
+  #beginningEdits = 0;
 
   constructor(dictionary: Dictionary) {
     this.#reader = new DictionaryReader(dictionary);
   }
 
   /**
-   * @param edits - 1 or 2
+   * @param typed - at least three letters
+   * @param maxEdits - fewer than the word's length allows
    * @param offset - added to word numbers
    */
-  collect(typed: string, edits: number, offset: number, ranges: WordRanges): void {
-    this.#prepare(typed, edits);
+  collect(typed: string, maxEdits: number, offset: number, ranges: WordRanges): void {
+    this.#prepare(typed, Math.min(maxEdits, allowedEdits(typed)));
+    this.#beginningEdits = beginningEdits(typed);
     const { starts, leastShared } = this.#reader.dictionary;
     // Letters after which the last word's fate, and that of all words sharing them, was decided.
     let decided = MAX_WORD_LENGTH + 1;
@@ -61,7 +64,7 @@ export class EditWalk {
 
   #pushWhole(block: number, decided: number, offset: number, ranges: WordRanges): void {
     const reached = this.#states[decided * FIELDS + REACHED]!;
-    if (reached === UNREACHED) return;
+    if (reached > this.#beginningEdits) return;
     const first = block * BLOCK_WORDS;
     const end = Math.min(first + BLOCK_WORDS, this.#reader.dictionary.size);
     ranges.push(offset + first, offset + end, reached * EDIT_COST + PREFIX_COST);
@@ -131,18 +134,11 @@ export class EditWalk {
 
   /** Cost of the word just read, or -1 when it does not fit. */
   #costAt(decided: number, length: number): number {
-    if (decided <= length) {
-      const reached = this.#states[decided * FIELDS + REACHED]!;
-      if (reached === UNREACHED) return -1;
-      return reached * EDIT_COST + (this.#endsWith(decided, length, reached) ? 0 : PREFIX_COST);
-    }
-    const reached = this.#states[length * FIELDS + REACHED]!;
-    if (reached === UNREACHED) return -1;
-    return reached * EDIT_COST + (this.#endsWith(length, length, reached) ? 0 : PREFIX_COST);
-  }
-
-  /** Is the whole word, not only its beginning, within that many edits of the typed word? */
-  #endsWith(depth: number, length: number, edits: number): boolean {
-    return depth === length && (this.#states[depth * FIELDS + edits]! & (1 << this.#length)) !== 0;
+    const depth = Math.min(decided, length);
+    const edits = this.#states[depth * FIELDS + REACHED]!;
+    if (edits === UNREACHED) return -1;
+    const isWhole = depth === length && (this.#states[depth * FIELDS + edits]! & (1 << this.#length)) !== 0;
+    if (isWhole && length >= leastLength(edits)) return edits * EDIT_COST;
+    return edits > this.#beginningEdits ? -1 : edits * EDIT_COST + PREFIX_COST;
   }
 }

@@ -90,7 +90,7 @@ export class FlatIndex implements SearchIndex {
     ranges.clear();
     for (const reading of word) {
       const edits = level === 0 ? 0 : allowedEdits(reading);
-      if (edits > 0) this.#walks.text.collect(reading, edits, 0, ranges);
+      if (edits > 0) this.#walks.text.collect(reading, 2, 0, ranges);
       else this.#collectPrefix(this.#readers.text, reading, 0, ranges);
       if (edits > 0 && level === 2) this.#walks.codes.collect(reading, 1, this.#parts.text.size, ranges);
       else this.#collectPrefix(this.#readers.codes, reading, this.#parts.text.size, ranges);

@@ -91,5 +91,11 @@ export function queryWords(text: string): QueryWord[] {
   return [...unique.values()].slice(0, MAX_QUERY_WORDS);
 }
 
-/** Typing errors allowed in a typed word: none below 4 letters, one from 4, two from 8. */
-export const allowedEdits = (word: string): number => (word.length >= 8 ? 2 : word.length >= 4 ? 1 : 0);
+/** Most typing errors in a typed word: the word meant may be longer by those that left letters out. */
+export const allowedEdits = (word: string): number => (word.length >= 6 ? 2 : word.length >= 3 ? 1 : 0);
+
+/** Errors with which a typed word may be a mere beginning; with more, it must be the whole word but for them. */
+export const beginningEdits = (word: string): number => (word.length >= 8 ? 2 : word.length >= 4 ? 1 : 0);
+
+/** Letters that a word has at least when so many errors in it are forgiven. */
+export const leastLength = (edits: number): number => (edits === 0 ? 0 : edits === 1 ? 4 : 8);

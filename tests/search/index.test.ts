@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  buildIndex,
+  createIndexBuilder,
+  createLiveIndex,
+  loadIndex,
+  type SearchDocument,
+} from '../../src/search/index';
+import { someDocument, someDocuments, someQuery } from './arbitraries';
+import { scanAll } from './reference';
+
+const limits = fc.constantFrom(1, 2, 10, 50);
+
+describe('search index', () => {
+  it('finds what a scan of every contact finds, in the same order', () => {
+    fc.assert(
+      fc.property(
+        someDocuments,
+        fc.array(someQuery, { minLength: 1, maxLength: 4 }),
+        limits,
+        (documents, queries, limit) => {
+          const index = buildIndex(documents);
+          for (const text of queries) {
+            const { results, total, isComplete } = index.search(text, limit);
+            expect({ results, total }, JSON.stringify(text)).toEqual(scanAll(documents, text, limit));
+            expect(isComplete).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 600 },
+    );
+  });
+
+  it('answers the same after a load from its buffers', () => {
+    fc.assert(
+      fc.property(someDocuments, someQuery, (documents, text) => {
+        const index = buildIndex(documents);
+        const loaded = loadIndex(structuredClone(index.serialize()));
+        expect(loaded.documents).toBe(documents.length);
+        expect(loaded.search(text, 10)).toEqual(index.search(text, 10));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('leaves hidden rows out, of the count as well', () => {
+    fc.assert(
+      fc.property(someDocuments, someQuery, limits, (documents, text, limit) => {
+        const isHidden = (row: number) => row % 2 === 0;
+        const { results, total } = buildIndex(documents).search(text, limit, isHidden);
+        const visible = documents.filter(({ row }) => !isHidden(row));
+        expect({ results, total }).toEqual(scanAll(visible, text, limit));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('takes documents in any order of rows', () => {
+    fc.assert(
+      fc.property(someDocuments, someQuery, (documents, text) => {
+        expect(buildIndex(documents.toReversed()).search(text, 10)).toEqual(buildIndex(documents).search(text, 10));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('refuses buffers of another version, with a part missing, or mixed', () => {
+    const documents: SearchDocument[] = [
+      { row: 0, names: ['Ada Quill'], emails: [], handles: [], phones: [], boost: 0 },
+    ];
+    const serialized = buildIndex(documents).serialize();
+    const { forward: _gone, ...rest } = serialized.parts;
+    const mixed = { ...serialized.parts, rowOfRank: new Uint32Array(2).buffer };
+    expect(() => loadIndex({ ...serialized, version: 0 })).toThrow(RangeError);
+    expect(() => loadIndex({ ...serialized, parts: rest })).toThrow(/forward/);
+    expect(() => loadIndex({ ...serialized, parts: mixed })).toThrow(/belong together/);
+  });
+
+  it('finishes in slices to the same index', () => {
+    fc.assert(
+      fc.property(someDocuments, documents => {
+        const builder = createIndexBuilder();
+        for (const document of documents) builder.add(document);
+        const slices = builder.finishInSlices();
+        let slice = slices.next();
+        while (!slice.done) slice = slices.next();
+        expect(slice.value.serialize()).toEqual(buildIndex(documents).serialize());
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('live index', () => {
+  const change = fc.oneof(
+    { weight: 3, arbitrary: fc.integer({ min: 0, max: 30 }).chain(someDocument) },
+    { weight: 1, arbitrary: fc.integer({ min: 0, max: 30 }) },
+    { weight: 1, arbitrary: someQuery },
+  );
+
+  it('equals an index rebuilt after every change', () => {
+    fc.assert(
+      fc.property(
+        someDocuments,
+        fc.array(change, { maxLength: 40 }),
+        someQuery,
+        limits,
+        (documents, changes, text, limit) => {
+          const book = new Map(documents.map(document => [document.row, document]));
+          const live = createLiveIndex(documents.length > 3 ? buildIndex(documents) : null);
+          if (documents.length <= 3) for (const document of documents) live.put(document);
+          for (const step of changes) {
+            if (typeof step === 'string') live.search(step, limit);
+            else if (typeof step === 'number') {
+              book.delete(step);
+              live.remove(step);
+            } else {
+              book.set(step.row, step);
+              live.put(step);
+            }
+          }
+          expect(live.search(text, limit)).toEqual(buildIndex(book.values()).search(text, limit));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});

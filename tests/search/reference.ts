@@ -1,0 +1,85 @@
+import type { SearchDocument, SearchResult } from '../../src/search/index';
+import {
+  allowedEdits,
+  beginningEdits,
+  codeWords,
+  leastLength,
+  MAX_DOCUMENT_WORDS,
+  nameWords,
+  type QueryWord,
+  queryWords,
+  textWords,
+} from '../../src/search/words';
+
+type Field = 'name' | 'text' | 'code';
+
+/** Optimal string alignment distances of `a` to each beginning of `b`, the whole last, by the textbook's table. */
+export function distances(a: string, b: string): number[] {
+  const table = Array.from({ length: a.length + 1 }, (_, i) => Array.from({ length: b.length + 1 }, (_, j) => i || j));
+  for (let i = 1; i <= a.length; i++) {
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = table[i - 1]![j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      let best = Math.min(table[i - 1]![j]! + 1, table[i]![j - 1]! + 1, substitution);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (isSwap) best = Math.min(best, table[i - 2]![j - 2]! + 1);
+      table[i]![j] = best;
+    }
+  }
+  return table[a.length]!;
+}
+
+/** Cost of one reading of a typed word against one word of a contact, Infinity when it does not fit. */
+function costOf(typed: string, word: string, field: Field, level: number): number {
+  const most = level === 0 ? 0 : field !== 'code' ? 2 : level === 2 ? 1 : 0;
+  const toBeginnings = distances(typed, word);
+  const edits = Math.min(...toBeginnings);
+  if (edits > Math.min(most, allowedEdits(typed))) return Number.POSITIVE_INFINITY;
+  const elsewhere = field === 'name' ? 0 : 2;
+  const isWhole = toBeginnings.at(-1) === edits && word.length >= leastLength(edits);
+  if (isWhole) return edits * 16 + elsewhere;
+  return edits <= beginningEdits(typed) ? edits * 16 + 1 + elsewhere : Number.POSITIVE_INFINITY;
+}
+
+function fieldsOf(document: SearchDocument): Map<string, Field> {
+  const fields = new Map<string, Field>();
+  const put = (words: readonly string[], field: Field) => {
+    for (const word of words) if (!fields.has(word) && fields.size < MAX_DOCUMENT_WORDS) fields.set(word, field);
+  };
+  for (const name of document.names) put(nameWords(name), 'name');
+  for (const text of [document.company, document.jobTitle, document.city]) put(textWords(text ?? ''), 'text');
+  put(codeWords(document), 'code');
+  return fields;
+}
+
+function qualityOf(query: readonly QueryWord[], fields: Map<string, Field>, level: number): number {
+  const costs = query.map(readings =>
+    Math.min(
+      ...readings.flatMap(typed => [...fields].map(([word, field]) => costOf(typed, word, field, level))),
+      Number.POSITIVE_INFINITY,
+    ),
+  );
+  return costs.reduce((sum, cost) => sum + cost, 0);
+}
+
+/** The search, by looking at every contact with every word: slow, short, and the measure of the index. */
+export function scanAll(
+  documents: readonly SearchDocument[],
+  text: string,
+  limit: number,
+): { results: SearchResult[]; total: number } {
+  const query = queryWords(text);
+  if (query.length === 0) return { results: [], total: 0 };
+  let found: SearchResult[] = [];
+  for (const level of [0, 1, 2]) {
+    if (level > 0 && (found.length >= limit || (level === 2 && found.length > 0))) break;
+    found = documents
+      .map(document => ({
+        row: document.row,
+        quality: qualityOf(query, fieldsOf(document), level),
+        boost: document.boost,
+      }))
+      .filter(({ quality }) => Number.isFinite(quality));
+  }
+  found.sort((a, b) => a.quality - b.quality || b.boost - a.boost || a.row - b.row);
+  return { results: found.slice(0, limit), total: found.length };
+}
