@@ -33,3 +33,21 @@ export function setBridge(bridge: PageBridge | undefined): void {
 export function getBridge(): PageBridge | undefined {
   return (globalThis as Holder)[KEY];
 }
+
+/** The overlay that draws in this frame, so that a second injection does nothing. */
+export interface RunningOverlay {
+  readonly bridge: PageBridge;
+}
+
+const OVERLAY_KEY = Symbol.for('throughline.overlay');
+
+type OverlayHolder = { [OVERLAY_KEY]?: RunningOverlay };
+
+export function setOverlay(overlay: RunningOverlay | undefined): void {
+  (globalThis as OverlayHolder)[OVERLAY_KEY] = overlay;
+}
+
+/** Undefined before the injection and after the overlay's bridge ended: it has to be injected (again). */
+export function getOverlay(): RunningOverlay | undefined {
+  return (globalThis as OverlayHolder)[OVERLAY_KEY];
+}

@@ -1,0 +1,110 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { MessageError } from '../../../messages/define';
+import type { CardView } from '../../../messages/people';
+import type { ActivityKind, Audience } from '../../../model/activity';
+import { t } from '../../i18n';
+import { useDraftKeeper } from '../../state/use-draft-keeper';
+import { AudienceSwitch } from '../audience-switch';
+import { Button } from '../button';
+import { Icon } from '../icon';
+import { Kbd } from '../parts';
+import { type ActivityText, createActivityWriter, type Written } from './activity-writer';
+import { composeActivity } from './compose';
+import { DueField, useDueDate } from './due-field';
+import { Failure } from './failure';
+import { type CardSubject, draftKey } from './subject';
+
+export type ComposedKind = 'note' | 'call' | 'task';
+
+/** Longest text; the schema of `activity.log` has the same limit. */
+const MAX_LENGTH = 65_000;
+
+export interface ComposerProps {
+  view: CardView;
+  subject: CardSubject;
+  kind: ComposedKind;
+  /** Told after every answer but a failure. */
+  onWritten: (written: Written) => void;
+  onClose: () => void;
+  onExport?: () => void;
+}
+
+/** True when a kept draft was begun as one of the kinds that are composed. */
+export function isComposed(kind: ActivityKind): kind is ComposedKind {
+  return kind === 'note' || kind === 'call' || kind === 'task';
+}
+
+/**
+ * Writes a note, call or task. Who will read it is in sight while typing. What is typed is kept at once and stays until the
+ * background has said that it is durable.
+ */
+export function Composer({ view, subject, kind, onWritten, onClose, onExport }: ComposerProps) {
+  const [text, setText] = useState(view.draft?.body ?? '');
+  const [audience, setAudience] = useState<Audience>(view.draft?.audience ?? view.defaultAudience);
+  const due = useDueDate(view.draft?.dueText ?? '');
+  const [error, setError] = useState<MessageError>();
+  const [isSaving, setSaving] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [writer] = useState(createActivityWriter);
+  const { keep, forget } = useDraftKeeper(draftKey(view));
+  useEffect(() => field.current?.focus(), [kind]);
+
+  const changed = (next: { text?: string; audience?: Audience; dueText?: string }) => {
+    if (next.text !== undefined) setText(next.text);
+    if (next.audience) setAudience(next.audience);
+    if (next.dueText !== undefined) due.setText(next.dueText);
+    const dueText = kind === 'task' ? (next.dueText ?? due.text) : undefined;
+    keep({ body: next.text ?? text, kind, audience: next.audience ?? audience, dueText });
+  };
+
+  const isReady = kind === 'call' || text.trim() !== '';
+  const save = async () => {
+    if (isSaving || !isReady) return;
+    setSaving(true);
+    setError(undefined);
+    const dueAt = kind === 'task' ? await due.read() : undefined;
+    if (kind === 'task' && !dueAt) return setSaving(false);
+    const activity: ActivityText = composeActivity({ view, subject, kind, text, audience, dueAt });
+    const written = await writer.write(activity);
+    setSaving(false);
+    if (written.end === 'failed') return setError(written.error);
+    if (written.end === 'saved' || written.end === 'already') forget();
+    onWritten(written);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!event.isTrusted || event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    void save();
+  };
+
+  return (
+    <section class="card-part col composer" aria-label={t(`card_compose_${kind}`)}>
+      <textarea
+        ref={field}
+        class={`field ${audience}`}
+        dir="auto"
+        rows={3}
+        maxLength={MAX_LENGTH}
+        aria-label={t(`card_compose_${kind}`)}
+        placeholder={t(`card_placeholder_${kind}`)}
+        value={text}
+        readOnly={isSaving}
+        onInput={event => changed({ text: event.currentTarget.value })}
+        onKeyDown={onKeyDown}
+      />
+      {kind === 'task' && <DueField due={due} onText={dueText => changed({ dueText })} onEnter={() => void save()} />}
+      <div class="row wrap">
+        <AudienceSwitch value={audience} onChange={next => changed({ audience: next })} crmName={view.crmName} />
+        <span class="grow" />
+        <Button variant="plain" icon label={t('card_closeComposer')} onClick={onClose}>
+          <Icon name="close" />
+        </Button>
+        <Button variant="primary" onClick={() => void save()} busy={isSaving || !isReady}>
+          {isSaving ? t('card_saving') : t('common_save')} <Kbd>⏎</Kbd>
+        </Button>
+      </div>
+      {error && <Failure error={error} text={text} onExport={onExport} />}
+    </section>
+  );
+}

@@ -1,0 +1,130 @@
+import type { CardView } from '../../../messages/people';
+import type { Activity } from '../../../model/activity';
+import type { Deal } from '../../../model/deal';
+import { dateTime, money, relativeTime, shortAge, shortDate } from '../../format';
+import { t, tCount } from '../../i18n';
+import { Icon } from '../icon';
+import { Chip, StagePips } from '../parts';
+import { touchWords } from './words';
+
+const DEALS_SHOWN = 2;
+
+/** Open deals, nearest close date first. */
+export function Deals({ deals }: { deals: readonly Deal[] }) {
+  if (deals.length === 0) return null;
+  const more = deals.length - DEALS_SHOWN;
+  return (
+    <section class="card-part" aria-label={t('card_deals')}>
+      {deals.slice(0, DEALS_SHOWN).map(deal => (
+        <DealLine key={deal.id} deal={deal} />
+      ))}
+      {more > 0 && <p class="tiny">{tCount('card_moreDeals', more)}</p>}
+    </section>
+  );
+}
+
+function DealLine({ deal }: { deal: Deal }) {
+  const { name, amountMinor, currency, stage, stageIndex, stageCount, closeDate } = deal;
+  const place = stageIndex && stageCount ? t('card_stage', stage, stageIndex, stageCount) : stage;
+  return (
+    <div class="col deal">
+      <div class="row">
+        <span class="grow strong clamp2" dir="auto">
+          {name}
+        </span>
+        {amountMinor !== undefined && currency && <span class="strong">{money(amountMinor, currency)}</span>}
+      </div>
+      {stageIndex && stageCount && <StagePips index={stageIndex} count={stageCount} label={place} />}
+      <div class="row tiny">
+        <span class="grow" dir="auto">
+          {place}
+        </span>
+        {closeDate && <span>{t('card_closes', shortDate(closeDate))}</span>}
+      </div>
+    </div>
+  );
+}
+
+/** Last touches, newest first, each with its age and who may read it. */
+export function Touches({ touches }: { touches: readonly Activity[] }) {
+  if (touches.length === 0) return null;
+  return (
+    <section class="card-part" aria-label={t('card_touches')}>
+      <ul class="touches">
+        {touches.map(touch => (
+          <TouchLine key={touch.id} touch={touch} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function TouchLine({ touch }: { touch: Activity }) {
+  const text = touch.body || touch.subject || '';
+  const isOwnNote = touch.kind === 'note' && touch.mine && text !== '';
+  const dot = touch.audience === 'private' ? 'private' : touch.mine ? 'mine' : 'others';
+  return (
+    <li>
+      <i class={`dot ${dot}`} />
+      <span class="grow">
+        {!isOwnNote && <span dir="auto">{touchWords(touch)}</span>}
+        {text && (
+          <span class={isOwnNote ? 'clamp2' : 'clamp2 sub'} dir="auto">
+            {text}
+          </span>
+        )}
+        {touch.audience === 'private' && (
+          <Chip tone="private">
+            <Icon name="lock" size={12} /> {t('common_onlyMe')}
+          </Chip>
+        )}
+      </span>
+      {touch.occurredAt && (
+        <time class="tiny" dateTime={touch.occurredAt} title={dateTime(touch.occurredAt)}>
+          {shortAge(touch.occurredAt)}
+        </time>
+      )}
+    </li>
+  );
+}
+
+/** Next open task. */
+export function Reminder({ reminder }: { reminder?: Activity }) {
+  if (!reminder?.dueAt) return null;
+  const what = reminder.subject || reminder.body.split('\n', 1)[0] || t('card_kind_task');
+  const isLate = Date.parse(reminder.dueAt) < Date.now();
+  return (
+    <p class="card-part tiny row wrap">
+      <span class="clamp2" dir="auto">
+        {t('card_next', what)}
+      </span>
+      <time class="strong" dateTime={reminder.dueAt} title={dateTime(reminder.dueAt)}>
+        {shortDate(reminder.dueAt)}
+      </time>
+      {isLate && <Chip tone="danger">{t('card_overdue')}</Chip>}
+    </p>
+  );
+}
+
+/** What the rep should know before writing: a colleague's touch, a duplicate, a refusal, writes that wait. */
+export function Hints({ view }: { view: CardView }) {
+  const { collision, duplicates, refusedAt, waiting, verdict } = view;
+  return (
+    <>
+      {collision && (
+        <p class="notice">
+          <Icon name="warning" />{' '}
+          {t(collision.dealOpen ? 'card_collisionDeal' : 'card_collision', collision.who, relativeTime(collision.at))}
+        </p>
+      )}
+      {duplicates.length > 0 && (
+        <p class="notice">
+          <Icon name="warning" />{' '}
+          {tCount('card_duplicates', duplicates.length, duplicates.map(({ fullName }) => fullName).join(', '))}
+        </p>
+      )}
+      {refusedAt && verdict !== 'match' && <p class="card-part tiny">{t('card_refusedOn', shortDate(refusedAt))}</p>}
+      {waiting > 0 && <p class="card-part tiny">{tCount('card_waiting', waiting)}</p>}
+    </>
+  );
+}

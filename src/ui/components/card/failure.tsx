@@ -1,0 +1,36 @@
+import { useState } from 'preact/hooks';
+import type { MessageError } from '../../../messages/define';
+import { t } from '../../i18n';
+import { errorText } from '../../state/error-text';
+import { Button } from '../button';
+import { Icon } from '../icon';
+
+/** One sentence that says what to do, and ways to save what was typed when it could not be stored. */
+export function Failure({ error, text, onExport }: { error: MessageError; text?: string; onExport?: () => void }) {
+  const isStuck = error.code === 'storage-full' || error.code === 'disconnected';
+  return (
+    <div class="notice danger col" role="alert">
+      <p>
+        <Icon name="warning" /> {errorText(error)}
+      </p>
+      {isStuck && (
+        <div class="row wrap">
+          {text && <CopyButton text={text} />}
+          {error.code === 'storage-full' && onExport && <Button onClick={onExport}>{t('card_export')}</Button>}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function CopyButton({ text }: { text: string }) {
+  const [isCopied, setCopied] = useState(false);
+  const copy = () => {
+    // A page's policy may forbid the clipboard; the text stays selectable in its field.
+    navigator.clipboard?.writeText(text).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    );
+  };
+  return <Button onClick={copy}>{isCopied ? t('card_copied') : t('card_copyText')}</Button>;
+}
