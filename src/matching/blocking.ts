@@ -1,6 +1,6 @@
 import { doubleMetaphone } from 'double-metaphone';
 import type { Contact } from '../model/contact';
-import { identifierKey } from '../model/identifier';
+import { identifierKey } from '../model/identifier-key';
 import type { Person } from '../model/person';
 import { titleWords } from './job-title';
 import { loose, words } from './normalize';

@@ -1,0 +1,174 @@
+import { compareWords, WORD_SIMILARITY, type WordLevel } from './compare-words';
+import type { PersonName } from './person-name';
+
+/** What the receipt says about two names; from certain agreement to certain difference. */
+export type NameLevel =
+  | 'exact'
+  | 'spelling'
+  | 'nickname'
+  | 'close'
+  | 'reordered'
+  | 'transliterated'
+  | 'initial'
+  | 'partial'
+  | 'cognate'
+  | 'generation'
+  | 'middle-different'
+  | 'family-different'
+  | 'given-different'
+  | 'different';
+
+/** Two words that stand for each other. */
+export interface WordPair {
+  left: number;
+  right: number;
+  level: WordLevel;
+}
+
+/** Two names laid side by side. */
+export interface NameComparison {
+  level: NameLevel;
+  verdict: 'same' | 'maybe' | 'different';
+  /** 0 to 1; for people to look at, not evidence. */
+  similarity: number;
+  pairs: readonly WordPair[];
+  /** Words that only one side has. */
+  extra: number;
+}
+
+const SAME: ReadonlySet<NameLevel> = new Set(['exact', 'spelling', 'nickname', 'close', 'reordered']);
+const MAYBE: ReadonlySet<NameLevel> = new Set(['transliterated', 'initial', 'partial', 'cognate', 'generation']);
+
+/** Compares two names word by word; order, extra given names and double surnames may differ. */
+export function compareParsedNames(left: PersonName, right: PersonName): NameComparison {
+  if (left.native && right.native) return compareNative(left, right);
+  const pairs = left.joined === right.joined ? samePairs(left, right) : align(left, right);
+  const level = levelOf(left, right, pairs);
+  const extra = left.words.length + right.words.length - 2 * pairs.length;
+  return { level, verdict: verdictOf(level), similarity: similarityOf(left, right, pairs, level), pairs, extra };
+}
+
+function verdictOf(level: NameLevel): NameComparison['verdict'] {
+  if (SAME.has(level)) return 'same';
+  return MAYBE.has(level) ? 'maybe' : 'different';
+}
+
+/** Han, kana and Hangul: one other character is another name. */
+function compareNative(left: PersonName, right: PersonName): NameComparison {
+  const isSame = left.native === right.native;
+  const pairs = isSame ? samePairs(left, right) : [];
+  return {
+    level: isSame ? 'exact' : 'different',
+    verdict: isSame ? 'same' : 'different',
+    similarity: isSame ? 1 : 0.3,
+    pairs,
+    extra: 0,
+  };
+}
+
+function samePairs(left: PersonName, right: PersonName): WordPair[] {
+  const count = Math.min(left.words.length, right.words.length);
+  return Array.from({ length: count }, (_, index) => ({ left: index, right: index, level: 'exact' }));
+}
+
+/** Pairs the words, strongest agreement first. Names are short, so the quadratic way is the quick one. */
+function align(left: PersonName, right: PersonName): WordPair[] {
+  const possible: WordPair[] = [];
+  for (let i = 0; i < left.words.length; i++) {
+    for (let j = 0; j < right.words.length; j++) {
+      const level = compareWords(left.words[i]!, right.words[j]!);
+      if (level !== 'different') possible.push({ left: i, right: j, level });
+    }
+  }
+  if (possible.length < 2) return possible;
+  possible.sort((one, other) => rank(other) - rank(one));
+  const pairs: WordPair[] = [];
+  for (const pair of possible) {
+    if (!pairs.some(taken => taken.left === pair.left || taken.right === pair.right)) pairs.push(pair);
+  }
+  return pairs;
+}
+
+/** Prefers words in the same place when two agree alike. */
+const rank = ({ left, right, level }: WordPair) => WORD_SIMILARITY[level] - 0.001 * Math.abs(left - right);
+
+function levelOf(left: PersonName, right: PersonName, pairs: readonly WordPair[]): NameLevel {
+  if (left.generation && right.generation && left.generation !== right.generation) return 'generation';
+  if (pairs.length === 0) return 'different';
+  if (left.joined === right.joined && left.words.length !== right.words.length) return 'spelling';
+  if (conflicts(left, right, pairs)) return conflictLevel(left, right, pairs);
+  const shorter = Math.min(left.words.length, right.words.length);
+  return shorter === 1 && left.words.length !== right.words.length ? 'partial' : agreementLevel(left, right, pairs);
+}
+
+/** Both sides hold a word the other lacks, and no bracketed name explains it. */
+function conflicts(left: PersonName, right: PersonName, pairs: readonly WordPair[]): boolean {
+  if (left.joined === right.joined) return false;
+  const restLeft = left.words.filter(
+    (word, index) => !pairs.some(pair => pair.left === index) && !explained(word, right),
+  );
+  if (restLeft.length === 0) return false;
+  const restRight = right.words.filter(
+    (word, index) => !pairs.some(pair => pair.right === index) && !explained(word, left),
+  );
+  return restRight.length > 0 && restLeft.join('') !== restRight.join('');
+}
+
+const explained = (word: string, other: PersonName) =>
+  other.also.some(also => compareWords(word, also) !== 'different');
+
+function conflictLevel(left: PersonName, right: PersonName, pairs: readonly WordPair[]): NameLevel {
+  const hasGiven = pairs.some(pair => pair.left === 0 && pair.right === 0 && pair.level !== 'initial');
+  const hasFamily = pairs.some(
+    pair => pair.left >= left.familyFrom && pair.right >= right.familyFrom && pair.level !== 'initial',
+  );
+  if (hasGiven && hasFamily) return 'middle-different';
+  if (hasGiven) return 'family-different';
+  return hasFamily ? 'given-different' : 'different';
+}
+
+function agreementLevel(left: PersonName, right: PersonName, pairs: readonly WordPair[]): NameLevel {
+  if (left.script !== right.script && (left.script === 'cjk' || right.script === 'cjk')) return 'transliterated';
+  const weakest = weakestOf(left, right, pairs);
+  if (weakest === 'initial' || weakest === 'cognate') return weakest;
+  if (pairs.filter(pair => pair.level === 'close').length > 1) return 'cognate';
+  if (!keepsEnds(left, right, pairs)) return 'partial';
+  if ((left.generation ?? '') !== (right.generation ?? '')) return 'generation';
+  return weakest === 'exact' && isReordered(pairs) ? 'reordered' : weakest;
+}
+
+/** The weakest pair decides; an abbreviated middle name does not count. */
+function weakestOf(
+  left: PersonName,
+  right: PersonName,
+  pairs: readonly WordPair[],
+): 'exact' | 'spelling' | 'nickname' | 'close' | 'cognate' | 'initial' {
+  let weakest: WordLevel = 'exact';
+  for (const pair of pairs) {
+    const isMiddle = pair.left > 0 && pair.right > 0 && pair.left < left.familyFrom && pair.right < right.familyFrom;
+    if (pair.level === 'initial' && isMiddle) continue;
+    if (WORD_SIMILARITY[pair.level] < WORD_SIMILARITY[weakest]) weakest = pair.level;
+  }
+  return weakest === 'different' ? 'initial' : weakest;
+}
+
+/** One of the family names and one of the first two given names must be among the pairs. */
+function keepsEnds(left: PersonName, right: PersonName, pairs: readonly WordPair[]): boolean {
+  if (left.words.length === right.words.length) return true;
+  const [longer, side] = left.words.length > right.words.length ? [left, 'left' as const] : [right, 'right' as const];
+  const taken = pairs.map(pair => pair[side]);
+  return taken.some(index => index < 2) && taken.some(index => index >= Math.min(longer.familyFrom, 2));
+}
+
+const isReordered = (pairs: readonly WordPair[]) =>
+  pairs.some((pair, index) =>
+    pairs.slice(index + 1).some(next => (pair.left - next.left) * (pair.right - next.right) < 0),
+  );
+
+function similarityOf(left: PersonName, right: PersonName, pairs: readonly WordPair[], level: NameLevel): number {
+  if (level === 'exact' && pairs.length && left.words.length === right.words.length) return 1;
+  const agreed = pairs.reduce((sum, pair) => sum + WORD_SIMILARITY[pair.level], 0);
+  const counted = (left.words.length + right.words.length + 2 * Math.min(left.words.length, right.words.length)) / 4;
+  const similarity = Math.min(1, agreed / Math.max(1, counted));
+  return Math.round((verdictOf(level) === 'different' ? Math.min(similarity, 0.6) : similarity) * 1000) / 1000;
+}

@@ -1,0 +1,81 @@
+import type { Contact } from '../model/contact';
+import type { Reason } from '../model/match';
+import { compareAlias } from './comparisons/alias';
+import { compareCompany } from './comparisons/company';
+import { compareEmail } from './comparisons/email';
+import { compareIdentifiers } from './comparisons/identifier';
+import { compareJobTitle } from './comparisons/job-title';
+import { compareLocation } from './comparisons/location';
+import { compareName, type NameEvidence } from './comparisons/name';
+import { comparePhone } from './comparisons/phone';
+import type { Decision } from './decisions';
+import type { Frequencies } from './frequency';
+import { type Prepared, prepareContact } from './prepare';
+import { DECIDED_BITS, PAGE_LINK_BITS } from './weights';
+
+/** Everything that speaks for and against one contact. */
+export interface Evidence {
+  contact: Contact;
+  reasons: Reason[];
+  /** Sum of the reasons, without the prior. */
+  bits: number;
+  name: NameEvidence | undefined;
+  company: Reason | undefined;
+  decision: Decision | undefined;
+  /** Keys of identifiers, e-mails and phones that agree and belong to one person. */
+  identified: Reason[];
+  /** Another account on a site where the page shows one. */
+  rivalAccount: boolean;
+}
+
+/** Identifiers first; a name that differs in every word ends the comparison, since no other field could save it. */
+export function compareContact(
+  person: Prepared,
+  contact: Contact,
+  frequencies: Frequencies,
+  decision: Decision | undefined,
+): Evidence {
+  const prepared = prepareContact(contact);
+  const exact = [
+    ...compareIdentifiers(person, prepared, frequencies),
+    compareEmail(person, prepared, frequencies),
+    comparePhone(person, prepared, frequencies),
+  ].filter(isReason);
+  const identified = exact.filter(isIdentifying);
+  const name = person.isOrganization ? undefined : compareName(person, prepared, frequencies);
+  const isHopeless = !decision && identified.length === 0 && name?.level === 'different';
+  const rest = isHopeless ? [] : softReasons(person, prepared, frequencies, identified.length > 0);
+  const company = rest.find(({ signal }) => signal === 'company');
+  const reasons = [...decisionReasons(decision), ...exact, ...(name ? [name] : []), ...rest];
+  return {
+    contact,
+    reasons,
+    bits: reasons.reduce((sum, { weightBits }) => sum + weightBits, 0),
+    name,
+    company,
+    decision,
+    identified,
+    rivalAccount: exact.some(
+      ({ signal, level }) => (signal === 'handle' || signal === 'memberId') && level === 'different',
+    ),
+  };
+}
+
+function softReasons(person: Prepared, contact: Prepared, frequencies: Frequencies, isIdentified: boolean): Reason[] {
+  return [
+    compareCompany(person, contact, frequencies),
+    compareJobTitle(person, contact, frequencies),
+    compareLocation(person, contact, frequencies),
+    isIdentified ? undefined : compareAlias(person, contact, frequencies),
+  ].filter(isReason);
+}
+
+const isReason = (reason: Reason | undefined): reason is Reason => reason !== undefined;
+const isIdentifying = ({ level, weightBits }: Reason) => level === 'exact' && weightBits > 0;
+
+function decisionReasons(decision: Decision | undefined): Reason[] {
+  if (!decision) return [];
+  if (decision === 'linked-by-rep') return [{ signal: 'link', level: 'rep', weightBits: DECIDED_BITS }];
+  if (decision === 'linked-by-page') return [{ signal: 'link', level: 'page', weightBits: PAGE_LINK_BITS }];
+  return [{ signal: decision === 'refused' ? 'refusal' : 'split', level: 'rep', weightBits: -DECIDED_BITS }];
+}

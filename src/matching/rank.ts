@@ -1,0 +1,136 @@
+import type { Contact } from '../model/contact';
+import type { Link } from '../model/link';
+import type { MatchResult, RankedCandidate } from '../model/match';
+import type { Person } from '../model/person';
+import { nameKeys } from './blocking';
+import { compareContact, type Evidence } from './compare';
+import { decisionsOf } from './decisions';
+import { createFrequencies, type Frequencies } from './frequency';
+import { type Prepared, preparePerson } from './prepare';
+import { isCertainEnough, isVetoed, MATCH_PROBABILITY, REVIEW_PROBABILITY } from './rules';
+import type { BookStatistics } from './types';
+import { PRIOR_IN_BOOK } from './weights';
+
+const MAX_RANKED = 10;
+/** 2^±60 is as certain as a double can tell apart from 1. */
+const MAX_BITS = 60;
+
+/** @see Matching.matchPerson */
+export function matchPerson(
+  person: Person,
+  candidates: readonly Contact[],
+  statistics: BookStatistics,
+  links: readonly Link[],
+): MatchResult {
+  const prepared = preparePerson(person);
+  const frequencies = createFrequencies(statistics);
+  const decisions = decisionsOf(person.identifiers, links);
+  const evidence = unique(candidates).map(contact =>
+    compareContact(prepared, contact, frequencies, decisions.get(contact.id)),
+  );
+  return verdict(rank(evidence, prepared, frequencies));
+}
+
+const unique = (contacts: readonly Contact[]) => [...new Map(contacts.map(contact => [contact.id, contact])).values()];
+
+/** One candidate with its place among the others. */
+interface Ranked extends Evidence {
+  probability: number;
+  vetoed: boolean;
+}
+
+/**
+ * A person is at most one of the contacts, or nobody in the book: the probabilities of all, and of nobody, sum to one. This is the margin over
+ * the runner-up: two equally good candidates share the probability.
+ */
+function rank(evidence: readonly Evidence[], person: Prepared, frequencies: Frequencies): Ranked[] {
+  const prior = Math.log2(PRIOR_IN_BOOK / (1 - PRIOR_IN_BOOK) / frequencies.bookSize);
+  const odds = evidence.map(one =>
+    isVetoed(one) ? 0 : 2 ** Math.max(-MAX_BITS, Math.min(MAX_BITS, prior + one.bits)),
+  );
+  const total = 1 + odds.reduce((sum, one) => sum + one, 0) + unseenOdds(evidence, person, frequencies, prior);
+  return evidence
+    .map((one, index) => ({ ...one, vetoed: isVetoed(one), probability: odds[index]! / total }))
+    .sort((left, right) => Number(left.vetoed) - Number(right.vetoed) || right.bits - left.bits || byId(left, right));
+}
+
+const byId = (left: Evidence, right: Evidence) => (left.contact.id < right.contact.id ? -1 : 1);
+
+/** Namesakes in the book that are not among the candidates compete with the weight of the name alone. */
+function unseenOdds(evidence: readonly Evidence[], person: Prepared, frequencies: Frequencies, prior: number): number {
+  const [name] = person.names;
+  const key = name && nameKeys(name)[0];
+  if (!key) return 0;
+  const namesakes = evidence.filter(one => one.name?.verdict === 'same');
+  const unseen = Math.max(0, frequencies.count(key) - namesakes.length);
+  const bits = Math.max(0, ...namesakes.map(one => one.name!.weightBits));
+  return unseen * 2 ** Math.min(MAX_BITS, prior + bits);
+}
+
+function verdict(ranked: readonly Ranked[]): MatchResult {
+  const [best] = ranked;
+  const shown = ranked.filter(isWorthShowing).slice(0, MAX_RANKED);
+  const base = {
+    probability: best && !best.vetoed ? best.probability : 0,
+    weightBits: best ? round(best.bits) : 0,
+    candidates: shown.map(toCandidate),
+  };
+  if (!best || best.vetoed) return { ...base, verdict: ranked.some(asksAnyway) ? 'review' : 'none' };
+  const duplicateOf = duplicatesOfBest(best, ranked);
+  const withDuplicates = duplicateOf.length ? { ...base, duplicateOf } : base;
+  const isOpen = duplicateOf.length > 0 && best.decision !== 'linked-by-rep';
+  if (!isOpen && best.probability >= MATCH_PROBABILITY && isCertainEnough(best)) {
+    return { ...withDuplicates, verdict: 'match', contactId: best.contact.id };
+  }
+  const anybody = ranked.reduce((sum, { probability }) => sum + probability, 0);
+  return {
+    ...withDuplicates,
+    verdict: isOpen || anybody >= REVIEW_PROBABILITY || ranked.some(asksAnyway) ? 'review' : 'none',
+  };
+}
+
+/** An agreeing identifier is never passed over in silence: the rep sees the contradiction. */
+const asksAnyway = ({ identified, decision }: Ranked) =>
+  identified.length > 0 && decision !== 'refused' && decision !== 'split';
+
+const isWorthShowing = (one: Ranked) =>
+  one.identified.length > 0 || one.decision !== undefined || one.name?.verdict !== 'different';
+
+/** Others that hold an identifier of the best; a mailbox or phone held under another name is shared, not a duplicate. */
+function duplicatesOfBest(best: Ranked, ranked: readonly Ranked[]): string[] {
+  const held = new Set(best.identified.map(({ seen }) => seen));
+  return ranked
+    .filter(other => other !== best && other.decision !== 'refused' && other.decision !== 'split')
+    .filter(
+      other =>
+        bothDecided(best, other) ||
+        other.identified.some(
+          ({ seen, signal }) => held.has(seen) && (isPersonal(signal) || other.name?.verdict !== 'different'),
+        ),
+    )
+    .map(({ contact }) => contact.id)
+    .slice(0, MAX_RANKED);
+}
+
+const isPersonal = (signal: string) => signal !== 'email' && signal !== 'phone';
+const bothDecided = (one: Ranked, other: Ranked) =>
+  one.decision === 'linked-by-rep' && other.decision === 'linked-by-rep';
+
+function toCandidate({ contact, probability, bits, reasons, vetoed }: Ranked): RankedCandidate {
+  return {
+    contactId: contact.id,
+    probability,
+    weightBits: round(bits),
+    reasons: reasons.map(({ signal, level, weightBits, seen, recorded, sharedBy }) => ({
+      signal,
+      level,
+      weightBits: round(weightBits),
+      ...(seen === undefined ? {} : { seen }),
+      ...(recorded === undefined ? {} : { recorded }),
+      ...(sharedBy === undefined ? {} : { sharedBy }),
+    })),
+    ...(vetoed ? { vetoed } : {}),
+  };
+}
+
+const round = (bits: number) => Math.round(bits * 10) / 10;
