@@ -1,0 +1,143 @@
+import { isConnected, send } from '../messages/client';
+import { type PageBridge, setBridge } from '../page/bridge';
+import { watchPage } from '../page/watch';
+import type { Detection, SiteDetector } from '../sites/types';
+import { createAnchors } from './anchors';
+
+/** One address of a page, from arrival to leaving it. */
+export interface Visit {
+  /** Sends the people again although nothing changed: links or contacts did. */
+  report(): void;
+}
+
+const REPORT_AFTER_MS = 150;
+/** With more people than a report holds, those near the view count: they change with scrolling. */
+const SCROLL_REPORT_MS = 600;
+/** The worker may die under a report. */
+const RETRY_AFTER_MS = 2000;
+const MAX_FAILURES = 3;
+/** Apps switch screens by style alone, which no observer is asked to see. */
+const SECOND_LOOKS_MS = [400, 1500];
+
+const reportedBroken = new Set<string>();
+
+/**
+ * Reads a page for as long as the signal lives: finds people, reports them when they change, offers them to the overlay.
+ * @param onDisconnected - the extension was updated or removed under the page
+ * @param noticed - called for each batch of changes in the page, before anything is read
+ */
+export function startVisit(
+  view: Window,
+  url: URL,
+  detector: SiteDetector,
+  signal: AbortSignal,
+  { onDisconnected, noticed }: { onDisconnected(): void; noticed(): void },
+): Visit {
+  const anchors = createAnchors();
+  const listeners = new Set<() => void>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let lastSent = '[]';
+  // Until the first report of this address, the side panel must not show the people of the last one.
+  let isForced = true;
+  let isSending = false;
+  let failures = 0;
+
+  async function report(): Promise<void> {
+    timer = undefined;
+    // One at a time, so that an older report can never replace a newer one.
+    if (signal.aborted || isSending) return;
+    const people = anchors.report();
+    const text = JSON.stringify(people);
+    if (text === lastSent && !isForced) return;
+    lastSent = text;
+    isForced = false;
+    isSending = true;
+    const pageKind = detector.pageKind(url) ?? 'page';
+    const answer = await send('people.detected', { url: url.href.slice(0, 4096), pageKind, people });
+    isSending = false;
+    if (!signal.aborted) take(answer);
+  }
+
+  function take(answer: Awaited<ReturnType<typeof send<'people.detected'>>>): void {
+    if (answer.ok) {
+      failures = 0;
+      anchors.setMarks(answer.value.marks);
+      notify();
+      reportSoon();
+    } else if (answer.error.code === 'disconnected') onDisconnected();
+    else if (answer.error.code === 'failed' && ++failures <= MAX_FAILURES) {
+      isForced = true;
+      reportSoon(RETRY_AFTER_MS);
+    }
+  }
+
+  function reportSoon(afterMs = REPORT_AFTER_MS): void {
+    timer ??= setTimeout(report, afterMs);
+  }
+
+  function notify(): void {
+    for (const listener of listeners) listener();
+  }
+
+  function changed(): void {
+    notify();
+    reportSoon();
+  }
+
+  const watch = watchPage({
+    document: view.document,
+    signal,
+    noticed,
+    ...(detector.unit && { unit: detector.unit }),
+    read: root => {
+      const isNew = anchors.update(root, detectSafely(detector, root, url));
+      if (isNew) changed();
+      return isNew;
+    },
+    settled: () => {
+      if (!isConnected()) onDisconnected();
+      else if (anchors.prune()) changed();
+    },
+  });
+  const looks = SECOND_LOOKS_MS.map(ms => setTimeout(watch.rescan, ms));
+
+  const bridge: PageBridge = {
+    people: anchors.people,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    signal,
+  };
+  setBridge(bridge);
+  view.document.addEventListener('scroll', () => anchors.isCrowded() && reportSoon(SCROLL_REPORT_MS), {
+    capture: true,
+    passive: true,
+    signal,
+  });
+  void report();
+
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer);
+    for (const look of looks) clearTimeout(look);
+    listeners.clear();
+    setBridge(undefined);
+  });
+  return {
+    report: () => {
+      isForced = true;
+      reportSoon();
+    },
+  };
+}
+
+/** A broken detector reports nobody, is named once in the console, and is asked again at the next change. */
+function detectSafely(detector: SiteDetector, root: Document | Element, url: URL): Detection[] {
+  try {
+    return detector.detect(root, url);
+  } catch (error) {
+    if (!reportedBroken.has(detector.id)) console.warn(`throughline: detector ${detector.id} failed`, error);
+    reportedBroken.add(detector.id);
+    return [];
+  }
+}

@@ -1,0 +1,175 @@
+import { farthest } from './select';
+
+/** What `watchPage` is told about the site and how it hands on what came. */
+export interface WatchOptions {
+  document: Document;
+  /** Selector of blocks that can be read alone (a post, a card); without it, changes are answered by reading all. */
+  unit?: string;
+  signal: AbortSignal;
+  /** Reads the whole document or one unit. Says whether anything was different from before. */
+  read(root: Document | Element): boolean;
+  /** After a batch of reads, and when nodes have gone. */
+  settled(): void;
+  /** Something came; nothing was read yet. For cheap checks only. */
+  noticed?(): void;
+}
+
+export interface Watch {
+  /** Reads everything anew, soon. */
+  rescan(): void;
+}
+
+/** Time for reading in one go, then the page has its turn. */
+const BUDGET_MS = 4;
+/** Between two batches. */
+const PAUSE_MS = 100;
+/** More notes than this are a flood: reading all once is cheaper. */
+const FLOOD = 400;
+/** With more units than this, "all" is read unit by unit. */
+const MANY_UNITS = 40;
+/** Pause after reading all: at least this, and this many times what the reading took. */
+const MIN_REST_MS = 300;
+const REST_FACTOR = 40;
+/** The pause doubles, up to this, while noise without links and headings brings nothing new. */
+const MAX_REST_MS = 5000;
+const ATTRIBUTES = ['href', 'aria-label', 'data-urn', 'data-id', 'componentkey', 'hidden'];
+/** What people are found by. */
+const TELLING = 'a[href],h1,h2';
+const IGNORED = new Set(['SCRIPT', 'STYLE', 'LINK', 'META', 'NOSCRIPT', 'IMG', 'VIDEO', 'AUDIO', 'IFRAME', 'svg']);
+
+/**
+ * Watches a page with one MutationObserver. The observer only notes what came; reading waits for a frame and idle time,
+ * stops after a few milliseconds and goes on later, and rests while the tab is hidden.
+ */
+export function watchPage(options: WatchOptions): Watch {
+  const { document, signal, unit } = options;
+  const view = document.defaultView!;
+  const notes = new Set<Element>();
+  const queue = new Set<Element>();
+  let all = true;
+  let lastAllAt = Number.NEGATIVE_INFINITY;
+  let leastRestMs = 0;
+  let restMs = 0;
+  let settle = false;
+  const now = () => view.performance.now();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const observer = new view.MutationObserver(records => {
+    for (const record of records) note(record);
+    if (notes.size > FLOOD) {
+      all = true;
+      notes.clear();
+    }
+    options.noticed?.();
+    schedule(PAUSE_MS);
+  });
+
+  function note({ type, target, addedNodes, removedNodes }: MutationRecord): void {
+    // Beside the page's own tree: other extensions, and us.
+    if (target === document.documentElement && type === 'childList') {
+      if ([...addedNodes].some(node => node.nodeName.toUpperCase() === 'BODY')) all = true;
+      return;
+    }
+    if (removedNodes.length) settle = true;
+    const element = target.nodeType === 1 ? (target as Element) : target.parentElement;
+    if (type !== 'childList' || (unit && element?.closest(unit))) {
+      if (element) notes.add(element);
+      return;
+    }
+    for (const node of addedNodes) {
+      if (node.nodeType === 1 && !IGNORED.has(node.nodeName)) notes.add(node as Element);
+      else if (node.nodeType === 3 && element) notes.add(element);
+    }
+  }
+
+  function schedule(delayMs: number): void {
+    if (timer !== undefined || signal.aborted || document.hidden) return;
+    timer = setTimeout(() => {
+      view.requestAnimationFrame(() => whenIdle(view, batch));
+    }, delayMs);
+  }
+
+  function batch(): void {
+    timer = undefined;
+    if (signal.aborted || document.hidden) return;
+    const end = now() + BUDGET_MS;
+    sortNotes();
+    if (all && now() >= lastAllAt + restMs) readAll();
+    for (const element of queue) {
+      if (now() >= end) break;
+      queue.delete(element);
+      if (element.isConnected) options.read(element);
+      settle = true;
+    }
+    if (settle && !queue.size) {
+      settle = false;
+      options.settled();
+    }
+    if (queue.size) schedule(0);
+    else if (all) schedule(Math.max(PAUSE_MS, lastAllAt + restMs - now()));
+  }
+
+  /** Notes become units to read, or a reading of all where something outside of units changed. */
+  function sortNotes(): void {
+    for (const element of notes) {
+      if (!element.isConnected) continue;
+      const units = unit ? unitsOf(element, unit) : [];
+      if (units.length === 1) queue.add(units[0]!);
+      else {
+        all = true;
+        if (element.closest(TELLING) || element.querySelector(TELLING)) restMs = leastRestMs;
+      }
+    }
+    notes.clear();
+  }
+
+  function readAll(): void {
+    all = false;
+    settle = true;
+    const start = now();
+    const units = unit ? outermost(document, unit) : [];
+    const isSliced = units.length > MANY_UNITS;
+    let isNew = true;
+    if (isSliced) for (const element of units) queue.add(element);
+    else isNew = options.read(document);
+    lastAllAt = now();
+    leastRestMs = Math.max(MIN_REST_MS, (lastAllAt - start) * REST_FACTOR);
+    restMs = isNew ? leastRestMs : Math.min(Math.max(restMs * 2, leastRestMs), MAX_REST_MS);
+  }
+
+  function rescan(): void {
+    all = true;
+    restMs = 0;
+    schedule(0);
+  }
+
+  observer.observe(document, {
+    childList: true,
+    subtree: true,
+    characterData: true,
+    attributes: true,
+    attributeFilter: ATTRIBUTES,
+  });
+  document.addEventListener('visibilitychange', () => schedule(0), { signal });
+  signal.addEventListener('abort', () => {
+    observer.disconnect();
+    clearTimeout(timer);
+  });
+  schedule(0);
+  return { rescan };
+}
+
+/** The unit an element lies in, or the units that came with it. */
+function unitsOf(element: Element, unit: string): Element[] {
+  const around = farthest(element, unit);
+  return around ? [around] : outermost(element, unit);
+}
+
+function outermost(root: ParentNode, unit: string): Element[] {
+  return [...root.querySelectorAll(unit)].filter(element => !element.parentElement?.closest(unit));
+}
+
+function whenIdle(view: Window, work: () => void): void {
+  if (typeof view.requestIdleCallback === 'function') view.requestIdleCallback(work, { timeout: 200 });
+  else work();
+}
