@@ -44,6 +44,7 @@ interface Page {
 export const linkedin: SiteDetector = {
   id: 'linkedin',
   matches: ['https://*.linkedin.com/*'],
+  unit: `${POST},[role="listitem"],li`,
   pageKind(url) {
     const [area = '', name = '', sub = ''] = url.pathname.split('/').filter(part => part && part !== 'mwlite');
     if (area === 'in' || area === 'pub') return sub === 'recent-activity' ? 'activity' : name ? 'profile' : null;
@@ -108,7 +109,8 @@ function sightings(scope: ParentNode, page: Page): Sighting[] {
     if (sighting && !page.own.keys.has(sighting.key) && !page.own.names.has(sighting.name ?? '')) all.push(sighting);
   }
   const handles = new Map(all.map(({ memberId, profile }) => [memberId, profile.handle]));
-  for (const sighting of all) if (!sighting.profile.handle) sighting.key = handles.get(sighting.memberId) ?? sighting.key;
+  for (const sighting of all)
+    if (!sighting.profile.handle) sighting.key = handles.get(sighting.memberId) ?? sighting.key;
   return all;
 }
 
@@ -176,7 +178,7 @@ function readPost(place: Element, group: Sighting[], page: Page): Detection[] {
   const authors = new Set(named.filter(sighting => sighting === actor || looksLikeActor(sighting, group)));
   return byAccount(group).flatMap(same => {
     const best = bestNamed(same.filter(sighting => authors.has(sighting))) ?? bestNamed(same);
-    if (!best || best.profile.kind !== 'profile') return [];
+    if (best?.profile.kind !== 'profile') return [];
     return authors.has(best)
       ? [toDetection(best, same, 'author', touch)]
       : isNamesake(best)
@@ -203,9 +205,10 @@ function readListed(group: Sighting[], page: Page): Detection[] {
   const cards = new Map<Element, string>();
   return byAccount(group).flatMap(same => {
     const best = bestNamed(same);
-    if (!best || best.profile.kind !== 'profile') return [];
+    if (best?.profile.kind !== 'profile') return [];
     const inSentence = isInSentence(best.link) || isMutual(best.link);
-    if (inSentence) return isList || isMutual(best.link) || !isNamesake(best) ? [] : [toDetection(best, same, 'mentioned')];
+    if (inSentence)
+      return isList || isMutual(best.link) || !isNamesake(best) ? [] : [toDetection(best, same, 'mentioned')];
     // A result's card names its person first; others in it are what the rep has in common with them.
     const card = page.kind === 'search' && farthest(best.link, '[role="listitem"],li');
     if (card && (cards.get(card) ?? best.key) !== best.key) return [];
@@ -377,8 +380,7 @@ function topCardFacts(lines: TextLine[], heading: Element, card: Element) {
   const organisations = rest.find(text => / · /.test(text) && text !== location)?.split(' · ')[0];
   const employer = textLines(card.querySelector('button[aria-label*="ompan"]') ?? heading, 1)[0];
   const split = splitHeadline(headline);
-  const company =
-    organisations ?? (employer && employer.element.closest('button') ? employer.text : undefined) ?? split.company;
+  const company = organisations ?? (employer?.element.closest('button') ? employer.text : undefined) ?? split.company;
   return {
     ...(headline && { headline }),
     ...split,
@@ -402,7 +404,8 @@ function readMessages(root: Document | Element, page: Page): Detection[] {
 function readConversations(root: ParentNode, page: Page): Detection[] {
   return [...root.querySelectorAll('li')].flatMap(row => {
     const title = row.querySelector('h3,h4');
-    if (!title || !row.querySelector('time') || row.querySelector('li') || row.querySelector('a[href*="/in/"]')) return [];
+    if (!title || !row.querySelector('time') || row.querySelector('li') || row.querySelector('a[href*="/in/"]'))
+      return [];
     if (isFromSystem(row)) return [];
     return splitNames(textLines(title, 1)[0]?.text ?? '')
       .filter(name => !page.own.names.has(name) && !/\bLinkedIn\b/.test(name))

@@ -30,6 +30,8 @@ export interface SiteDetector {
   id: SiteId;
   /** Match patterns of the hosts, as in the manifest. */
   matches: readonly string[];
+  /** Selector of blocks that can be read alone, such as a post or a card; without it every change is answered by reading all. */
+  unit?: string;
   /** What the address alone says; null when people are not expected here. */
   pageKind(url: URL): PageKind | null;
   /** @param root - a document, or an element whose subtree changed */
