@@ -1,0 +1,162 @@
+import { render } from 'preact';
+import { isConnected, send } from '../../messages/client';
+import type { AnchoredPerson, PageBridge } from '../../page/bridge';
+import { subjectKey } from '../components/card/subject';
+import type { CardToast } from '../components/card/use-toast';
+import { isTextField } from '../components/text-field';
+import { errorText } from '../state/error-text';
+import { type CardPlace, createCardPlace } from './card-place';
+import { createFrameLoop } from './frames';
+import type { Point } from './geometry';
+import { guardEvents } from './keyboard-guard';
+import { createMarkLayer, type MarkLayer } from './marks';
+import { followPerson, type OpenCard, openCardOf, personForCommand } from './open-card';
+import { Overlay } from './overlay';
+import { createSurface, type Surface } from './surface';
+import { onTabEvent } from './tab-events';
+
+/**
+ * Marks and card of one page visit. Ends with the bridge; when the extension was updated under the page, an open card stays
+ * with what was typed in it.
+ */
+export class OverlayController {
+  readonly #life = new AbortController();
+  readonly #surface: Surface;
+  readonly #marks: MarkLayer;
+  readonly #place: CardPlace;
+  readonly #wake: () => void;
+  #open: OpenCard | null = null;
+  #version = 0;
+  #cardElement: HTMLElement | null = null;
+  #toast: CardToast | null = null;
+  #focusBefore: Element | null = null;
+
+  /** @param dragged - where the rep dragged the card before */
+  constructor(
+    readonly bridge: PageBridge,
+    dragged: { at: Point | null },
+    readonly onEnd: () => void,
+  ) {
+    const { signal } = this.#life;
+    this.#surface = createSurface(bridge.theme);
+    const wake = () => this.#wake?.();
+    this.#marks = createMarkLayer(bridge, this.#surface.marks, this.#surface.host, this.open, wake);
+    this.#place = createCardPlace(dragged, wake);
+    guardEvents(this.#surface, signal);
+    this.#listen(signal);
+    this.#wake = createFrameLoop(this.#step, signal).wake;
+    this.#render();
+    this.refresh();
+  }
+
+  #listen(signal: AbortSignal): void {
+    signal.addEventListener('abort', this.bridge.subscribe(this.refresh));
+    this.bridge.signal.addEventListener('abort', this.end, { signal });
+    window.addEventListener('keydown', this.#onKeyDown, { signal });
+    this.#surface.root.addEventListener('keydown', event => this.#onKeyDown(event as KeyboardEvent), { signal });
+    onTabEvent(event => {
+      if (event === 'card.open') this.openByCommand();
+    }, signal);
+  }
+
+  /** Reads the page first, then writes our own tree. */
+  #step = (): boolean => {
+    this.#surface.ensure();
+    const reads = new Map();
+    this.#marks.read(reads);
+    this.#place.read(this.#cardElement, reads);
+    const isMarkMoved = this.#marks.write();
+    return this.#place.write(this.#cardElement) || isMarkMoved;
+  };
+
+  /** People or marks changed. */
+  refresh = (): void => {
+    this.#version += 1;
+    this.#surface.paint();
+    this.#marks.refresh();
+    if (this.#open) this.#setOpen(followPerson(this.#open, this.bridge.people()));
+  };
+
+  open = (anchored: AnchoredPerson, byKeyboard: boolean): void => {
+    if (this.#open?.key === subjectKey(anchored)) {
+      this.close();
+      return;
+    }
+    this.#focusBefore = document.activeElement;
+    this.#setOpen(openCardOf(anchored, location.href, byKeyboard));
+  };
+
+  openByCommand(): void {
+    const isDrawn = ({ ref }: AnchoredPerson) => this.#marks.buttonOf(ref)?.hidden === false;
+    const anchored = personForCommand(this.bridge.people(), isDrawn);
+    if (!anchored) return;
+    if (this.#open?.key === subjectKey(anchored)) this.#cardElement?.querySelector<HTMLElement>('.card')?.focus();
+    else this.open(anchored, true);
+  }
+
+  close = (): void => {
+    const { ref } = this.#open ?? {};
+    const hadFocus = this.#surface.root.activeElement !== null;
+    this.#setOpen(null);
+    const mark = ref === undefined ? undefined : this.#marks.buttonOf(ref);
+    const before = this.#focusBefore instanceof HTMLElement ? this.#focusBefore : undefined;
+    if (hadFocus) (mark && !mark.hidden ? mark : before)?.focus({ preventScroll: true });
+  };
+
+  #setOpen(open: OpenCard | null): void {
+    this.#open = open;
+    this.#place.follow(open?.anchored ? { anchored: open.anchored, isCovered: false } : null);
+    this.#render();
+    this.#wake();
+  }
+
+  #onKeyDown = (event: KeyboardEvent): void => {
+    if (!event.isTrusted || event.defaultPrevented) return;
+    if (event.key === 'Escape' && this.#open) this.close();
+    const isOurs = event.currentTarget === this.#surface.root;
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (isOurs && isPlain && event.key.toLowerCase() === 'z' && !isTextField(event.target))
+      this.#toast?.message?.undo?.();
+  };
+
+  #setCardElement = (element: HTMLElement | null): void => {
+    this.#cardElement = element;
+    this.#wake?.();
+  };
+
+  #setToast = (toast: CardToast): void => {
+    this.#toast = toast;
+  };
+
+  #panelOnly = async (): Promise<void> => {
+    const answer = await send('site.setMode', { origin: `${location.origin}/*`, mode: 'panel' });
+    if (!answer.ok) this.#toast?.show({ text: errorText(answer.error) });
+  };
+
+  #render(): void {
+    const props = { open: this.#open, version: this.#version, onClose: this.close, onGrab: this.#place.grab };
+    render(
+      <Overlay {...props} cardRef={this.#setCardElement} onPanelOnly={this.#panelOnly} onToast={this.#setToast} />,
+      this.#surface.card,
+    );
+  }
+
+  /** The visit is over. */
+  end = (): void => {
+    this.#marks.stop();
+    this.onEnd();
+    if (this.#open && !isConnected()) {
+      this.#stayForText();
+      return;
+    }
+    render(null, this.#surface.card);
+    this.#surface.remove();
+    this.#life.abort();
+  };
+
+  /** Updated under the page: no marks, but the open card keeps the rep's text until the page is reloaded. */
+  #stayForText(): void {
+    this.#surface.marks.remove();
+    this.#toast?.show({ text: errorText({ code: 'disconnected', message: '' }) });
+  }
+}
