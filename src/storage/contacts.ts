@@ -1,4 +1,8 @@
+import { contactKeys, KEY_VERSION } from '../matching';
 import type { Contact } from '../model/contact';
+import { PackedBook, type Repair } from './book/book';
+import { searchDocument } from './book/search-document';
+import type { BookTools } from './book/tools';
 import type { Database, WriteTransaction } from './database';
 
 /** Contacts that share a key. `count` is exact; `ids` is cut at the asked limit. */
@@ -29,7 +33,7 @@ export interface ContactBook {
   /** All contacts, in batches, for export. Does not see writes that come while it runs. */
   scan(): AsyncIterable<Contact[]>;
   /** Stores a transaction must cover to call `write` inside it. */
-  readonly writeStores: readonly ('bookMeta' | 'bookDelta')[];
+  readonly writeStores: readonly ('bookMeta' | 'bookSegments' | 'bookKeys' | 'bookDelta')[];
   /**
    * Adds, replaces and removes contacts inside the caller's transaction; durable when that completes.
    * Awaits only requests of that transaction.
@@ -41,4 +45,17 @@ export interface ContactBook {
   maintain(): Promise<boolean>;
 }
 
-export type OpenContactBook = (database: Database) => ContactBook;
+export interface BookSettings {
+  /** Keys and searched fields; those of `matching` and `search-document.ts` when not given. */
+  tools?: BookTools;
+  /** Told once of each damage that was found and, where the contacts allow it, mended. */
+  onRepair?: (repair: Repair) => void;
+}
+
+export type OpenContactBook = (database: Database, settings?: BookSettings) => ContactBook;
+
+const TOOLS: BookTools = { keysVersion: KEY_VERSION, contactKeys, searchDocument };
+
+/** The book in a database; reads nothing until it is asked. One per database: its caches follow every write, but cost memory. */
+export const openContactBook: OpenContactBook = (database, { tools = TOOLS, onRepair } = {}) =>
+  new PackedBook(database, { tools, ...(onRepair && { onRepair }) });

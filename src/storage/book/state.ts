@@ -5,6 +5,8 @@ export interface Run {
   toRow: number;
   /** The key index of the run has 2 ** pageBits pages; a key's page is the top bits of its hash. */
   pageBits: number;
+  /** Size of the key index of the run. */
+  keyBytes: number;
   orderPages: number;
 }
 
@@ -58,6 +60,8 @@ export interface Batch {
   /** Sort key by name, for each row. */
   sortKeys: string[];
   dead: Uint32Array;
+  /** Contacts were removed, not just replaced: the merge that erases them should not wait. */
+  hasRemovals: boolean;
 }
 
 export const EMPTY_STATE: BookState = {

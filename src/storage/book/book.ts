@@ -1,0 +1,198 @@
+import type { Contact } from '../../model/contact';
+import { BOOK_STORES } from '../book-schema';
+import type { ContactBook, FoundContact, KeyHits } from '../contacts';
+import type { Database, StoreName, WriteTransaction } from '../database';
+import { DamagedError } from './damage';
+import { hashId, hashKey } from './hash';
+import { KeyReader } from './key-index';
+import { beginMaintenance, DATA_STORES, mergeSlice } from './maintain';
+import { OrderReader } from './order';
+import { repair } from './repair';
+import { SearchStore } from './search-store';
+import { SegmentReader } from './segments';
+import { type ReadTransaction, type Snapshot, SnapshotCache } from './snapshot';
+import type { OrderEntry } from './state';
+import type { BookTools } from './tools';
+import { type Change, writeBatch } from './write';
+
+const SCAN_ROWS = 500;
+/** A page can be found damaged while another is being repaired; more often than this, something else is wrong. */
+const MAX_REPAIRS = 8;
+
+/** What was found damaged: `keys`, `order` and `search` were made anew; contacts in a lost segment are gone. */
+export type Repair = { what: 'keys' | 'order' | 'search' } | { what: 'segment'; firstRow: number };
+
+export interface BookOptions {
+  tools: BookTools;
+  /** Called once for each damage found. */
+  onRepair?: (repair: Repair) => void;
+}
+
+/** The book over packed segments, a key index, an order by name and a search index. See `state.ts` for what lies where. */
+export class PackedBook implements ContactBook {
+  readonly writeStores = DATA_STORES;
+  readonly #database: Database;
+  readonly #tools: BookTools;
+  readonly #onRepair: (repair: Repair) => void;
+  readonly #cache = new SnapshotCache();
+  readonly #keys = new KeyReader();
+  readonly #order = new OrderReader();
+  readonly #segments: SegmentReader;
+  readonly #search: SearchStore;
+  readonly #lost = new Set<number>();
+  #slice: Promise<boolean> | undefined;
+
+  constructor(database: Database, { tools, onRepair }: BookOptions) {
+    this.#database = database;
+    this.#tools = tools;
+    this.#onRepair = onRepair ?? (() => undefined);
+    this.#segments = new SegmentReader(firstRow => this.#reportLost(firstRow));
+    this.#search = new SearchStore({
+      database,
+      cache: this.#cache,
+      segments: this.#segments,
+      tools,
+      begin: () => this.#begin(),
+      onDamage: () => this.#onRepair({ what: 'search' }),
+    });
+  }
+
+  async get(id: string): Promise<Contact | undefined> {
+    return (await this.getMany([id]))[0];
+  }
+
+  getMany(ids: readonly string[]): Promise<Contact[]> {
+    return this.#read(async (transaction, snapshot) => {
+      const rows = (await this.#keys.rows(transaction, snapshot, ids.map(hashId))).map(found => found.at(-1));
+      const contacts = await this.#segments.contacts(transaction, snapshot, new Set(rows.filter(isPresent)));
+      const found = rows.map(row => (row === undefined ? undefined : contacts.get(row)));
+      return found.filter((contact, at) => contact?.id === ids[at]).filter(isPresent);
+    });
+  }
+
+  count(): Promise<number> {
+    return this.#read(async (_, { state }) => state.live);
+  }
+
+  byKeys(keys: readonly string[], limitPerKey: number): Promise<Map<string, KeyHits>> {
+    return this.#read(async (transaction, snapshot) => {
+      const distinct = [...new Set(keys)];
+      const rows = await this.#keys.rows(transaction, snapshot, distinct.map(hashKey));
+      const wanted = new Set(rows.flatMap(found => found.slice(0, limitPerKey)));
+      const contacts = await this.#segments.contacts(transaction, snapshot, wanted);
+      return new Map(
+        distinct.map((key, at): [string, KeyHits] => {
+          const some = rows[at]!.slice(0, limitPerKey).map(row => contacts.get(row)?.id);
+          return [key, { count: rows[at]!.length, ids: some.filter(isPresent) }];
+        }),
+      );
+    });
+  }
+
+  search(text: string, limit: number): Promise<{ found: FoundContact[]; total: number }> {
+    return this.#repairing(() => this.#search.search(text, limit));
+  }
+
+  list(after: string | undefined, limit: number): Promise<{ contacts: Contact[]; next?: string }> {
+    return this.#read(async (transaction, snapshot) => {
+      const { runs } = snapshot.state;
+      const entries = await this.#order.after(transaction, { ...snapshot, runs }, readCursor(after), limit + 1);
+      const shown = entries.slice(0, limit);
+      const rows = shown.map(([, row]) => row);
+      const contacts = await this.#segments.contacts(transaction, snapshot, rows);
+      const last = entries.length > limit ? shown.at(-1) : undefined;
+      return {
+        contacts: rows.map(row => contacts.get(row)).filter(isPresent),
+        ...(last && { next: JSON.stringify(last) }),
+      };
+    });
+  }
+
+  async *scan(): AsyncIterable<Contact[]> {
+    const end = await this.#read(async (_, { state }) => state.nextRow);
+    for (let from = 0; from < end; from += SCAN_ROWS) {
+      const contacts = await this.#read(async (transaction, snapshot) => {
+        const rows = Array.from({ length: Math.min(SCAN_ROWS, end - from) }, (_, at) => from + at);
+        const live = rows.filter(row => !snapshot.dead.has(row));
+        return [...(await this.#segments.contacts(transaction, snapshot, live)).values()];
+      });
+      if (contacts.length > 0) yield contacts;
+    }
+  }
+
+  async write(transaction: WriteTransaction, change: Change): Promise<void> {
+    this.#search.noteWrite();
+    const parts = { cache: this.#cache, keys: this.#keys, tools: this.#tools };
+    await this.#repairing(() => writeBatch(transaction, change, parts), transaction);
+  }
+
+  committed(): void {
+    // Every read compares the stamp of the book's state, and the search index follows by row: nothing has to be told.
+    this.#search.noteWrite();
+  }
+
+  /** Calls that overlap share one slice. */
+  maintain(): Promise<boolean> {
+    this.#slice ??= this.#maintain().finally(() => {
+      this.#slice = undefined;
+    });
+    return this.#slice;
+  }
+
+  #maintain(): Promise<boolean> {
+    const parts = { cache: this.#cache, keys: this.#keys, order: this.#order };
+    return this.#repairing(async () => (await mergeSlice(this.#database, parts)) || this.#search.maintain());
+  }
+
+  #read<T>(step: (transaction: ReadTransaction, snapshot: Snapshot) => Promise<T>): Promise<T> {
+    return this.#repairing(async () => {
+      const transaction = this.#begin();
+      return step(transaction, await this.#cache.load(transaction));
+    });
+  }
+
+  #begin(): ReadTransaction {
+    return this.#database.transaction(BOOK_STORES as readonly StoreName[] as StoreName[]);
+  }
+
+  // `transaction`: a caller's own, in which the repair has to be done then.
+  async #repairing<T>(step: () => Promise<T>, transaction?: WriteTransaction): Promise<T> {
+    for (let repairs = 0; ; repairs++) {
+      try {
+        return await step();
+      } catch (error) {
+        if (!(error instanceof DamagedError) || repairs >= MAX_REPAIRS) throw error;
+        await this.#repair(error, transaction);
+      }
+    }
+  }
+
+  async #repair({ damage }: DamagedError, callers: WriteTransaction | undefined): Promise<void> {
+    const transaction = callers ?? beginMaintenance(this.#database);
+    await repair(transaction, damage, this.#tools);
+    if (!callers) await transaction.done;
+    this.#order.forget();
+    this.#onRepair({ what: 'order' in damage ? 'order' : 'keys' });
+  }
+
+  #reportLost(firstRow: number): void {
+    if (this.#lost.has(firstRow)) return;
+    this.#lost.add(firstRow);
+    this.#onRepair({ what: 'segment', firstRow });
+  }
+}
+
+const isPresent = <T>(value: T | undefined): value is T => value !== undefined;
+
+// A cursor that is not ours begins the list anew.
+function readCursor(cursor: string | undefined): OrderEntry | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    const entry: unknown = JSON.parse(cursor);
+    return Array.isArray(entry) && typeof entry[0] === 'string' && typeof entry[1] === 'number'
+      ? [entry[0], entry[1]]
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,91 @@
+const MAGIC = 0x54_4c_42_31; // "TLB1"
+const HEADER_WORDS = 3;
+
+/** Bytes in front of the payload of a sealed record. */
+export const SEAL_BYTES = HEADER_WORDS * 4;
+
+/**
+ * Puts length and checksum in front of a payload, so that a damaged record is noticed when it is read.
+ * @returns a new array that begins its own buffer, as typed views over it need
+ */
+export function seal(payload: Uint8Array): Uint8Array {
+  const sealed = new Uint8Array(SEAL_BYTES + Math.ceil(payload.length / 4) * 4);
+  sealed.set(payload, SEAL_BYTES);
+  const words = new Uint32Array(sealed.buffer);
+  words[0] = MAGIC;
+  words[1] = payload.length;
+  words[2] = checksum(words);
+  return sealed;
+}
+
+/** The payload of a sealed record (a view, not a copy), or undefined when it is missing or damaged. */
+export function unseal(record: unknown): Uint8Array | undefined {
+  if (!(record instanceof Uint8Array) || record.length < SEAL_BYTES || record.length % 4 !== 0) return undefined;
+  const sealed = record.byteOffset % 4 === 0 ? record : record.slice();
+  const words = new Uint32Array(sealed.buffer, sealed.byteOffset, sealed.length / 4);
+  const length = words[1]!;
+  if (words[0] !== MAGIC || length > sealed.length - SEAL_BYTES || words[2] !== checksum(words)) return undefined;
+  return sealed.subarray(SEAL_BYTES, SEAL_BYTES + length);
+}
+
+function checksum(words: Uint32Array): number {
+  let sum = words.length ^ words[1]!;
+  for (let at = HEADER_WORDS; at < words.length; at++) sum = (Math.imul(sum, 31) + words[at]!) | 0;
+  return sum >>> 0;
+}
+
+/** A byte array that grows as one writes to it. */
+export class ByteWriter {
+  #bytes = new Uint8Array(1024);
+  length = 0;
+
+  /** Unsigned, below 2^32, in 1 to 5 bytes. */
+  varint(value: number): void {
+    this.#reserve(5);
+    let rest = value >>> 0;
+    while (rest > 0x7f) {
+      this.#bytes[this.length++] = (rest & 0x7f) | 0x80;
+      rest >>>= 7;
+    }
+    this.#bytes[this.length++] = rest;
+  }
+
+  uint32(value: number): void {
+    this.#reserve(4);
+    for (let shift = 0; shift < 32; shift += 8) this.#bytes[this.length++] = value >>> shift;
+  }
+
+  text(value: string): void {
+    this.#reserve(value.length * 3);
+    this.length += encoder.encodeInto(value, this.#bytes.subarray(this.length)).written;
+  }
+
+  bytes(value: Uint8Array): void {
+    this.#reserve(value.length);
+    this.#bytes.set(value, this.length);
+    this.length += value.length;
+  }
+
+  /** A copy of what was written. */
+  toBytes(): Uint8Array {
+    return this.#bytes.slice(0, this.length);
+  }
+
+  clear(): void {
+    this.length = 0;
+  }
+
+  #reserve(more: number): void {
+    if (this.length + more <= this.#bytes.length) return;
+    const bigger = new Uint8Array(Math.max(this.#bytes.length * 2, this.length + more));
+    bigger.set(this.#bytes.subarray(0, this.length));
+    this.#bytes = bigger;
+  }
+}
+
+const encoder = new TextEncoder();
+
+/** Bytes of 32-bit words, in the machine's own order (little-endian on every browser's machines). */
+export function wordsToBytes(words: Uint32Array): Uint8Array {
+  return new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+}

@@ -1,0 +1,172 @@
+import type { WriteTransaction } from '../database';
+import { Block, joinBlocks, type PackedBlock } from './blocks';
+import { type KeyReader, keyPageName } from './key-index';
+import { firstHashOf, packKeyPage, pageOf } from './key-page';
+import { inputsOf, rowsByBlock } from './merge';
+import { ORDER_PAGE_ENTRIES, type OrderReader, orderDirectoryName, orderPageName, packOrderPage } from './order';
+import { Postings } from './postings';
+import { asReader, type LoadedBatch, type Snapshot } from './snapshot';
+import type { BookState, MergeTask, OrderEntry, Run } from './state';
+
+/** Work of one slice: some 20 ms, so that an answer never waits long for the transaction. */
+const KEY_PAGES_A_SLICE = 32;
+const ORDER_PAGES_A_SLICE = 8;
+const BLOCKS_A_SLICE = 64;
+
+/** What a slice works with; `snapshot` is what the transaction sees. */
+export interface Slice {
+  transaction: WriteTransaction;
+  snapshot: Snapshot;
+  keys: KeyReader;
+  order: OrderReader;
+}
+
+/** Each phase writes something of the output and returns the state with its progress. */
+export const MERGE_PHASES: Record<MergeTask['phase'], (slice: Slice, task: MergeTask) => Promise<BookState>> = {
+  keys: mergeKeys,
+  order: mergeOrder,
+  purge: purgeDead,
+  finish: finishMerge,
+};
+
+async function mergeKeys(slice: Slice, task: MergeTask): Promise<BookState> {
+  const { pageBits } = task.run;
+  const end = Math.min(task.next + KEY_PAGES_A_SLICE, 2 ** pageBits);
+  const postings = await collectPostings(slice, task, firstHashOf(task.next, pageBits), firstHashOf(end, pageBits));
+  postings.sort();
+  const pages = Array.from({ length: end - task.next }, (_, at) => task.next + at);
+  const records = pages.map(page => packPage(postings, page, task.run));
+  const store = slice.transaction.objectStore('bookKeys');
+  await Promise.all(records.map((record, at) => store.put(record, keyPageName(task.run.id, pages[at]!))));
+  const run = { ...task.run, keyBytes: records.reduce((sum, record) => sum + record.length, task.run.keyBytes) };
+  return progress(
+    slice,
+    end === 2 ** pageBits ? { ...task, run, phase: 'order', next: 0 } : { ...task, run, next: end },
+  );
+}
+
+/** The page of a run that holds what sorted postings have for it. */
+export function packPage(postings: Postings, page: number, { pageBits, fromRow }: Run): Uint8Array {
+  const from = postings.lowerBound(firstHashOf(page, pageBits));
+  const to = postings.lowerBound(firstHashOf(page + 1, pageBits));
+  return packKeyPage(postings, from, to, fromRow);
+}
+
+async function collectPostings(
+  { transaction, snapshot, keys }: Slice,
+  task: MergeTask,
+  fromHash: number,
+  toHash: number,
+): Promise<Postings> {
+  const { runs, batches, dead } = inputsOf(snapshot, task);
+  const postings = new Postings(32 * 1024);
+  const isDead = (row: number): boolean => dead.has(row);
+  for (const run of runs) {
+    const pages = [pageOf(fromHash, run.pageBits), pageOf(toHash - 1, run.pageBits) + 1] as const;
+    for (const page of await keys.readRange(asReader(transaction), run, ...pages)) {
+      page.collect(postings, fromHash, toHash, isDead);
+    }
+  }
+  for (const loaded of batches) loaded.keys.collect(postings, fromHash, toHash, isDead);
+  return postings;
+}
+
+async function mergeOrder(slice: Slice, task: MergeTask): Promise<BookState> {
+  const { transaction, snapshot, order } = slice;
+  const wanted = ORDER_PAGES_A_SLICE * ORDER_PAGE_ENTRIES;
+  const entries = await order.after(asReader(transaction), inputsOf(snapshot, task), task.after, wanted);
+  const pages = Array.from({ length: Math.ceil(entries.length / ORDER_PAGE_ENTRIES) }, (_, page) =>
+    entries.slice(page * ORDER_PAGE_ENTRIES, (page + 1) * ORDER_PAGE_ENTRIES),
+  );
+  await putOrderPages(slice, task, pages);
+  const run = { ...task.run, orderPages: task.run.orderPages + pages.length };
+  if (entries.length < wanted) return progress(slice, { ...task, run, phase: 'purge', next: 0 });
+  return progress(slice, { ...task, run, after: entries.at(-1)! });
+}
+
+async function putOrderPages({ transaction }: Slice, { run }: MergeTask, pages: OrderEntry[][]): Promise<void> {
+  const name = orderDirectoryName(run.id);
+  const meta = transaction.objectStore('bookMeta');
+  const directory = run.orderPages === 0 ? [] : ((await meta.get(name)) as OrderEntry[]);
+  await Promise.all([
+    meta.put([...directory, ...pages.map(entries => entries[0]!)], name),
+    ...pages.map((entries, at) =>
+      transaction.objectStore('bookKeys').put(packOrderPage(entries), orderPageName(run.id, run.orderPages + at)),
+    ),
+  ]);
+}
+
+// Dead contacts are really erased: whoever asked to be forgotten is not left in an old block.
+async function purgeDead(slice: Slice, task: MergeTask): Promise<BookState> {
+  const { transaction, snapshot } = slice;
+  const { batches } = inputsOf(snapshot, task);
+  const rows = Uint32Array.from(batches.flatMap(({ batch }) => [...batch.dead])).sort();
+  const groups = [...rowsByBlock(rows, allBlocks(snapshot, batches))];
+  const store = transaction.objectStore('bookSegments');
+  const part = groups.slice(task.next, task.next + BLOCKS_A_SLICE);
+  await Promise.all(
+    part.map(async ([firstRow, dead]) => {
+      const block = Block.open(await store.get(firstRow));
+      if (block) await store.put(block.without(new Set(dead.map(row => row - firstRow))), firstRow);
+    }),
+  );
+  const next = task.next + part.length;
+  return progress(slice, next < groups.length ? { ...task, next } : { ...task, phase: 'finish', next: 0 });
+}
+
+async function finishMerge({ transaction, snapshot }: Slice, task: MergeTask): Promise<BookState> {
+  const { state } = snapshot;
+  const { runs, batches } = inputsOf(snapshot, task);
+  const joined = joinTails(batches, snapshot);
+  const blocks = [...batches.flatMap(({ batch }) => batch.blocks), ...joined.map(block => block.firstRow)];
+  const dead = snapshot.deadBelow.with(batches.flatMap(({ batch }) => [...batch.dead]));
+  const meta = transaction.objectStore('bookMeta');
+  await Promise.all([
+    ...joined.map(({ firstRow, record }) => transaction.objectStore('bookSegments').put(record, firstRow)),
+    meta.put(Uint32Array.from([...snapshot.blocks, ...blocks]).sort(), 'blocks'),
+    meta.put(dead.bits, 'dead'),
+    transaction.objectStore('bookDelta').delete(IDBKeyRange.upperBound(task.throughBatch)),
+  ]);
+  const { merge: _, ...rest } = state;
+  return {
+    ...rest,
+    generation: state.generation + 1,
+    baseRows: task.run.toRow,
+    nextRun: task.run.id + 1,
+    runs: [...state.runs.filter(run => !runs.includes(run)), task.run],
+    garbage: [...state.garbage, ...runs],
+  };
+}
+
+// Contacts of small batches that follow each other share blocks from now on.
+function joinTails(batches: readonly LoadedBatch[], { dead }: Snapshot): PackedBlock[] {
+  const empty = new Uint8Array(0);
+  const blocks: PackedBlock[] = [];
+  let packed: Uint8Array[] = [];
+  let firstRow = 0;
+  const close = (): void => {
+    blocks.push(...joinBlocks(packed, firstRow));
+    packed = [];
+  };
+  for (const { batch, tail } of batches) {
+    if (!tail) {
+      close();
+      continue;
+    }
+    if (packed.length === 0) firstRow = batch.firstRow;
+    for (let at = 0; at < batch.count; at++) packed.push(dead.has(batch.firstRow + at) ? empty : tail.packed(at));
+  }
+  close();
+  return blocks;
+}
+
+function allBlocks(snapshot: Snapshot, batches: readonly LoadedBatch[]): Uint32Array {
+  return Uint32Array.from([
+    ...snapshot.blocks,
+    ...batches.flatMap(({ batch }) => (batch.tail ? [batch.firstRow] : batch.blocks)),
+  ]).sort();
+}
+
+async function progress({ snapshot }: Slice, merge: MergeTask): Promise<BookState> {
+  return { ...snapshot.state, merge };
+}

@@ -1,0 +1,86 @@
+import { lowerBound } from './postings';
+import type { Snapshot } from './snapshot';
+import type { MergeTask, Run } from './state';
+
+/** A delta this big is merged; bigger in a bigger book, because a merge costs more there. */
+const MIN_DELTA_ROWS = 8 * 1024;
+const MAX_DELTA_ROWS = 32 * 1024;
+const DELTA_SHARE = 1 / 16;
+/** Each batch is one more place to look a key up. */
+const MAX_BATCHES = 64;
+
+/** A run is merged with the newer ones when it is not this much bigger than they are: few runs to look in, few rewrites. */
+const RUN_RATIO = 3;
+
+/** Aimed at: pages under 8 kB are read at 0.1 ms each in Chromium. */
+const PAGE_BYTES = 6 * 1024;
+const MAX_PAGE_BITS = 20;
+
+/** The merge that is due, if any: what it takes over and what it makes. */
+export function planMerge(snapshot: Snapshot): MergeTask | undefined {
+  return isDue(snapshot) ? newTask(snapshot) : undefined;
+}
+
+function isDue({ state, batches }: Snapshot): boolean {
+  const limit = Math.min(Math.max(state.live * DELTA_SHARE, MIN_DELTA_ROWS), MAX_DELTA_ROWS);
+  return (
+    batches.length > MAX_BATCHES ||
+    state.nextRow - state.baseRows > limit ||
+    batches.some(({ batch }) => batch.hasRemovals)
+  );
+}
+
+function newTask({ state, batches }: Snapshot): MergeTask {
+  const kept = keptRuns(state.runs, state.nextRow - state.baseRows);
+  const inputs = state.runs.slice(kept);
+  const keyBytes = [...batches.map(({ batch }) => batch.keys.length), ...inputs.map(run => run.keyBytes)];
+  const pages = keyBytes.reduce((sum, bytes) => sum + bytes, 0) / PAGE_BYTES;
+  return {
+    run: {
+      id: state.nextRun,
+      fromRow: inputs[0]?.fromRow ?? state.baseRows,
+      toRow: state.nextRow,
+      pageBits: Math.min(MAX_PAGE_BITS, Math.max(0, Math.ceil(Math.log2(Math.max(1, pages))))),
+      keyBytes: 0,
+      orderPages: 0,
+    },
+    inputs: inputs.map(run => run.id),
+    throughBatch: batches.at(-1)!.number,
+    phase: 'keys',
+    next: 0,
+  };
+}
+
+// How many of the oldest runs are left alone.
+function keptRuns(runs: readonly Run[], deltaRows: number): number {
+  let newer = deltaRows;
+  let kept = runs.length;
+  for (; kept > 0; kept--) {
+    const { fromRow, toRow } = runs[kept - 1]!;
+    if (toRow - fromRow > RUN_RATIO * newer) break;
+    newer += toRow - fromRow;
+  }
+  return kept;
+}
+
+/** The part of a snapshot that a merge takes over. */
+export function inputsOf(snapshot: Snapshot, task: MergeTask): Pick<Snapshot, 'batches' | 'dead'> & { runs: Run[] } {
+  return {
+    runs: snapshot.state.runs.filter(run => task.inputs.includes(run.id)),
+    batches: snapshot.batches.filter(({ number }) => number <= task.throughBatch),
+    dead: snapshot.dead,
+  };
+}
+
+/** Groups ascending rows by the block that holds them. */
+export function rowsByBlock(rows: Iterable<number>, firstRows: Uint32Array): Map<number, number[]> {
+  const groups = new Map<number, number[]>();
+  for (const row of rows) {
+    const firstRow = firstRows[lowerBound(firstRows, firstRows.length, row + 1) - 1];
+    if (firstRow === undefined) continue;
+    const group = groups.get(firstRow);
+    if (group) group.push(row);
+    else groups.set(firstRow, [row]);
+  }
+  return groups;
+}

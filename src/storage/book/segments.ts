@@ -1,0 +1,82 @@
+import type { Contact } from '../../model/contact';
+import { Block } from './blocks';
+import { ByteCache } from './lru';
+import { lowerBound } from './postings';
+import type { ReadTransaction, Snapshot } from './snapshot';
+
+/** Memory for blocks read lately: what a page's people needed is asked for again at once (ids, then contacts). */
+const CACHE_BYTES = 8 * 1024 * 1024;
+
+interface Place {
+  firstRow: number;
+  tail?: Block;
+}
+
+/** Reads contacts by row. */
+export class SegmentReader {
+  readonly #cache = new ByteCache<number, Block>(CACHE_BYTES);
+  readonly #onLost: (firstRow: number) => void;
+
+  /** @param onLost - told of a block that cannot be read; its contacts count as missing, for nothing else holds them */
+  constructor(onLost: (firstRow: number) => void) {
+    this.#onLost = onLost;
+  }
+
+  /** Contacts of rows, in any order; rows that are erased or unreadable are left out. */
+  async contacts(
+    transaction: ReadTransaction,
+    snapshot: Snapshot,
+    rows: Iterable<number>,
+  ): Promise<Map<number, Contact>> {
+    const found = new Map<number, Contact>();
+    const places = [...rows].map(row => ({ row, place: placeOf(snapshot, row) }));
+    const blocks = await this.#blocks(
+      transaction,
+      places.map(({ place }) => place),
+    );
+    for (const { row, place } of places) {
+      const contact = place && (place.tail ?? blocks.get(place.firstRow))?.contact(row - place.firstRow);
+      if (contact) found.set(row, contact);
+    }
+    return found;
+  }
+
+  forget(firstRow?: number): void {
+    if (firstRow === undefined) this.#cache.clear();
+    else this.#cache.delete(firstRow);
+  }
+
+  async #blocks(transaction: ReadTransaction, places: readonly (Place | undefined)[]): Promise<Map<number, Block>> {
+    const wanted = new Set(places.flatMap(place => (place && !place.tail ? [place.firstRow] : [])));
+    const store = transaction.objectStore('bookSegments');
+    const blocks = new Map<number, Block>();
+    const ascending = [...wanted].sort((left, right) => left - right);
+    await Promise.all(
+      ascending.map(async firstRow => {
+        const block = this.#cache.get(firstRow) ?? this.#open(firstRow, await store.get(firstRow));
+        if (block) blocks.set(firstRow, block);
+      }),
+    );
+    return blocks;
+  }
+
+  #open(firstRow: number, record: Uint8Array | undefined): Block | undefined {
+    const block = Block.open(record);
+    if (block) this.#cache.set(firstRow, block);
+    else this.#onLost(firstRow);
+    return block;
+  }
+}
+
+/** Where a row's contact lies, or undefined for a row that was never given. */
+export function placeOf({ state, blocks, batches }: Snapshot, row: number): Place | undefined {
+  if (row < state.baseRows) return { firstRow: atOrBelow(blocks, row) };
+  const loaded = batches.findLast(({ batch }) => batch.firstRow <= row);
+  if (!loaded || row >= loaded.batch.firstRow + loaded.batch.count) return undefined;
+  if (loaded.tail) return { firstRow: loaded.batch.firstRow, tail: loaded.tail };
+  return { firstRow: loaded.batch.blocks.findLast(first => first <= row) ?? loaded.batch.firstRow };
+}
+
+function atOrBelow(ascending: Uint32Array, row: number): number {
+  return ascending[lowerBound(ascending, ascending.length, row + 1) - 1] ?? 0;
+}

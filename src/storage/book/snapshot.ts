@@ -1,0 +1,110 @@
+import type { IDBPTransaction } from 'idb';
+import type { StoreName, ThroughlineSchema, WriteTransaction } from '../database';
+import { Block } from './blocks';
+import { DamagedError } from './damage';
+import { KeyPage } from './key-page';
+import { RowSet } from './row-set';
+import { type Batch, type BookState, EMPTY_STATE } from './state';
+
+/** A transaction over the book's stores in which we only read. */
+export type ReadTransaction = IDBPTransaction<ThroughlineSchema, StoreName[], 'readonly'>;
+
+/** The reading side of a caller's transaction. */
+export function asReader(transaction: WriteTransaction): ReadTransaction {
+  // idb types the methods of an object store by the mode, which makes the two unrelated for the compiler.
+  return transaction as unknown as ReadTransaction;
+}
+
+export interface LoadedBatch {
+  number: number;
+  batch: Batch;
+  keys: KeyPage;
+  tail?: Block;
+}
+
+/** What is valid at one moment, as far as it is held in memory. Immutable. */
+export interface Snapshot {
+  state: BookState;
+  /** First rows of the blocks of all rows below `state.baseRows`, ascending. */
+  blocks: Uint32Array;
+  /** Rows dead by the merges done; those of the batches come on top. */
+  deadBelow: RowSet;
+  dead: RowSet;
+  batches: readonly LoadedBatch[];
+}
+
+/**
+ * Remembers the last snapshot, and reads what changed since. The stamp in the state record is compared in each transaction, so
+ * a snapshot is never older than the transaction that uses it.
+ */
+export class SnapshotCache {
+  #current: Snapshot | undefined;
+  #written: Snapshot | undefined;
+
+  async load(transaction: ReadTransaction): Promise<Snapshot> {
+    const state = await readState(transaction);
+    this.#current = this.#known(state) ?? (await this.#read(transaction, state));
+    return this.#current;
+  }
+
+  /** For a transaction that may hold writes of its own and may still be aborted: remembers nothing. */
+  async peek(transaction: ReadTransaction): Promise<Snapshot> {
+    const state = await readState(transaction);
+    return this.#known(state) ?? (await this.#read(transaction, state));
+  }
+
+  /** What a write will leave behind. Believed only when its stamp is found on disk later. */
+  expect(snapshot: Snapshot): void {
+    this.#written = snapshot;
+  }
+
+  forget(): void {
+    this.#current = undefined;
+    this.#written = undefined;
+  }
+
+  #known(state: BookState): Snapshot | undefined {
+    return [this.#current, this.#written].find(snapshot => snapshot?.state.stamp === state.stamp);
+  }
+
+  async #read(transaction: ReadTransaction, state: BookState): Promise<Snapshot> {
+    const known = this.#current;
+    if (known && known.state.generation === state.generation) return readOn(transaction, state, known);
+    const [blocks, bits] = await Promise.all([
+      transaction.objectStore('bookMeta').get('blocks'),
+      transaction.objectStore('bookMeta').get('dead'),
+    ]);
+    const deadBelow = new RowSet(bits as Uint8Array | undefined);
+    const empty = { state, blocks: (blocks as Uint32Array | undefined) ?? new Uint32Array(0), deadBelow };
+    return readOn(transaction, state, { ...empty, dead: deadBelow, batches: [] });
+  }
+}
+
+export async function readState(transaction: ReadTransaction): Promise<BookState> {
+  return ((await transaction.objectStore('bookMeta').get('state')) as BookState | undefined) ?? EMPTY_STATE;
+}
+
+/** A snapshot after one more batch. */
+export function withBatches(snapshot: Snapshot, state: BookState, added: readonly LoadedBatch[]): Snapshot {
+  const dead = snapshot.dead.with(added.flatMap(({ batch }) => [...batch.dead]));
+  return { ...snapshot, state, dead, batches: [...snapshot.batches, ...added] };
+}
+
+/** Opens a batch as it stands on disk. */
+export function openBatch(number: number, batch: Batch): LoadedBatch {
+  const keys = KeyPage.open(batch.keys);
+  if (!keys) throw new DamagedError({ batch: number });
+  const tail = batch.tail && Block.open(batch.tail);
+  return { number, batch, keys, ...(tail && { tail }) };
+}
+
+async function readOn(transaction: ReadTransaction, state: BookState, known: Snapshot): Promise<Snapshot> {
+  const after = IDBKeyRange.lowerBound(known.batches.at(-1)?.number ?? 0, true);
+  const store = transaction.objectStore('bookDelta');
+  const [numbers, batches] = await Promise.all([store.getAllKeys(after), store.getAll(after)]);
+  return withBatches(
+    known,
+    state,
+    batches.map((batch, at) => openBatch(numbers[at]!, batch)),
+  );
+}
