@@ -89,10 +89,10 @@ function withoutTitles(all: readonly string[]): { kept: string[]; generation?: s
 
 const isGivenToo = (title: string) => title === 'don' || title === 'dona' || title === 'judge' || title === 'pan';
 
-/** Words without particles, unless hardly anything would be left (`Le Van`); repeated words once. */
+/** Words without particles, unless hardly anything would be left (`Le Van`). */
 function coreWords(kept: readonly string[]): string[] {
   const core = kept.filter(word => !PARTICLES.has(word));
-  return [...new Set(core.length >= 2 ? core : kept)];
+  return core.length >= 2 ? core : [...kept];
 }
 
 function familyStart(core: readonly string[], familyName: string | undefined, familyCount: number | undefined): number {

@@ -426,7 +426,7 @@ zachary zach zack zachariah zacharias
 ahmed ahmad ahmet achmed
 abdullah abdallah abdulla abdou
 abdul abd abdel abdoul
-hussein husain hussain hossein hosein huseyin
+hussein husayn husain hussain hossein hosein huseyin
 hassan hasan
 ali aly
 omar umar omer
