@@ -2,7 +2,7 @@ import { isConnected, send } from '../messages/client';
 import { watchNavigation } from '../page/navigation';
 import type { SiteDetector } from '../sites/types';
 import { onTabEvent } from './tab-events';
-import { startVisit, type Visit } from './visit';
+import { startVisit, type Visit, type VisitOptions } from './visit';
 
 /** Which detector reads an address; `anyPage` is true where the rep asked for pages without a detector of their own. */
 export type PickDetector = (url: URL, anyPage: boolean) => SiteDetector | null;
@@ -23,6 +23,7 @@ export function startRuntime(view: Window, pick: PickDetector): { stop(): void }
   const life = new AbortController();
   let ending: AbortController | undefined;
   let visit: Visit | undefined;
+  let theme: VisitOptions['theme'];
   let detectorOf: ((url: URL) => SiteDetector | null) | undefined;
   let hellos = 0;
 
@@ -57,6 +58,7 @@ export function startRuntime(view: Window, pick: PickDetector): { stop(): void }
       return;
     }
     const { consent, mode, anyPage } = answer.value;
+    theme = answer.value.theme;
     detectorOf = consent && mode !== 'off' ? url => pick(url, anyPage) : undefined;
     enter(new URL(view.location.href));
   }
@@ -70,7 +72,7 @@ export function startRuntime(view: Window, pick: PickDetector): { stop(): void }
 
   function read(url: URL, detector: SiteDetector): void {
     ending = new AbortController();
-    visit = startVisit(view, url, detector, ending.signal, { onDisconnected, noticed: check });
+    visit = startVisit(view, url, detector, ending.signal, { theme, onDisconnected, noticed: check });
   }
 
   void sayHello();

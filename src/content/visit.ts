@@ -10,6 +10,14 @@ export interface Visit {
   report(): void;
 }
 
+export interface VisitOptions {
+  theme: PageBridge['theme'];
+  /** The extension was updated or removed under the page. */
+  onDisconnected(): void;
+  /** Called for each batch of changes in the page, before anything is read. */
+  noticed(): void;
+}
+
 const REPORT_AFTER_MS = 150;
 /** With more people than a report holds, those near the view count: they change with scrolling. */
 const SCROLL_REPORT_MS = 600;
@@ -23,15 +31,13 @@ const reportedBroken = new Set<string>();
 
 /**
  * Reads a page for as long as the signal lives: finds people, reports them when they change, offers them to the overlay.
- * @param onDisconnected - the extension was updated or removed under the page
- * @param noticed - called for each batch of changes in the page, before anything is read
  */
 export function startVisit(
   view: Window,
   url: URL,
   detector: SiteDetector,
   signal: AbortSignal,
-  { onDisconnected, noticed }: { onDisconnected(): void; noticed(): void },
+  { theme, onDisconnected, noticed }: VisitOptions,
 ): Visit {
   const anchors = createAnchors();
   const listeners = new Set<() => void>();
@@ -108,6 +114,7 @@ export function startVisit(
       return () => listeners.delete(listener);
     },
     signal,
+    theme,
   };
   setBridge(bridge);
   view.document.addEventListener('scroll', () => anchors.isCrowded() && reportSoon(SCROLL_REPORT_MS), {

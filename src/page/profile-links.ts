@@ -29,7 +29,10 @@ export function fold(text: string): string {
  */
 export function nameScore({ link, name = '', profile, lines }: Sighting): number {
   const handle = fold(profile.handle ?? '');
-  const words = name.split(/[\s-]+/).map(fold).filter(Boolean);
+  const words = name
+    .split(/[\s-]+/)
+    .map(fold)
+    .filter(Boolean);
   const spelled = words.filter(word => word.length > 1 && handle.includes(word)).length;
   const heading = link.querySelector('h1,h2,h3,h4,strong,p,[aria-hidden="true"]') ? 1 : 0;
   return (
@@ -90,4 +93,23 @@ function holdsOtherLink(block: Element, link: Element): boolean {
 function pathOf(link: Element): string {
   const href = link.getAttribute('href') ?? '';
   return href.replace(/^(?:https?:)?\/\/[^/]+/, '').replace(/[?#].*$/s, '');
+}
+
+/** Sightings of each account, in page order. */
+export function byAccount(group: Sighting[]): Sighting[][] {
+  const accounts = new Map<string, Sighting[]>();
+  for (const sighting of group) accounts.set(sighting.key, [...(accounts.get(sighting.key) ?? []), sighting]);
+  return [...accounts.values()];
+}
+
+/** The author of a shared post, too, has a photo that links to the profile, or badge and headline in the link. */
+export function looksLikeActor(sighting: Sighting, group: Sighting[]): boolean {
+  if (sighting.lines > 1) return true;
+  return group.some(({ key, name, link }) => key === sighting.key && !name && link.querySelector('img,figure,svg'));
+}
+
+/** Running text may put any words on a link: who is mentioned is believed when the handle spells some of the name. */
+export function isNamesake({ name = '', profile }: Sighting): boolean {
+  const handle = fold(profile.handle ?? '');
+  return !handle || name.split(/[\s-]+/).some(word => fold(word).length > 2 && handle.includes(fold(word)));
 }

@@ -3,8 +3,9 @@ import type { Identifier } from '../model/identifier';
 import type { Evidence, Person, Touch } from '../model/person';
 import { parseProfileUrl, profileHandle } from '../model/profile-urls';
 import { splitHeadline } from '../page/headline';
-import { bestNamed, fold, linesAfter, type Sighting } from '../page/profile-links';
+import { bestNamed, byAccount, isNamesake, linesAfter, looksLikeActor, type Sighting } from '../page/profile-links';
 import { farthest, isInSentence, pickShown, squeeze, type TextLine, textLines } from '../page/select';
+import { isWords } from '../page/words';
 import type { Detection, PageKind, SiteDetector } from './types';
 
 // Classes of the server-driven pages are hashes; ids and classes of the Ember pages go with each redesign. What is
@@ -187,18 +188,6 @@ function readPost(place: Element, group: Sighting[], page: Page): Detection[] {
   });
 }
 
-/** The author of a shared post, too, has a photo that links to the profile, or badge and headline in the link. */
-function looksLikeActor(sighting: Sighting, group: Sighting[]): boolean {
-  if (sighting.lines > 1) return true;
-  return group.some(({ key, name, link }) => key === sighting.key && !name && link.querySelector('img,figure,svg'));
-}
-
-// Running text may put any words on a link; who is mentioned is believed when the handle spells some of the name.
-function isNamesake({ name = '', profile }: Sighting): boolean {
-  const handle = fold(profile.handle ?? '');
-  return !handle || name.split(/[\s-]+/).some(word => fold(word).length > 2 && handle.includes(fold(word)));
-}
-
 /** People of lists, cards and side bars. */
 function readListed(group: Sighting[], page: Page): Detection[] {
   const isList = /^(search|feed|list|messages)$/.test(page.kind);
@@ -222,12 +211,6 @@ function isMutual(link: Element): boolean {
   const bold = link.querySelector('strong');
   const block = link.closest('p,li,div');
   return !!bold && squeeze(bold.textContent ?? '') === squeeze(link.textContent ?? '') && !!block;
-}
-
-function byAccount(group: Sighting[]): Sighting[][] {
-  const accounts = new Map<string, Sighting[]>();
-  for (const sighting of group) accounts.set(sighting.key, [...(accounts.get(sighting.key) ?? []), sighting]);
-  return [...accounts.values()];
 }
 
 function toDetection(best: Sighting, same: Sighting[], role: Person['role'], touch?: Touch): Detection {
@@ -492,17 +475,6 @@ function leadDetection(name: Element, leadId: string, isSubject: boolean): Detec
 }
 
 // --- text ------------------------------------------------------------------------------------------------------------
-
-/** Words that say something about a person: not a degree, a badge, a bullet, an age ("7h •") or pronouns. */
-function isWords(text: string): boolean {
-  return (
-    /\p{L}{2}/u.test(text) &&
-    !/^[•·|]/u.test(text) &&
-    !/^\(?\d(st|nd|rd|th|\.|º|°|er|e|ª)?\+?\)?$/i.test(text) &&
-    !/^\d+\s?\p{L}{1,4}\.?(\s*[•·].*)?$/u.test(text) &&
-    !/^\(?\p{L}{1,6}\s?\/\s?\p{L}{1,6}(\s?\/\s?\p{L}{1,6})?\)?$/u.test(text)
-  );
-}
 
 function tidyName(text: string): string {
   return cleanName(text.replace(/\s[•·].*$/su, '')) ?? '';
