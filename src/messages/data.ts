@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineMessage } from './define';
 import type { CandidateView } from './people';
 
-export const IMPORT_FORMATS = ['csv', 'linkedin', 'google', 'vcard', 'json'] as const;
+export const IMPORT_FORMATS = ['csv', 'linkedin', 'google', 'vcard'] as const;
 
 /** Contact fields a column can be mapped to. */
 export const IMPORT_FIELDS = [
@@ -39,8 +39,8 @@ export interface ImportProgress {
   /** Rows left out: 1-based row number and `messages.json` key of the reason; the first 1,000. */
   skipped: { row: number; reasonKey: string; detail?: string }[];
   skippedCount: number;
-  /** Rows that look like a contact already there, offered for merge; the first 500. */
-  duplicates: { row: number; contactId: string; contactName: string; candidate: CandidateView }[];
+  /** Rows held back because they look like a contact already there; at most 500, later ones are skipped and listed there. */
+  duplicates: { row: number; rowName: string; candidate: CandidateView }[];
   duplicateCount: number;
   startedAt: string;
   finishedAt?: string;
@@ -72,10 +72,13 @@ export const dataMessages = {
   'import.pause': defineMessage(['extension'], z.object({ id: z.uuid() })).answers<ImportProgress>(),
   'import.undo': defineMessage(['extension'], z.object({ id: z.uuid() })).answers<ImportProgress>(),
   'import.list': defineMessage(['extension'], z.object({})).answers<{ imports: ImportProgress[] }>(),
-  /** Puts an imported contact and the one it looks like together; the imported one is removed. */
-  'import.merge': defineMessage(
+  /**
+   * Decides about a row that was held back as a likely duplicate. `merge`: what the row knows and the contact lacks is added
+   * to the contact. `keep`: it becomes a contact of its own. `skip`: it is left out.
+   */
+  'import.resolve': defineMessage(
     ['extension'],
-    z.object({ id: z.uuid(), row: z.number().int(), contactId: z.string(), into: z.string() }),
+    z.object({ id: z.uuid(), row: z.number().int(), decision: z.enum(['merge', 'keep', 'skip']) }),
   ).answers<ImportProgress>(),
   'data.sizes': defineMessage(['extension'], z.object({})).answers<{
     contacts: number;
@@ -84,6 +87,13 @@ export const dataMessages = {
     quotaBytes: number;
     persisted: boolean;
   }>(),
+  /**
+   * A piece of the export of everything, for the page to put together and save. JSON is one line a contact, with its activities.
+   */
+  'data.exportPage': defineMessage(
+    ['extension'],
+    z.object({ format: z.enum(['csv', 'vcard', 'json']), after: z.string().optional(), withPrivate: z.boolean() }),
+  ).answers<{ text: string; contacts: number; next?: string }>(),
   /** Removes one contact with everything known about them on this device, or everything. */
   'data.erase': defineMessage(['extension'], z.object({ contactId: z.string().optional() })).answers<null>(),
   /** Fills the local workspace with invented people, to try things out. */

@@ -4,6 +4,7 @@ import type { ImportField, ImportProgress } from '../messages/data';
 import type { Draft } from '../messages/people';
 import type { Account } from '../model/account';
 import type { Activity } from '../model/activity';
+import type { Contact } from '../model/contact';
 import type { Deal } from '../model/deal';
 import type { LedgerEntry } from '../model/ledger';
 import type { Link } from '../model/link';
@@ -22,6 +23,9 @@ export interface StoredImport extends ImportProgress {
   mapping?: ImportField[];
   columns?: string[];
   encoding?: string;
+  delimiter?: string;
+  /** Contacts held back as likely duplicates, by row, until the rep decides. */
+  held: Record<number, { contact: Contact; note?: string }>;
 }
 
 /**

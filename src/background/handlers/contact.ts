@@ -1,10 +1,10 @@
 import { connectorFor } from '../../crm/index';
 import { HandlerError, type Handlers } from '../../messages/router';
 import { type Contact, type ContactDraft, LOCAL_CONNECTION } from '../../model/contact';
-import type { Person } from '../../model/person';
 import { activitiesOf } from '../../storage/activities';
 import { createContact, undoCreateContact, updateContact } from '../../storage/contact-writes';
 import { getConnections, getSettings } from '../../storage/settings';
+import { personOf } from '../import-duplicates';
 import { matchOne } from '../matcher';
 import { announce, getServices, now, type Services, tellTabs } from '../services';
 import { startDrain } from '../sync';
@@ -85,13 +85,4 @@ async function homeOf({ database }: Services): Promise<string> {
 
 function newContact(id: string, draft: ContactDraft, connectionId: string, at: string): Contact {
   return { ...draft, id, connectionId, kind: 'contact', ownedByMe: true, createdAt: at, updatedAt: at };
-}
-
-/** The draft as if a page showed it, so that the duplicate check is the matcher itself. */
-function personOf(draft: ContactDraft): Person {
-  const emails = draft.emails.map(value => ({ kind: 'email' as const, value: value.trim().toLowerCase() }));
-  const phones = draft.phones.map(value => ({ kind: 'phone' as const, value }));
-  const { fullName, jobTitle, company, city } = draft;
-  const identifiers = [...draft.identifiers, ...emails, ...phones].filter(({ value }) => value !== '').slice(0, 20);
-  return { site: 'web', role: 'subject', identifiers, fullName, jobTitle, company, location: city };
 }

@@ -1,12 +1,18 @@
+import { toCsv, toJsonLine, toVcard } from '../../import/export';
 import type { Handlers } from '../../messages/router';
+import type { Contact } from '../../model/contact';
 import { createSampleWorkspace } from '../../sample/workspace';
+import { activitiesOf } from '../../storage/activities';
 import type { WriteTransaction } from '../../storage/database';
 import { eraseContact } from '../../storage/forget';
 import { eraseEverything } from '../../storage/open';
 import { updateBadge } from '../badge';
-import { announce, closeServices, getServices, tellTabs } from '../services';
+import { announce, closeServices, getServices, type Services, tellTabs } from '../services';
 
-export const dataHandlers: Pick<Handlers, 'data.sizes' | 'data.erase' | 'data.sample'> = {
+/** Contacts per piece of an export: a message stays well below a megabyte. */
+const EXPORT_PAGE = 200;
+
+export const dataHandlers: Pick<Handlers, 'data.sizes' | 'data.exportPage' | 'data.erase' | 'data.sample'> = {
   async 'data.sizes'() {
     const { database, book } = await getServices();
     const [contacts, activities, estimate, persisted] = await Promise.all([
@@ -16,6 +22,16 @@ export const dataHandlers: Pick<Handlers, 'data.sizes' | 'data.erase' | 'data.sa
       navigator.storage.persisted(),
     ]);
     return { contacts, activities, usedBytes: estimate.usage ?? 0, quotaBytes: estimate.quota ?? 0, persisted };
+  },
+
+  async 'data.exportPage'({ format, after, withPrivate }) {
+    const services = await getServices();
+    const { contacts, next } = await services.book.list(after, EXPORT_PAGE);
+    return {
+      text: await exported(services, contacts, format, after === undefined, withPrivate),
+      contacts: contacts.length,
+      next,
+    };
   },
 
   async 'data.erase'({ contactId }) {
@@ -50,3 +66,18 @@ export const dataHandlers: Pick<Handlers, 'data.sizes' | 'data.erase' | 'data.sa
     return { contacts: contacts.length };
   },
 };
+
+async function exported(
+  { database }: Services,
+  contacts: readonly Contact[],
+  format: 'csv' | 'vcard' | 'json',
+  isFirst: boolean,
+  withPrivate: boolean,
+): Promise<string> {
+  if (format === 'csv') return toCsv(contacts, isFirst);
+  if (format === 'vcard') return toVcard(contacts);
+  const lines = contacts.map(async contact =>
+    toJsonLine(contact, await activitiesOf(database, contact.id), withPrivate),
+  );
+  return (await Promise.all(lines)).map(line => `${line}\n`).join('');
+}

@@ -1,0 +1,54 @@
+import { HandlerError, type Handlers } from '../../messages/router';
+import type { StoredImport } from '../../storage/database';
+import { previewImport, publicProgress, resolveHeld, stepImport, undoImport } from '../importer';
+import { maintainBook } from '../maintenance';
+import { announce, getServices, tellTabs } from '../services';
+
+export const importHandlers: Pick<
+  Handlers,
+  'import.preview' | 'import.start' | 'import.step' | 'import.pause' | 'import.undo' | 'import.list' | 'import.resolve'
+> = {
+  'import.preview': async ({ id }) => previewImport(await getServices(), id),
+  'import.start': ({ id, mapping }) =>
+    change(id, ['mapping', 'paused'], mapping.length > 0 ? { state: 'running', mapping } : { state: 'running' }),
+  'import.pause': ({ id }) => change(id, ['running'], { state: 'paused' }),
+
+  async 'import.step'({ id }) {
+    const progress = await stepImport(await getServices(), id);
+    announce('imports', 'contacts');
+    if (progress.state === 'done') {
+      void maintainBook();
+      await tellTabs({ event: 'people.rematch' });
+    }
+    return progress;
+  },
+
+  async 'import.resolve'({ id, row, decision }) {
+    const progress = await resolveHeld(await getServices(), id, row, decision);
+    announce('imports', 'contacts');
+    return progress;
+  },
+
+  async 'import.undo'({ id }) {
+    const progress = await undoImport(await getServices(), id);
+    announce('imports', 'contacts');
+    await tellTabs({ event: 'people.rematch' });
+    return progress;
+  },
+
+  async 'import.list'() {
+    const imports = await (await getServices()).database.getAll('imports');
+    imports.sort((left, right) => (left.startedAt < right.startedAt ? 1 : -1));
+    return { imports: imports.map(publicProgress) };
+  },
+};
+
+async function change(id: string, from: readonly StoredImport['state'][], fields: Partial<StoredImport>) {
+  const { database } = await getServices();
+  const transaction = database.transaction('imports', 'readwrite');
+  const progress = await transaction.store.get(id);
+  if (!progress) throw new HandlerError('not-found', 'no such import');
+  const next = from.includes(progress.state) ? { ...progress, ...fields } : progress;
+  await Promise.all([transaction.store.put(next), transaction.done]);
+  return publicProgress(next);
+}

@@ -1,0 +1,232 @@
+import type { Encoding } from '../import/bytes';
+import { type FileRecord, planImport, readSlice } from '../import/reader';
+import { type RecordContext, toRecord } from '../import/record';
+import type { ImportPreview, ImportProgress } from '../messages/data';
+import { HandlerError } from '../messages/router';
+import type { Activity } from '../model/activity';
+import type { Contact } from '../model/contact';
+import type { StoredImport, WriteTransaction } from '../storage/database';
+import { getSettings } from '../storage/settings';
+import { findDuplicates } from './import-duplicates';
+import { now, type Services } from './services';
+import { summaryOf } from './views';
+
+const SKIPPED_LISTED = 1_000;
+const DUPLICATES_HELD = 500;
+
+/** Looks at a stored file and keeps the plan, so that starting is one click. */
+export async function previewImport({ database }: Services, id: string): Promise<ImportPreview> {
+  const stored = await database.get('importFiles', id);
+  if (!stored) throw new HandlerError('not-found', 'no such file');
+  const plan = await planImport(stored.file, stored.fileName);
+  const { format, encoding, delimiter, columns, mapping, sample } = plan;
+  const record: StoredImport = {
+    id,
+    fileName: stored.fileName,
+    format,
+    state: 'mapping',
+    readBytes: plan.start,
+    totalBytes: stored.file.size,
+    rows: 0,
+    imported: 0,
+    skipped: [],
+    skippedCount: 0,
+    duplicates: [],
+    duplicateCount: 0,
+    startedAt: now(),
+    mapping,
+    columns,
+    encoding,
+    delimiter,
+    held: {},
+  };
+  await database.put('imports', record);
+  return { id, format, encoding, columns, mapping, sample };
+}
+
+/**
+ * Imports the next slice of the file. Contacts, notes and progress are written in one transaction: what the answer says is durable,
+ * and a step that was cut off is simply done again.
+ */
+export async function stepImport(services: Services, id: string): Promise<ImportProgress> {
+  const { database, book } = services;
+  const [progress, stored] = await Promise.all([database.get('imports', id), database.get('importFiles', id)]);
+  if (!progress || !stored) throw new HandlerError('not-found', 'no such import');
+  if (progress.state !== 'running') return publicProgress(progress);
+  const { format, delimiter = ',', columns = [], mapping = [] } = progress;
+  const plan = { format, delimiter, mapping, encoding: progress.encoding as Encoding, columnCount: columns.length };
+  const slice = await readSlice(stored.file, progress.readBytes, plan);
+  const settings = await getSettings(database);
+  const context = { importId: id, at: now(), phoneRegion: settings.phoneRegion, newId: () => crypto.randomUUID() };
+  const next: StoredImport = { ...progress, readBytes: slice.next };
+  const added = await sort(services, next, slice.records, context);
+  if (slice.next >= progress.totalBytes) finish(next);
+  const change = { put: added.contacts };
+  const transaction = database.transaction(['imports', 'importFiles', 'activities', ...book.writeStores], 'readwrite', {
+    durability: next.state === 'done' ? 'strict' : 'relaxed',
+  }) as unknown as WriteTransaction;
+  await book.write(transaction, change);
+  for (const note of added.notes) await transaction.objectStore('activities').put(note);
+  await transaction.objectStore('imports').put(next);
+  if (next.state === 'done') await transaction.objectStore('importFiles').delete(id);
+  await transaction.done;
+  book.committed(change);
+  return publicProgress(next);
+}
+
+function finish(progress: StoredImport): void {
+  progress.state = 'done';
+  progress.finishedAt = now();
+}
+
+/** Sorts the records of a slice into added, skipped and held back, and counts them. */
+async function sort(
+  services: Services,
+  progress: StoredImport,
+  records: readonly FileRecord[],
+  context: RecordContext,
+): Promise<{ contacts: Contact[]; notes: Activity[] }> {
+  const readable: { row: number; contact: Contact; note?: string }[] = [];
+  for (const record of records) {
+    const row = ++progress.rows;
+    const result = 'fields' in record ? toRecord(record.fields, context) : { ok: false as const, ...record };
+    if (result.ok) readable.push({ row, contact: result.contact, note: result.note });
+    else skip(progress, row, result.reasonKey, result.detail);
+  }
+  const duplicates = await findDuplicates(
+    services,
+    readable.map(({ contact }) => contact),
+  );
+  const contacts: Contact[] = [];
+  const notes: Activity[] = [];
+  for (const [index, { row, contact, note }] of readable.entries()) {
+    const duplicate = duplicates[index];
+    if (duplicate === 'same-file') skip(progress, row, 'import_skip_repeated', contact.fullName);
+    else if (duplicate && progress.duplicates.length < DUPLICATES_HELD) {
+      progress.duplicateCount++;
+      const { probability, weightBits, reasons } = duplicate.ranked;
+      const candidate = { ...(await summaryOf(services, duplicate.contact)), probability, weightBits, reasons };
+      progress.duplicates.push({ row, rowName: contact.fullName, candidate });
+      progress.held[row] = { contact, note };
+    } else if (duplicate) {
+      progress.duplicateCount++;
+      skip(progress, row, 'import_skip_duplicate', contact.fullName);
+    } else {
+      contacts.push(contact);
+      if (note) notes.push(noteOf(contact, note));
+    }
+  }
+  progress.imported += contacts.length;
+  return { contacts, notes };
+}
+
+function skip(progress: StoredImport, row: number, reasonKey: string, detail?: string): void {
+  progress.skippedCount++;
+  if (progress.skipped.length < SKIPPED_LISTED) progress.skipped.push({ row, reasonKey, detail });
+}
+
+/** A note column becomes a private note: it was in the rep's own file. */
+function noteOf(contact: Contact, body: string): Activity {
+  const { id: contactId, connectionId, createdAt } = contact;
+  return {
+    id: crypto.randomUUID(),
+    connectionId,
+    contactId,
+    kind: 'note',
+    channel: 'import',
+    direction: 'none',
+    body,
+    occurredAt: null,
+    messageKeys: [],
+    audience: 'private',
+    authorName: '',
+    mine: true,
+    createdAt,
+    updatedAt: createdAt,
+  };
+}
+
+/** Carries out what the rep decided about a row that was held back. */
+export async function resolveHeld(
+  { database, book }: Services,
+  id: string,
+  row: number,
+  decision: 'merge' | 'keep' | 'skip',
+): Promise<ImportProgress> {
+  const progress = await database.get('imports', id);
+  const held = progress?.held[row];
+  const listed = progress?.duplicates.find(duplicate => duplicate.row === row);
+  if (!progress || !held || !listed) throw new HandlerError('not-found', 'row is not held back');
+  const existing = decision === 'merge' ? await book.get(listed.candidate.id) : undefined;
+  if (decision === 'merge' && !existing) throw new HandlerError('not-found', 'contact is gone');
+  const contact = existing ? filledUp(existing, held.contact) : held.contact;
+  const put = decision === 'skip' ? [] : [contact];
+  delete progress.held[row];
+  const next = {
+    ...progress,
+    imported: progress.imported + (decision === 'keep' ? 1 : 0),
+    duplicates: progress.duplicates.filter(duplicate => duplicate.row !== row),
+  };
+  const transaction = database.transaction(['imports', 'activities', ...book.writeStores], 'readwrite', {
+    durability: 'strict',
+  }) as unknown as WriteTransaction;
+  await book.write(transaction, { put });
+  if (held.note && decision !== 'skip') await transaction.objectStore('activities').put(noteOf(contact, held.note));
+  await transaction.objectStore('imports').put(next);
+  await transaction.done;
+  book.committed({ put });
+  return publicProgress(next);
+}
+
+/** What the row knows and the contact lacks; nothing of the contact is overwritten. */
+function filledUp(contact: Contact, row: Contact): Contact {
+  const merged = { ...row, ...JSON.parse(JSON.stringify(contact)) } as Contact;
+  const identifiers = [...contact.identifiers];
+  for (const identifier of row.identifiers) {
+    const sameKind = identifiers.some(({ kind, site }) => kind === identifier.kind && site === identifier.site);
+    if (!sameKind || identifier.kind === 'url') identifiers.push(identifier);
+  }
+  return {
+    ...merged,
+    importId: contact.importId,
+    emails: [...new Set([...contact.emails, ...row.emails])],
+    phones: [...new Set([...contact.phones, ...row.phones])],
+    identifiers,
+    updatedAt: now(),
+  };
+}
+
+/** Takes a whole import out again, batch by batch; activities about its contacts go with them unless the rep wrote them since. */
+export async function undoImport({ database, book }: Services, id: string): Promise<ImportProgress> {
+  const progress = await database.get('imports', id);
+  if (!progress) throw new HandlerError('not-found', 'no such import');
+  for await (const batch of book.scan()) {
+    const remove = batch.filter(contact => contact.importId === id).map(contact => contact.id);
+    if (remove.length === 0) continue;
+    const transaction = database.transaction(book.writeStores, 'readwrite') as unknown as WriteTransaction;
+    await book.write(transaction, { remove });
+    await transaction.done;
+    book.committed({ remove });
+  }
+  await database.delete('importFiles', id);
+  const undone: StoredImport = {
+    ...progress,
+    state: 'undone',
+    imported: 0,
+    held: {},
+    duplicates: [],
+    finishedAt: now(),
+  };
+  await database.put('imports', undone);
+  return publicProgress(undone);
+}
+
+/** Without what only later slices need. */
+export function publicProgress({
+  held: _held,
+  mapping: _mapping,
+  columns: _columns,
+  ...progress
+}: StoredImport): ImportProgress {
+  return progress;
+}

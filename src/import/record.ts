@@ -1,0 +1,119 @@
+import type { CountryCode } from 'libphonenumber-js/min';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { cleanText } from '../lib/text';
+import type { ImportField } from '../messages/data';
+import { type Contact, LOCAL_CONNECTION } from '../model/contact';
+import type { Identifier } from '../model/identifier';
+import { profileIdentifiers } from '../model/profile-urls';
+
+const TEXT_MAX = 200;
+const NOTE_MAX = 10_000;
+
+/** A row in our words, or why it was left out (`messages.json` key). */
+export type RecordResult =
+  | { ok: true; contact: Contact; note?: string }
+  | { ok: false; reasonKey: string; detail?: string };
+
+/** Values of one record by field; several columns or properties may give the same field. */
+export type RecordFields = Partial<Record<ImportField, string[]>>;
+
+export interface RecordContext {
+  importId: string;
+  at: string;
+  /** Region for phone numbers without a country code, ISO 3166-1 alpha-2. */
+  phoneRegion: string;
+  newId(): string;
+}
+
+/** Sorts the values of a row by the fields that its columns are mapped to. */
+export function fieldsOf(values: readonly string[], mapping: readonly ImportField[]): RecordFields {
+  const fields: RecordFields = {};
+  values.forEach((value, index) => {
+    const field = mapping[index];
+    const text = value.trim();
+    if (field === undefined || field === 'ignore' || text === '') return;
+    fields[field] = [...(fields[field] ?? []), text];
+  });
+  return fields;
+}
+
+/** Makes a contact of one record. Left out: records with neither a name nor any way to recognise the person. */
+export function toRecord(fields: RecordFields, context: RecordContext): RecordResult {
+  const emails = unique(
+    (fields.email ?? [])
+      .flatMap(splitMany)
+      .filter(isEmail)
+      .map(email => email.toLowerCase()),
+  );
+  const identifiers = identifiersOf(fields);
+  const fullName = nameOf(fields) ?? emails[0] ?? identifiers[0]?.value;
+  if (!fullName) return { ok: false, reasonKey: 'import_skip_empty' };
+  const contact: Contact = {
+    id: context.newId(),
+    connectionId: LOCAL_CONNECTION,
+    kind: 'contact',
+    fullName,
+    givenName: first(fields.givenName),
+    familyName: first(fields.familyName),
+    emails,
+    phones: unique((fields.phone ?? []).flatMap(splitMany).map(phone => toPhone(phone, context.phoneRegion))),
+    identifiers,
+    company: first(fields.company),
+    jobTitle: first(fields.jobTitle),
+    city: first(fields.city),
+    country: first(fields.country),
+    tags: tagsOf(fields.tags),
+    ownedByMe: true,
+    importId: context.importId,
+    createdAt: context.at,
+    updatedAt: context.at,
+  };
+  return { ok: true, contact, note: cleanNote(fields.note) };
+}
+
+function nameOf(fields: RecordFields): string | undefined {
+  const whole = first(fields.fullName);
+  if (whole) return whole;
+  return cleanText([first(fields.givenName), first(fields.familyName)].filter(Boolean).join(' '), TEXT_MAX);
+}
+
+const first = (values: readonly string[] | undefined): string | undefined => cleanText(values?.[0], TEXT_MAX);
+
+function cleanNote(values: readonly string[] | undefined): string | undefined {
+  const text = values?.join('\n').trim().slice(0, NOTE_MAX);
+  return text || undefined;
+}
+
+/** Google writes several values into one cell, split by `:::`; others use semicolons. */
+const splitMany = (value: string): string[] => value.split(/\s*(?::::|;)\s*/).filter(Boolean);
+
+const isEmail = (text: string): boolean => text.length <= 254 && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
+
+/** E.164 where the number can be understood, else as it was written: a number is never thrown away. */
+function toPhone(text: string, region: string): string {
+  return parsePhoneNumberFromString(text, region as CountryCode)?.number ?? text.slice(0, 60);
+}
+
+function identifiersOf(fields: RecordFields): Identifier[] {
+  const found = [
+    ...(fields.linkedin ?? []).flatMap(value => profileIdentifiers(value, 'linkedin')),
+    ...(fields.x ?? []).flatMap(value => profileIdentifiers(value, 'x')),
+    ...(fields.github ?? []).flatMap(value => profileIdentifiers(value, 'github')),
+    ...(fields.profileUrl ?? []).flatMap(splitMany).flatMap(value => profileIdentifiers(value)),
+  ];
+  const byKey = new Map(
+    found.map(identifier => [`${identifier.kind}:${identifier.site}:${identifier.value}`, identifier]),
+  );
+  return [...byKey.values()].slice(0, 40);
+}
+
+function tagsOf(values: readonly string[] | undefined): string[] | undefined {
+  const tags = unique(
+    (values ?? [])
+      .flatMap(value => value.split(/\s*(?::::|[;,])\s*/))
+      .map(tag => tag.replace(/^\*\s*/, '').slice(0, 60)),
+  );
+  return tags.length > 0 ? tags.slice(0, 40) : undefined;
+}
+
+const unique = (values: readonly string[]): string[] => [...new Set(values.filter(Boolean))];
