@@ -1,0 +1,145 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type WatchOptions, watchPage } from '../../src/page/watch';
+import { openPage, pause, until } from './dom';
+
+const life: AbortController[] = [];
+afterEach(() => {
+  for (const controller of life.splice(0)) controller.abort();
+});
+
+function watch(html: string, more: Partial<WatchOptions> = {}) {
+  const { document, window } = openPage(html);
+  const reads: (Document | Element)[] = [];
+  const controller = new window.AbortController();
+  life.push(controller);
+  let settled = 0;
+  const watching = watchPage({
+    document,
+    unit: 'li',
+    signal: controller.signal,
+    read: root => {
+      reads.push(root);
+      return true;
+    },
+    settled: () => {
+      settled++;
+    },
+    ...more,
+  });
+  return { document, window, reads, controller, watching, settledTimes: () => settled };
+}
+
+function hide(document: Document, hidden: boolean) {
+  Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+  document.dispatchEvent(new document.defaultView!.Event('visibilitychange'));
+}
+
+describe('watchPage', () => {
+  it('reads the whole document first, not synchronously', async () => {
+    const { reads, document } = watch('<ul><li><a href="/ada">Ada</a></li></ul>');
+    expect(reads).toEqual([]);
+    await until(() => reads.length > 0);
+    expect(reads).toEqual([document]);
+  });
+
+  it('reads only the unit in which a link of a reused node changed', async () => {
+    const { reads, document } = watch('<ul><li><a href="/ada">Ada</a></li><li><a href="/bo">Bo</a></li></ul>');
+    await until(() => reads.length === 1);
+    const second = document.querySelectorAll('li')[1]!;
+    second.querySelector('a')!.setAttribute('href', '/cy');
+    second.querySelector('a')!.firstChild!.textContent = 'Cy';
+    await until(() => reads.length === 2);
+    await pause(150);
+    expect(reads).toEqual([document, second]);
+  });
+
+  it('reads a unit that was added, with its wrapper', async () => {
+    const { reads, document } = watch('<main><ul></ul></main>');
+    await until(() => reads.length === 1);
+    const wrapper = document.createElement('div');
+    wrapper.innerHTML = '<li><a href="/dee">Dee</a></li>';
+    document.querySelector('ul')!.append(wrapper);
+    await until(() => reads.length === 2);
+    expect(reads[1]).toBe(wrapper.firstChild);
+  });
+
+  it('reads all again, after a rest, when something outside of units came', async () => {
+    const { reads, document } = watch('<main></main>');
+    await until(() => reads.length === 1);
+    document.querySelector('main')!.innerHTML = '<section><h1>Ada</h1></section>';
+    await until(() => reads.length === 2);
+    expect(reads[1]).toBe(document);
+  });
+
+  it('answers a flood with one reading', async () => {
+    const { reads, document } = watch('<main></main>');
+    await until(() => reads.length === 1);
+    for (let i = 0; i < 500; i++) document.querySelector('main')!.append(document.createElement('section'));
+    await until(() => reads.length > 1);
+    await pause(200);
+    expect(reads.length).toBe(2);
+    expect(reads[1]).toBe(document);
+  });
+
+  it('reads a very long page unit by unit, in slices', async () => {
+    const items = Array.from({ length: 60 }, (_, i) => `<li><a href="/p${i}">P${i}</a></li>`).join('');
+    const batches: number[] = [];
+    let inBatch = 0;
+    const { window, reads, document } = watch(`<ul>${items}</ul>`, {
+      read: root => {
+        const end = window.performance.now() + 1;
+        while (window.performance.now() < end);
+        inBatch++;
+        reads.push(root);
+        return true;
+      },
+    });
+    const count = () => {
+      if (inBatch) batches.push(inBatch);
+      inBatch = 0;
+      window.requestAnimationFrame(count);
+    };
+    count();
+    await until(() => reads.length === 60);
+    expect(reads).not.toContain(document);
+    expect(new Set(reads).size).toBe(60);
+    expect(Math.max(...batches)).toBeLessThan(30);
+  });
+
+  it('rests while the tab is hidden and catches up when it is shown', async () => {
+    const { reads, document } = watch('<ul><li><a href="/ada">Ada</a></li></ul>');
+    await until(() => reads.length === 1);
+    hide(document, true);
+    document.querySelector('a')!.setAttribute('href', '/bo');
+    await pause(250);
+    expect(reads.length).toBe(1);
+    hide(document, false);
+    await until(() => reads.length === 2);
+  });
+
+  it('says so when nodes have gone, without reading', async () => {
+    const { reads, document, settledTimes } = watch('<ul><li>Ada</li></ul>');
+    await until(() => reads.length === 1);
+    const before = settledTimes();
+    document.querySelector('li')!.remove();
+    await until(() => settledTimes() > before);
+    expect(reads.length).toBe(1);
+  });
+
+  it('does not mind what is put beside the page: its own host, other extensions', async () => {
+    const { reads, document, settledTimes } = watch('<ul><li>Ada</li></ul>');
+    await until(() => settledTimes() === 1);
+    document.documentElement.append(document.createElement('div'));
+    await pause(250);
+    expect([reads.length, settledTimes()]).toEqual([1, 1]);
+  });
+
+  it('stops for good with its signal', async () => {
+    const { reads, document, controller } = watch('<ul><li><a href="/ada">Ada</a></li></ul>');
+    await until(() => reads.length === 1);
+    controller.abort();
+    document.querySelector('a')!.setAttribute('href', '/bo');
+    await pause(250);
+    expect(reads.length).toBe(1);
+  });
+});
