@@ -1,0 +1,43 @@
+import type { Identifier, SiteId } from '../../src/model/identifier';
+import type { Person } from '../../src/model/person';
+import { profileUrl } from '../../src/model/profile-urls';
+
+/** A detected person in the flat form of `eval:detect`. */
+export interface FlatPerson {
+  name?: string;
+  role: Person['role'];
+  site: SiteId;
+  handle?: string;
+  memberId?: string;
+  leadId?: string;
+  url?: string;
+  email?: string;
+  company?: string;
+  jobTitle?: string;
+  org?: true;
+}
+
+// Sales Navigator names people by lead ids, which no other page shows.
+const isLead = ({ kind, value }: Identifier): boolean => kind === 'memberId' && value.startsWith('ACwAA');
+
+export function flatten(person: Person): FlatPerson {
+  const of = (kind: Identifier['kind']) => person.identifiers.filter(one => one.kind === kind);
+  const handles = of('handle');
+  const handle = handles.find(({ site }) => site === person.site) ?? handles[0];
+  const member = of('memberId').find(one => !isLead(one) && (one.site === person.site || person.site === 'web'));
+  const lead = of('memberId').find(isLead);
+  const named = of('url')[0] ?? handle ?? member ?? lead;
+  return {
+    name: person.fullName,
+    role: person.role,
+    site: person.site === 'web' ? (handle?.site ?? 'web') : person.site,
+    handle: handle?.value,
+    memberId: member?.value,
+    leadId: lead?.value,
+    url: named && profileUrl(named),
+    email: of('email')[0]?.value,
+    company: person.company,
+    jobTitle: person.jobTitle,
+    org: person.isOrganization || undefined,
+  };
+}

@@ -1,0 +1,324 @@
+import { cleanName, cleanText } from '../lib/text';
+import type { Identifier } from '../model/identifier';
+import type { Evidence, Person, Touch } from '../model/person';
+import { parseProfileUrl, profileHandle, profileIdentifiers } from '../model/profile-urls';
+import { type TextLine, textLines } from '../page/select';
+import { jsonLdNodes, textOf } from '../page/structured-data';
+import type { Detection, PageKind, SiteDetector } from './types';
+
+// Test ids name components and have held for years; each has a fallback by structure, since one deploy can drop them.
+const POST = 'article';
+const QUOTE = '[role="link"]:not(a)';
+const CELL = '[data-testid="cellInnerDiv"]';
+const OWN_LINKS = 'header[role="banner"] a[href^="/"], [data-testid="AppTabBar_Profile_Link"]';
+const OWN_AVATARS =
+  'header[role="banner"] [data-testid^="UserAvatar-Container-"], ' +
+  '[data-testid="SideNav_AccountSwitcher_Button"] [data-testid^="UserAvatar-Container-"]';
+const AVATAR_PREFIX = 'UserAvatar-Container-';
+// Where these are, cards bear their test id too.
+const PLATES = '[data-testid="User-Name"], [data-testid="UserName"]';
+const HANDLE_TEXT = /^@(\w{1,15})$/;
+
+/** What is the same for everyone on the page. */
+interface Page {
+  url: URL;
+  kind: PageKind;
+  /** Accounts signed in here, lower case. */
+  own: ReadonlySet<string>;
+  /** Id of the post in the address of a status page. */
+  focusedId?: string;
+  focusedAuthor?: string;
+}
+
+/** Name and handle as X writes them: two lines, the second with an `@`. */
+interface Nameplate {
+  handle: string;
+  name?: string;
+  anchor: Element;
+}
+
+export const x: SiteDetector = {
+  id: 'x',
+  matches: ['https://x.com/*', 'https://mobile.x.com/*', 'https://twitter.com/*', 'https://mobile.twitter.com/*'],
+  pageKind(url) {
+    const parsed = parseProfileUrl(url);
+    const [first = '', second = '', third = '', fourth] = url.pathname.split('/').filter(Boolean);
+    if (parsed?.kind === 'post') return /^(?:likes|retweets|quotes)$/.test(fourth ?? '') ? 'list' : 'post';
+    if (parsed) return /follow(?:ers|ing)|^lists$/.test(second) ? 'list' : second === 'article' ? 'article' : 'profile';
+    if (first === 'i' && second === 'lists') return third && fourth ? 'list' : 'feed';
+    if (first === 'i' && (second === 'chat' || second === 'communities'))
+      return second === 'chat' ? 'messages' : 'feed';
+    if (first === '' || /^(?:home|explore|hashtag|notifications|bookmarks)$/.test(first)) return 'feed';
+    return first === 'search' ? 'search' : first === 'messages' ? 'messages' : null;
+  },
+  detect(root, url) {
+    const kind = this.pageKind(url);
+    if (!kind) return [];
+    const document = root.ownerDocument ?? (root as Document);
+    // A change inside a post is read as a change of the post.
+    const scope = root === document ? root : ((root as Element).closest(POST) ?? root);
+    const post = parseProfileUrl(url);
+    const focusedId = post?.kind === 'post' ? /\/status(?:es)?\/(\d+)/.exec(url.pathname)?.[1] : undefined;
+    const page: Page = { url, kind, own: ownHandles(document, url), focusedId, focusedAuthor: post?.handle };
+    const found = [...subject(scope, page), ...posts(scope, page), ...userCells(scope, page)];
+    return found.filter(({ person }) => !person.identifiers.some(({ value }) => page.own.has(value)));
+  },
+};
+
+function ownHandles(document: Document, url: URL): ReadonlySet<string> {
+  const own = new Set<string>();
+  for (const link of document.querySelectorAll(OWN_LINKS)) {
+    const handle = handleOfLink(link, url);
+    if (handle) own.add(handle);
+  }
+  for (const avatar of document.querySelectorAll(OWN_AVATARS)) own.add(handleOfAvatar(avatar).toLowerCase());
+  return own;
+}
+
+function handleOfLink(link: Element | null | undefined, base: URL): string | undefined {
+  const href = link?.getAttribute('href') ?? '';
+  // Only plain profile links: `/ada/status/1`, `/ada/photo` and `/hashtag/x` say something else.
+  return /^(?:https:\/\/(?:x|twitter)\.com)?\/@?\w{1,15}\/?$/.test(href)
+    ? profileHandle('x', new URL(href, base))
+    : undefined;
+}
+
+const handleOfAvatar = (avatar: Element): string =>
+  (avatar.getAttribute('data-testid') ?? '').slice(AVATAR_PREFIX.length);
+
+// --- whose page it is ---
+
+function subject(scope: Document | Element, page: Page): Detection[] {
+  const handle = page.kind === 'post' ? undefined : profileHandle('x', page.url);
+  const plate = handle && profilePlate(scope, handle);
+  if (!handle || !plate) return [];
+  const schema = profileSchema(scope, handle);
+  const website = textOf(scope.querySelector('[data-testid="UserUrl"]'));
+  const person: Person = {
+    site: 'x',
+    role: 'subject',
+    identifiers: [handleIdentifier(handle), ...schema.identifiers, ...claimedAccounts(website)],
+    fullName: plate.name ?? schema.fullName,
+    headline: cleanText(textOf(scope.querySelector('[data-testid="UserDescription"]')), 400) ?? schema.headline,
+    location: cleanText(textOf(scope.querySelector('[data-testid="UserLocation"]')), 200) ?? schema.location,
+  };
+  const evidence: Evidence[] = [
+    { reader: 'url', rank: 1, field: 'handle' },
+    { reader: plate.name ? 'data-attribute' : 'structured-data', rank: plate.name ? 3 : 2, field: 'fullName' },
+  ];
+  const sourceUrl = `https://x.com/${handle}`;
+  const touch: Touch = { kind: 'profile-view', channel: 'x', direction: 'none', sourceUrl };
+  return [{ anchor: plate.anchor, person, evidence, touch }];
+}
+
+function profilePlate(scope: Document | Element, handle: string): Nameplate | undefined {
+  for (const block of scope.querySelectorAll('[data-testid="UserName"]')) {
+    const plate = nameplate(block, handle);
+    if (plate) return plate;
+  }
+  // Without the test id: the handle stands as a line of its own, outside posts, links and side columns.
+  for (const line of textLines(scope.querySelector('main, [role="main"]') ?? rootElement(scope), 120)) {
+    if (line.text.toLowerCase() !== `@${handle}` || line.element.closest(`${POST}, a, button, aside, nav`)) continue;
+    return plateAround(line);
+  }
+  return undefined;
+}
+
+const rootElement = (scope: Document | Element): Element =>
+  'documentElement' in scope ? scope.documentElement : scope;
+
+/** Reads name and handle from a block: the first line with an `@`, and what stands before it, as near as possible. */
+function nameplate(block: Element, handle?: string): Nameplate | undefined {
+  const line = textLines(block, 40).find(({ text, element }) => {
+    const found = HANDLE_TEXT.exec(text)?.[1]?.toLowerCase();
+    const isButton = element.closest('button') && !element.closest('button')?.contains(block);
+    return found !== undefined && !isButton && (handle === undefined || found === handle);
+  });
+  return line && plateAround(line, block);
+}
+
+// Climbs from the handle until the block also holds a line before it: that is the name.
+function plateAround({ element, text }: TextLine, within?: Element): Nameplate {
+  const handle = text.slice(1).toLowerCase();
+  for (let block: Element | null = element, depth = 0; block && depth < 8; block = block.parentElement, depth++) {
+    const lines = textLines(block, 12);
+    const before = lines
+      .slice(
+        0,
+        lines.findIndex(line => line.element === element),
+      )
+      .filter(line => cleanName(line.text));
+    const name = cleanName(before.map(line => line.text).join(' '));
+    if (name && before[0]) return { handle, name, anchor: before[0].element };
+    if (block === within) break;
+  }
+  return { handle, anchor: element };
+}
+
+// The page keeps the data of the profile it was loaded with: only data that names the same handle counts.
+function profileSchema(scope: Document | Element, handle: string) {
+  const person = jsonLdNodes(scope).find(node => String(node.additionalName ?? '').toLowerCase() === handle);
+  const id = typeof person?.identifier === 'string' && /^\d{1,20}$/.test(person.identifier) ? person.identifier : '';
+  const place = person?.homeLocation as { name?: unknown } | undefined;
+  const string = (value: unknown, max: number) => (typeof value === 'string' ? cleanText(value, max) : undefined);
+  return {
+    identifiers: id ? [{ kind: 'memberId', site: 'x', value: id } satisfies Identifier] : [],
+    fullName: cleanName(string(person?.name, 2000)),
+    headline: string(person?.description, 400),
+    location: string(place?.name, 200),
+  };
+}
+
+// The link itself goes through t.co; its text is the address, cut with an ellipsis when it is long.
+function claimedAccounts(website: string | undefined): Identifier[] {
+  return website && !website.includes('…') ? profileIdentifiers(website).filter(({ kind }) => kind !== 'email') : [];
+}
+
+const handleIdentifier = (value: string): Identifier => ({ kind: 'handle', site: 'x', value });
+
+// --- posts, quotes, replies ---
+
+function posts(scope: Document | Element, page: Page): Detection[] {
+  const articles = 'matches' in scope && scope.matches(POST) ? [scope] : [...scope.querySelectorAll(POST)];
+  return articles.flatMap(article => {
+    const quotes = [...article.querySelectorAll(QUOTE)].filter(quote => quotePlate(quote));
+    const author = postAuthor(article, quotes, page);
+    return author ? [author, ...quotes.flatMap(quote => quotedAuthor(quote, page))] : [];
+  });
+}
+
+function postAuthor(article: Element, quotes: readonly Element[], page: Page): Detection | undefined {
+  const isOutside = (element: Element) => !quotes.some(quote => quote.contains(element));
+  const plate = authorPlate(article, isOutside, page.url);
+  const link = [...article.querySelectorAll('a[href*="/status/"] time')].find(isOutside)?.closest('a') ?? undefined;
+  const status = link && statusOf(link, page.url);
+  // Advertisements look like posts but have no time and no permanent link; a long article opened by its address neither.
+  if (!plate || (!status && plate.handle !== page.focusedAuthor)) return undefined;
+  const id = status?.id ?? page.focusedId;
+  const occurredAt = timeOf(link?.querySelector('time'));
+  return {
+    anchor: plate.anchor,
+    person: postPerson(plate, isOrganization(article, plate.handle)),
+    evidence: [
+      { reader: 'link', rank: 4, field: 'handle' },
+      { reader: 'text', rank: 5, field: 'fullName' },
+    ],
+    touch: {
+      kind: id && isReply(article, id, page) ? 'reply' : 'comment',
+      channel: 'x',
+      direction: 'out',
+      ...(id && { sourceUrl: `https://x.com/${plate.handle}/status/${id}`, messageKey: `x:${id}` }),
+      ...(occurredAt && { occurredAt }),
+    },
+  };
+}
+
+function postPerson({ handle, name }: Nameplate, organization: boolean): Person {
+  const person: Person = { site: 'x', role: 'author', identifiers: [handleIdentifier(handle)], fullName: name };
+  return organization ? { ...person, isOrganization: true } : person;
+}
+
+function authorPlate(article: Element, isOutside: (e: Element) => boolean, url: URL): Nameplate | undefined {
+  const block = [...article.querySelectorAll('[data-testid="User-Name"]')].find(isOutside);
+  const plate = block && nameplate(block);
+  if (plate) return plate;
+  // Without the test id: two neighbouring links to one profile, the second showing its handle.
+  for (const link of article.querySelectorAll('a[href]')) {
+    const handle = isOutside(link) ? handleOfLink(link, url) : undefined;
+    if (!handle || textOf(link)?.toLowerCase() !== `@${handle}`) continue;
+    const named = nameplate(link.parentElement ?? link, handle) ?? plateAround({ text: `@${handle}`, element: link });
+    if (named.name) return named;
+  }
+  return undefined;
+}
+
+function quotePlate(quote: Element): Nameplate | undefined {
+  const block = quote.querySelector('[data-testid="User-Name"]');
+  const plate = nameplate(block ?? quote);
+  return plate?.name ? plate : undefined;
+}
+
+/** The quoted post has an author of its own, and a permanent link only when it holds a picture. */
+function quotedAuthor(quote: Element, page: Page): Detection[] {
+  const plate = quotePlate(quote);
+  if (!plate) return [];
+  const status = [...quote.querySelectorAll('a[href*="/status/"]')]
+    .map(link => statusOf(link, page.url))
+    .find(found => found?.handle === plate.handle);
+  const occurredAt = timeOf(quote.querySelector('time'));
+  const touch: Touch = {
+    kind: 'comment',
+    channel: 'x',
+    direction: 'out',
+    ...(status && { sourceUrl: `https://x.com/${plate.handle}/status/${status.id}`, messageKey: `x:${status.id}` }),
+    ...(occurredAt && { occurredAt }),
+  };
+  const person = postPerson(plate, isOrganization(quote, plate.handle));
+  return [{ anchor: plate.anchor, person, evidence: [{ reader: 'text', rank: 5, field: 'handle' }], touch }];
+}
+
+function statusOf(link: Element, base: URL): { handle: string; id: string } | undefined {
+  const [, handle = '', id = ''] = /\/(\w{1,15})\/status(?:es)?\/(\d+)/.exec(link.getAttribute('href') ?? '') ?? [];
+  return id && base ? { handle: handle.toLowerCase(), id } : undefined;
+}
+
+function timeOf(time: Element | null | undefined): string | undefined {
+  const moment = new Date(time?.getAttribute('datetime') ?? '');
+  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
+}
+
+// Ids grow with time, so what answers the focused post has a greater one; this holds even when virtualisation has taken
+// the focused post out of the page. Below a heading inside the list stand suggestions, not answers.
+function isReply(article: Element, id: string, { focusedId }: Page): boolean {
+  if (!focusedId || BigInt(id) <= BigInt(focusedId)) return false;
+  let cell = article.closest(CELL)?.previousElementSibling ?? null;
+  for (; cell; cell = cell.previousElementSibling) {
+    if (cell.querySelector('h2, [role="heading"]') && !cell.querySelector(POST)) return false;
+  }
+  return true;
+}
+
+// Organisations have square avatars, cut out by a shape whose name says so.
+function isOrganization(block: Element, handle: string): boolean {
+  return [...block.querySelectorAll(`[data-testid^="${AVATAR_PREFIX}"]`)].some(
+    avatar => handleOfAvatar(avatar).toLowerCase() === handle && avatar.querySelector('[style*="square"]') !== null,
+  );
+}
+
+// --- cards: followers, search, suggestions ---
+
+function userCells(scope: Document | Element, page: Page): Detection[] {
+  const cells = new Set(scope.querySelectorAll('[data-testid="UserCell"]'));
+  if (!cells.size && !scope.querySelector(PLATES)) for (const cell of cellsByStructure(scope, page)) cells.add(cell);
+  return [...cells].flatMap(cell => {
+    const plate = nameplate(cell);
+    if (!plate || cell.closest('header[role="banner"]')) return [];
+    const bio = cell.querySelector('[dir="auto"]:not([role] *)');
+    const person: Person = {
+      ...postPerson(plate, isOrganization(cell, plate.handle)),
+      role: 'listed',
+      headline: cleanText(textOf(bio), 400),
+    };
+    const touch: Touch = {
+      kind: 'profile-view',
+      channel: 'x',
+      direction: 'out',
+      sourceUrl: `https://x.com/${plate.handle}`,
+    };
+    return [{ anchor: plate.anchor, person, evidence: [{ reader: 'link', rank: 4, field: 'handle' }], touch }];
+  });
+}
+
+// A card is the smallest block around a handle link that also holds a button (follow) and no post.
+function cellsByStructure(scope: Document | Element, page: Page): Element[] {
+  const cells: Element[] = [];
+  for (const link of scope.querySelectorAll('a[href^="/"]')) {
+    const handle = handleOfLink(link, page.url);
+    if (!handle || textOf(link)?.toLowerCase() !== `@${handle}` || link.closest(`${POST}, header, nav`)) continue;
+    let block = link.parentElement;
+    for (let depth = 0; block && depth < 8 && !block.querySelector('button, [role="button"]'); depth++)
+      block = block.parentElement;
+    if (block && nameplate(block, handle)?.name) cells.push(block);
+  }
+  return cells;
+}
