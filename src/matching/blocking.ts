@@ -3,9 +3,10 @@ import type { Contact } from '../model/contact';
 import { identifierKey } from '../model/identifier-key';
 import type { Person } from '../model/person';
 import { titleWords } from './job-title';
+import { remember } from './memory';
 import { loose, words } from './normalize';
 import type { PersonName } from './person-name';
-import { type Prepared, prepareContact, preparePerson } from './prepare';
+import { freshContact, type Prepared, preparePerson } from './prepare';
 import { nicknameGroups } from './tables/nicknames';
 import type { PersonKeys } from './types';
 
@@ -19,8 +20,12 @@ const MIN_ALIAS_LENGTH = 5;
 
 /** Every key under which a contact is indexed (identifier, blocking and frequency keys), without repeats. */
 export function contactKeys(contact: Contact): string[] {
-  const prepared = prepareContact(contact);
-  return [...new Set([...identifierKeys(prepared), ...blockingKeys(prepared), ...frequencyKeys(prepared)])];
+  const prepared = freshContact(contact);
+  const keys = new Set<string>();
+  for (const key of identifierKeys(prepared)) keys.add(key);
+  for (const key of blockingKeys(prepared)) keys.add(key);
+  for (const key of frequencyKeys(prepared)) keys.add(key);
+  return [...keys];
 }
 
 /** Keys to look up for a person; each is also a key of the contacts it could be. */
@@ -81,13 +86,15 @@ export function nameKeys(name: PersonName): string[] {
 }
 
 function pairKeys(given: string, family: string): string[] {
-  const roots = [...new Set([...nicknameGroups(given).slice(0, 2), ...nicknameGroups(family).slice(0, 1)])];
-  const plain = `n:${[loose(given), loose(family)].sort().join(' ')}`;
-  const formal = roots.map(root => {
-    const isGiven = nicknameGroups(given).includes(root);
-    return `n:${[loose(root), loose(isGiven ? family : given)].sort().join(' ')}`;
-  });
-  return [plain, ...formal];
+  const keys = [pairKey(given, family)];
+  for (const root of nicknameGroups(given).slice(0, 2)) keys.push(pairKey(root, family));
+  for (const root of nicknameGroups(family).slice(0, 1)) keys.push(pairKey(root, given));
+  return keys;
+}
+
+function pairKey(one: string, other: string): string {
+  const [left, right] = [loose(one), loose(other)];
+  return left < right ? `n:${left} ${right}` : `n:${right} ${left}`;
 }
 
 /** `f:` how first and last word sound, in either order; `s:` initial and last word. */
@@ -105,10 +112,10 @@ function employeeKeys({ words: parts }: PersonName, employer: string): string[] 
 }
 
 /** Sound of a word; short ones, where the code would say little, are kept with it. */
-function sound(word: string): string {
+const sound = remember((word: string) => {
   const code = doubleMetaphone(word)[0];
   return code.length > 1 ? code : loose(word);
-}
+});
 
 /** `a:` handles and personal local parts without their site: people keep one alias in many places. */
 function aliasKeys(prepared: Prepared): string[] {

@@ -1,3 +1,4 @@
+import { remember } from './memory';
 import { fold, loose, nativeForm, shorten } from './normalize';
 import { COMPANY_FILLERS, LEGAL_FORMS, NATIVE_LEGAL_FORMS } from './tables/legal-forms';
 
@@ -12,20 +13,10 @@ export interface CompanyName {
   text: string;
 }
 
-const memory = new Map<string, CompanyName | null>();
-const MEMORY_SIZE = 20_000;
-
 /** Takes a company's name apart; undefined when no letter is in it. Remembers the names seen lately. */
-export function parseCompanyName(name: string): CompanyName | undefined {
-  const text = shorten(name).trim();
-  let known = memory.get(text);
-  if (known === undefined) {
-    if (memory.size >= MEMORY_SIZE) memory.clear();
-    known = parse(text) ?? null;
-    memory.set(text, known);
-  }
-  return known ?? undefined;
-}
+export const parseCompanyName: (name: string) => CompanyName | undefined = remember(name =>
+  parse(shorten(name).trim()),
+);
 
 function parse(text: string): CompanyName | undefined {
   const all = companyWords(text.replace(NATIVE_LEGAL_FORMS, ' '));
@@ -63,12 +54,16 @@ function withoutForms(all: readonly string[]): readonly string[] {
 }
 
 function strip(all: readonly string[]): readonly string[] {
-  for (const form of LEGAL_FORMS) {
-    if (form.length >= all.length) continue;
-    if (form.every((word, index) => word === all[all.length - form.length + index])) return all.slice(0, -form.length);
-    if (form.every((word, index) => word === all[index]) && mayLead(form)) return all.slice(form.length);
-  }
-  return all;
+  const end = (FORMS_BY_LAST.get(all.at(-1)!) ?? []).find(form => form.length < all.length && endsWith(all, form));
+  if (end) return all.slice(0, -end.length);
+  const start = (FORMS_BY_FIRST.get(all[0]!) ?? []).find(
+    form => form.length < all.length && mayLead(form) && form.every((word, index) => word === all[index]),
+  );
+  return start ? all.slice(start.length) : all;
+}
+
+function endsWith(all: readonly string[], form: readonly string[]): boolean {
+  return form.every((word, index) => word === all[all.length - form.length + index]);
 }
 
 /** Short forms in front are Slavic or Indonesian (`OOO`, `PT`); `Co`, `Ag` or `Se` in front belong to the name. */
@@ -77,3 +72,12 @@ function mayLead(form: readonly string[]): boolean {
 }
 
 const LEADING = new Set('ooo oao zao pao ao ano ip tov jsc pjsc ojsc cjsc pt kk uab sia as spa'.split(' '));
+
+function groupBy(wordOf: (form: readonly string[]) => string): Map<string, (readonly string[])[]> {
+  const groups = new Map<string, (readonly string[])[]>();
+  for (const form of LEGAL_FORMS) groups.set(wordOf(form), [...(groups.get(wordOf(form)) ?? []), form]);
+  return groups;
+}
+
+const FORMS_BY_LAST = groupBy(form => form.at(-1)!);
+const FORMS_BY_FIRST = groupBy(form => form[0]!);

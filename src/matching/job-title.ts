@@ -1,3 +1,4 @@
+import { remember } from './memory';
 import { words } from './normalize';
 
 const EXPANSIONS: Readonly<Record<string, string>> = {
@@ -60,7 +61,7 @@ const EXPANSIONS: Readonly<Record<string, string>> = {
 const FILLERS = new Set('of the and for in at a an der die das und fur im de la le des du co und y e'.split(' '));
 
 /** Words of a job title, abbreviations spelled out, fillers dropped, sorted and without repeats. */
-export function titleWords(jobTitle: string): readonly string[] {
+export const titleWords: (jobTitle: string) => readonly string[] = remember(jobTitle => {
   const spelled = words(jobTitle).flatMap(word => EXPANSIONS[word]?.split(' ') ?? [word]);
   return [...new Set(spelled.filter(word => !FILLERS.has(word)))].sort();
-}
+});

@@ -1,4 +1,5 @@
 import anyAscii from 'any-ascii';
+import { remember } from './memory';
 
 /** Longest text a comparison reads, in UTF-16 code units; pages and CRMs hold names of a megabyte. */
 export const MAX_TEXT_LENGTH = 300;
@@ -8,19 +9,6 @@ export const MAX_WORDS = 12;
 const CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]/;
 const PLAIN = /^[\x20-\x7e]*$/;
 const HAS_LETTER = /[\p{L}\p{N}]/u;
-
-const memory = new Map<string, readonly string[]>();
-const MEMORY_SIZE = 20_000;
-
-/** Keeps the results of a pure function for the strings seen lately; names and companies repeat a lot. */
-function remembered(text: string, make: (text: string) => readonly string[]): readonly string[] {
-  const known = memory.get(text);
-  if (known) return known;
-  if (memory.size >= MEMORY_SIZE) memory.clear();
-  const made = make(text);
-  memory.set(text, made);
-  return made;
-}
 
 /** Cuts to {@link MAX_TEXT_LENGTH} and replaces lone surrogates, so that no later step can throw or crawl. */
 export function shorten(text: string): string {
@@ -46,24 +34,30 @@ function spaced(text: string): string {
 }
 
 /** Folded words; apostrophes join (`O'Brien` → `obrien`), everything else that is no letter or digit splits. */
-export function words(text: string): readonly string[] {
-  return remembered(text.length > MAX_TEXT_LENGTH ? shorten(text) : text, splitWords);
-}
+export const words: (text: string) => readonly string[] = remember(splitWords);
 
-function splitWords(text: string): string[] {
-  if (!HAS_LETTER.test(text)) return [];
-  const joined = fold(text.replace(/['’ʼ`´ʻ‘]/g, ''));
+/** The same without remembering: for text that hardly repeats, such as full names. */
+export function splitWords(text: string): string[] {
+  const short = shorten(text);
+  if (!HAS_LETTER.test(short)) return [];
+  const joined = fold(short.replace(/['’ʼ`´ʻ‘]/g, ''));
   return joined
     .split(/[^a-z0-9]+/, MAX_WORDS * 2)
     .filter(Boolean)
     .slice(0, MAX_WORDS);
 }
 
-/** The text without spaces and marks when it is written in Han, kana or Hangul, else nothing. */
+/**
+ * The Han, kana and Hangul characters of a name in a fixed order, so that family name first or last, with a space or without, is one form;
+ * undefined when there are none.
+ */
 export function nativeForm(text: string): string | undefined {
   const short = shorten(text);
   if (PLAIN.test(short) || !CJK.test(short)) return undefined;
-  return short.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '');
+  return [...short.normalize('NFKC')]
+    .filter(character => CJK.test(character))
+    .sort()
+    .join('');
 }
 
 /** Which writing system most of the letters belong to; names in two systems are compared leniently. */
@@ -74,21 +68,12 @@ export function scriptOf(text: string): 'latin' | 'cjk' | 'other' {
   return /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u.test(short) ? 'other' : 'latin';
 }
 
-const looseMemory = new Map<string, string>();
-
 /**
  * One form for the spellings that people and authorities mix: `Mueller`/`Müller`, `Sergei`/`Sergey`/`Sergej`,
  * `Alexandr`/`Aleksandr`, `Philipp`/`Filip`, double letters. Only ever compared with another loose form.
  * @param word - a folded word
  */
-export function loose(word: string): string {
-  const known = looseMemory.get(word);
-  if (known !== undefined) return known;
-  if (looseMemory.size >= MEMORY_SIZE) looseMemory.clear();
-  const made = makeLoose(word);
-  looseMemory.set(word, made);
-  return made;
-}
+export const loose = remember(makeLoose);
 
 function makeLoose(word: string): string {
   const spelled = word

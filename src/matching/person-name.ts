@@ -1,4 +1,4 @@
-import { loose, nativeForm, scriptOf, shorten, words } from './normalize';
+import { loose, nativeForm, scriptOf, shorten, splitWords } from './normalize';
 import { CREDENTIALS, GENERATIONS, PARTICLES, TITLES } from './tables/name-words';
 
 /** A person's name, taken apart once and compared many times. */
@@ -35,7 +35,7 @@ export function parsePersonName(fullName: string, familyName?: string): PersonNa
     return ' ';
   });
   const { ordered, familyCount } = inOrder(plain);
-  const all = ordered.length ? ordered : [...words(text)];
+  const all = ordered.length ? ordered : splitWords(text);
   if (all.length === 0) return undefined;
   const { kept, generation } = withoutTitles(all);
   const core = coreWords(kept);
@@ -44,7 +44,7 @@ export function parsePersonName(fullName: string, familyName?: string): PersonNa
     loose: core.map(loose),
     familyFrom: familyStart(core, familyName, familyCount),
     also: asides
-      .flatMap(aside => words(aside))
+      .flatMap(aside => splitWords(aside))
       .filter(word => !CREDENTIALS.has(word) && !TITLES.has(word) && word !== 'nee'),
     generation,
     joined: kept.join(''),
@@ -57,8 +57,8 @@ export function parsePersonName(fullName: string, familyName?: string): PersonNa
 /** `Smith, John` is turned round; what follows a comma is dropped when it is degrees and titles only. */
 function inOrder(plain: string): { ordered: string[]; familyCount?: number } {
   const [first = '', ...rest] = plain.split(/[,،、|]/, 4);
-  const before = [...words(first)];
-  const after = rest.map(part => [...words(part)]);
+  const before = splitWords(first);
+  const after = rest.map(splitWords);
   const generation = after.flat().filter(word => GENERATIONS.has(word));
   const given = after.find(part => part.some(isNameWord));
   if (!given || isCredentials(before, rest.join(' '), given)) return { ordered: [...before, ...generation] };
@@ -96,6 +96,6 @@ function coreWords(kept: readonly string[]): string[] {
 }
 
 function familyStart(core: readonly string[], familyName: string | undefined, familyCount: number | undefined): number {
-  const count = familyName ? coreWords(words(familyName)).length : (familyCount ?? 1);
+  const count = familyName ? coreWords(splitWords(familyName)).length : (familyCount ?? 1);
   return Math.max(core.length > 1 ? 1 : 0, core.length - count);
 }

@@ -30,13 +30,14 @@ const contacts = new WeakMap<Contact, Prepared>();
 export function prepareContact(contact: Contact): Prepared {
   let prepared = contacts.get(contact);
   if (!prepared) {
-    prepared = makeContact(contact);
+    prepared = freshContact(contact);
     contacts.set(contact, prepared);
   }
   return prepared;
 }
 
-function makeContact(contact: Contact): Prepared {
+/** The same without remembering it, for a pass over the whole book. */
+export function freshContact(contact: Contact): Prepared {
   const values = splitIdentifiers(contact.identifiers);
   const fullName = contact.fullName || `${contact.givenName ?? ''} ${contact.familyName ?? ''}`;
   return {
