@@ -3,17 +3,18 @@ import { language } from './i18n';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
+/** Units with their length, and the age from which each is used: 13 days say more than one week. */
 const UNITS = [
-  ['year', 365 * DAY],
-  ['month', 30.4 * DAY],
-  ['week', 7 * DAY],
-  ['day', DAY],
-  ['hour', 60 * MINUTE],
-  ['minute', MINUTE],
+  ['year', 365 * DAY, 365 * DAY],
+  ['month', 30.4 * DAY, 61 * DAY],
+  ['week', 7 * DAY, 14 * DAY],
+  ['day', DAY, DAY],
+  ['hour', 60 * MINUTE, 60 * MINUTE],
+  ['minute', MINUTE, 0],
 ] as const;
 
 function largestUnit(elapsedMs: number): { unit: (typeof UNITS)[number][0]; count: number } {
-  const [unit, lengthMs] = UNITS.find(([, length]) => Math.abs(elapsedMs) >= length) ?? UNITS[5];
+  const [unit, lengthMs] = UNITS.find(([, , from]) => Math.abs(elapsedMs) >= from) ?? UNITS[5];
   return { unit, count: Math.floor(Math.abs(elapsedMs) / lengthMs) };
 }
 

@@ -16,6 +16,7 @@ export function Toast({ message, onClose }: { message: ToastMessage | null; onCl
     <output class="toast-place" aria-live="polite">
       {message && (
         <span class="toast">
+          {message.undo && <Icon name="check" />}
           <span class="grow">{message.text}</span>
           {message.undo && (
             <Button onClick={message.undo} shortcut="z">

@@ -63,7 +63,8 @@ export function visibleEnd(end: Box, anchor: Box, clip: Box): Box | null {
   if (isEmpty(seen)) return null;
   if (middle >= clip.top && middle <= clip.bottom) {
     const left = Math.min(Math.max(end.left, clip.left), clip.right);
-    return { ...end, left, right: Math.min(Math.max(end.right, left), clip.right) };
+    // A DOMRect keeps its edges in its prototype: spreading one would lose them.
+    return { left, right: Math.min(Math.max(end.right, left), clip.right), top: end.top, bottom: end.bottom };
   }
   // The last letter is in a line that is cut off. Only a name whose own box is whole is shown at its corner.
   const isWhole = anchor.top >= clip.top - 1 && anchor.bottom <= clip.bottom + 1;

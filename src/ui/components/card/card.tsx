@@ -80,7 +80,7 @@ function CardShell({
   return (
     <section class="card" aria-label={t('card_label', nameOf({ person: subject.person }))} tabIndex={-1}>
       <div class="card-header">
-        <p class="grow sub">{error ? nameOf({ person: subject.person }) : t('card_loading')}</p>
+        <p class="card-who sub">{error ? nameOf({ person: subject.person }) : t('card_loading')}</p>
         {onClose && <CloseButton onClick={onClose} />}
       </div>
       {error && <Failure error={error} onExport={onExport} />}

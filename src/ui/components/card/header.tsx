@@ -31,24 +31,24 @@ export function CardHeader({
   return (
     <header class={onGrab ? 'card-header can-drag' : 'card-header'} onPointerDown={onGrab}>
       <Avatar name={name} tone={tone[verdict]} />
-      <div class="grow">
+      <div class="card-who">
         <h2 class="card-name clamp2" dir="auto">
           {name}
         </h2>
         <p class="sub clamp2" dir="auto">
           {[title, company].filter(Boolean).join(', ')}
         </p>
-        <div class="row wrap chips">
-          <SourceChip view={view} onWhy={onWhy} isWhyOpen={isWhyOpen} />
-          {contact?.ownedByMe && <Chip>{t('card_ownerYou')}</Chip>}
-          {!contact?.ownedByMe && contact?.ownerName && (
-            <Chip>
-              <span dir="auto">{t('card_owner', contact.ownerName)}</span>
-            </Chip>
-          )}
-        </div>
       </div>
       <div class="card-tools">{children}</div>
+      <div class="row wrap chips">
+        <SourceChip view={view} onWhy={onWhy} isWhyOpen={isWhyOpen} />
+        {contact?.ownedByMe && <Chip>{t('card_ownerYou')}</Chip>}
+        {!contact?.ownedByMe && contact?.ownerName && (
+          <Chip>
+            <span dir="auto">{t('card_owner', contact.ownerName)}</span>
+          </Chip>
+        )}
+      </div>
     </header>
   );
 }
