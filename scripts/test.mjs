@@ -2,7 +2,16 @@
 // The last line is always "N passed, N failed[, N skipped]"; in CI nothing may be skipped.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { aptInstall, hasCommand, installPackages, requireNode, root, runCaptured } from './lib.mjs';
+import {
+  aptInstall,
+  findChromium,
+  findFirefox,
+  hasCommand,
+  installPackages,
+  requireNode,
+  root,
+  runCaptured,
+} from './lib.mjs';
 
 requireNode();
 installPackages();
@@ -49,8 +58,7 @@ function skip(name, why) {
   notes.push(`skipped: ${name} (${why})`);
 }
 
-const has = names => names.some(name => hasCommand(name));
-const ensure = (commands, packages) => has(commands) || (aptInstall(packages) && has(commands));
+const ensure = (isThere, packages) => isThere() || (aptInstall(packages) && isThere());
 
 const only = process.argv.slice(2);
 const wanted = part => only.length === 0 || only.includes(part);
@@ -73,13 +81,12 @@ if (wanted('servers')) {
   } else skip('real CRM server', 'needs tryton-server 6 or newer');
 }
 if (wanted('e2e')) {
-  const chromiums = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
-  if (process.env.THROUGHLINE_CHROMIUM || ensure(chromiums, ['chromium', 'fonts-noto-core'])) {
+  if (ensure(findChromium, ['chromium', 'fonts-noto-core'])) {
     await vitest('end to end in Chromium', 'vitest.e2e.config.ts');
   } else skip('end to end in Chromium', 'needs Chromium, Chrome or Edge');
 }
 if (wanted('firefox')) {
-  if (process.env.THROUGHLINE_FIREFOX || ensure(['firefox-esr', 'firefox'], ['firefox-esr'])) {
+  if (ensure(findFirefox, ['firefox-esr'])) {
     await vitest('Firefox', 'vitest.firefox.config.ts');
   } else skip('Firefox', 'needs Firefox 140 or newer');
 }
