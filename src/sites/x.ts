@@ -15,7 +15,6 @@ const OWN_AVATARS =
   'header[role="banner"] [data-testid^="UserAvatar-Container-"], ' +
   '[data-testid="SideNav_AccountSwitcher_Button"] [data-testid^="UserAvatar-Container-"]';
 const AVATAR_PREFIX = 'UserAvatar-Container-';
-// Where these are, cards bear their test id too.
 const PLATES = '[data-testid="User-Name"], [data-testid="UserName"]';
 const HANDLE_TEXT = /^@(\w{1,15})$/;
 
@@ -127,14 +126,22 @@ function profilePlate(scope: Document | Element, handle: string): Nameplate | un
 const rootElement = (scope: Document | Element): Element =>
   'documentElement' in scope ? scope.documentElement : scope;
 
-/** Reads name and handle from a block: the first line with an `@`, and what stands before it, as near as possible. */
+/**
+ * Reads name and handle from a block. Anybody may call themselves `@somebody`: the handle comes from an address where
+ * there is one, else it is the first line with an `@` that has a name before it.
+ */
 function nameplate(block: Element, handle?: string): Nameplate | undefined {
-  const line = textLines(block, 40).find(({ text, element }) => {
-    const found = HANDLE_TEXT.exec(text)?.[1]?.toLowerCase();
-    const isButton = element.closest('button') && !element.closest('button')?.contains(block);
-    return found !== undefined && !isButton && (handle === undefined || found === handle);
+  const lines = textLines(block, 40).filter(({ text, element }) => {
+    const button = element.closest('button');
+    return (!button || button.contains(block)) && isHandleText(text, handle);
   });
-  return line && plateAround(line, block);
+  const plates = lines.map(line => plateAround(line, block));
+  return plates.find(({ name }) => name) ?? plates[0];
+}
+
+function isHandleText(text: string, handle: string | undefined): boolean {
+  const found = HANDLE_TEXT.exec(text)?.[1]?.toLowerCase();
+  return found !== undefined && (handle === undefined || found === handle);
 }
 
 // Climbs from the handle until the block also holds a line before it: that is the name.
@@ -183,15 +190,15 @@ function posts(scope: Document | Element, page: Page): Detection[] {
   return articles.flatMap(article => {
     const quotes = [...article.querySelectorAll(QUOTE)].filter(quote => quotePlate(quote));
     const author = postAuthor(article, quotes, page);
-    return author ? [author, ...quotes.flatMap(quote => quotedAuthor(quote, page))] : [];
+    return author ? [author, ...quotes.flatMap(quotedAuthor)] : [];
   });
 }
 
 function postAuthor(article: Element, quotes: readonly Element[], page: Page): Detection | undefined {
   const isOutside = (element: Element) => !quotes.some(quote => quote.contains(element));
-  const plate = authorPlate(article, isOutside, page.url);
   const link = [...article.querySelectorAll('a[href*="/status/"] time')].find(isOutside)?.closest('a') ?? undefined;
-  const status = link && statusOf(link, page.url);
+  const status = link && statusOf(link);
+  const plate = authorPlate(article, isOutside, page.url, status?.handle);
   // Advertisements look like posts but have no time and no permanent link; a long article opened by its address neither.
   if (!plate || (!status && plate.handle !== page.focusedAuthor)) return undefined;
   const id = status?.id ?? page.focusedId;
@@ -218,32 +225,39 @@ function postPerson({ handle, name }: Nameplate, organization: boolean): Person 
   return organization ? { ...person, isOrganization: true } : person;
 }
 
-function authorPlate(article: Element, isOutside: (e: Element) => boolean, url: URL): Nameplate | undefined {
+function authorPlate(
+  article: Element,
+  isOutside: (element: Element) => boolean,
+  url: URL,
+  known: string | undefined,
+): Nameplate | undefined {
   const block = [...article.querySelectorAll('[data-testid="User-Name"]')].find(isOutside);
-  const plate = block && nameplate(block);
+  const plate = block && nameplate(block, known ?? handleOfLink(block.querySelector('a[href]'), url));
   if (plate) return plate;
   // Without the test id: two neighbouring links to one profile, the second showing its handle.
   for (const link of article.querySelectorAll('a[href]')) {
     const handle = isOutside(link) ? handleOfLink(link, url) : undefined;
     if (!handle || textOf(link)?.toLowerCase() !== `@${handle}`) continue;
-    const named = nameplate(link.parentElement ?? link, handle) ?? plateAround({ text: `@${handle}`, element: link });
-    if (named.name) return named;
+    const [line] = textLines(link, 1);
+    const named = line && plateAround(line, article);
+    if (named?.name) return named;
   }
   return undefined;
 }
 
 function quotePlate(quote: Element): Nameplate | undefined {
   const block = quote.querySelector('[data-testid="User-Name"]');
-  const plate = nameplate(block ?? quote);
+  const avatar = quote.querySelector(`[data-testid^="${AVATAR_PREFIX}"]`);
+  const plate = nameplate(block ?? quote, avatar ? handleOfAvatar(avatar).toLowerCase() : undefined);
   return plate?.name ? plate : undefined;
 }
 
 /** The quoted post has an author of its own, and a permanent link only when it holds a picture. */
-function quotedAuthor(quote: Element, page: Page): Detection[] {
+function quotedAuthor(quote: Element): Detection[] {
   const plate = quotePlate(quote);
   if (!plate) return [];
   const status = [...quote.querySelectorAll('a[href*="/status/"]')]
-    .map(link => statusOf(link, page.url))
+    .map(statusOf)
     .find(found => found?.handle === plate.handle);
   const occurredAt = timeOf(quote.querySelector('time'));
   const touch: Touch = {
@@ -257,9 +271,9 @@ function quotedAuthor(quote: Element, page: Page): Detection[] {
   return [{ anchor: plate.anchor, person, evidence: [{ reader: 'text', rank: 5, field: 'handle' }], touch }];
 }
 
-function statusOf(link: Element, base: URL): { handle: string; id: string } | undefined {
+function statusOf(link: Element): { handle: string; id: string } | undefined {
   const [, handle = '', id = ''] = /\/(\w{1,15})\/status(?:es)?\/(\d+)/.exec(link.getAttribute('href') ?? '') ?? [];
-  return id && base ? { handle: handle.toLowerCase(), id } : undefined;
+  return id ? { handle: handle.toLowerCase(), id } : undefined;
 }
 
 function timeOf(time: Element | null | undefined): string | undefined {
@@ -288,37 +302,43 @@ function isOrganization(block: Element, handle: string): boolean {
 // --- cards: followers, search, suggestions ---
 
 function userCells(scope: Document | Element, page: Page): Detection[] {
-  const cells = new Set(scope.querySelectorAll('[data-testid="UserCell"]'));
-  if (!cells.size && !scope.querySelector(PLATES)) for (const cell of cellsByStructure(scope, page)) cells.add(cell);
-  return [...cells].flatMap(cell => {
-    const plate = nameplate(cell);
-    if (!plate || cell.closest('header[role="banner"]')) return [];
-    const bio = cell.querySelector('[dir="auto"]:not([role] *)');
+  const cells = [...scope.querySelectorAll('[data-testid="UserCell"]')].flatMap(cell => {
+    const handle = handleOfLink(cell.querySelector('a[href]'), page.url);
+    const plate = cell.closest('header[role="banner"]') ? undefined : nameplate(cell, handle);
+    return plate ? [{ cell, plate }] : [];
+  });
+  // Where plates have their test id, cards would have theirs.
+  const isUnmarked = !cells.length && !scope.querySelector(PLATES);
+  return (isUnmarked ? cellsByStructure(scope, page) : cells).map(({ cell, plate }) => {
     const person: Person = {
       ...postPerson(plate, isOrganization(cell, plate.handle)),
       role: 'listed',
-      headline: cleanText(textOf(bio), 400),
+      headline: cleanText(textOf(cell.querySelector('[dir="auto"]')), 400),
     };
-    const touch: Touch = {
-      kind: 'profile-view',
-      channel: 'x',
-      direction: 'out',
-      sourceUrl: `https://x.com/${plate.handle}`,
-    };
-    return [{ anchor: plate.anchor, person, evidence: [{ reader: 'link', rank: 4, field: 'handle' }], touch }];
+    const sourceUrl = `https://x.com/${plate.handle}`;
+    const touch: Touch = { kind: 'profile-view', channel: 'x', direction: 'none', sourceUrl };
+    return { anchor: plate.anchor, person, evidence: [{ reader: 'link', rank: 4, field: 'handle' }], touch };
   });
 }
 
-// A card is the smallest block around a handle link that also holds a button (follow) and no post.
-function cellsByStructure(scope: Document | Element, page: Page): Element[] {
-  const cells: Element[] = [];
+// A card is the smallest block with two links to one profile, one showing the name and one the handle, and a button.
+function cellsByStructure(scope: Document | Element, page: Page): { cell: Element; plate: Nameplate }[] {
+  const cells = new Map<string, { cell: Element; plate: Nameplate }>();
   for (const link of scope.querySelectorAll('a[href^="/"]')) {
     const handle = handleOfLink(link, page.url);
-    if (!handle || textOf(link)?.toLowerCase() !== `@${handle}` || link.closest(`${POST}, header, nav`)) continue;
-    let block = link.parentElement;
-    for (let depth = 0; block && depth < 8 && !block.querySelector('button, [role="button"]'); depth++)
-      block = block.parentElement;
-    if (block && nameplate(block, handle)?.name) cells.push(block);
+    if (!handle || cells.has(handle) || textOf(link)?.toLowerCase() !== `@${handle}`) continue;
+    const cell = link.closest(`${POST}, header, nav`) ? undefined : blockWithButton(link);
+    const plate = cell && nameplate(cell, handle);
+    if (cell && plate?.name && handleOfLink(plate.anchor.closest('a'), page.url) === handle)
+      cells.set(handle, { cell, plate });
   }
-  return cells;
+  return [...cells.values()];
+}
+
+function blockWithButton(link: Element): Element | undefined {
+  let block = link.parentElement;
+  for (let depth = 0; block && depth < 8; depth++, block = block.parentElement) {
+    if (block.querySelector('button, [role="button"]')) return block;
+  }
+  return undefined;
 }
