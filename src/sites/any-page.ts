@@ -28,8 +28,8 @@ export const anyPage: SiteDetector = {
       ...metaClaims(root),
     ].filter(claim => claim.name && !isSiteName(claim.name, root));
     const groups = groupClaims(claims, url);
-    const people = groups.map(group => toDetection(group, root, url));
-    return [...people, ...mailDetections(root, people)].slice(0, MAX_PEOPLE);
+    const people = groups.slice(0, MAX_PEOPLE).map(group => toDetection(group, root, url));
+    return withMailboxes(withCreator(people, root), root).slice(0, MAX_PEOPLE);
   },
 };
 
@@ -101,7 +101,7 @@ function toDetection(group: readonly Claim[], root: Document | Element, url: URL
   const first = <K extends keyof Claim>(field: K): Claim[K] | undefined => group.find(claim => claim[field])?.[field];
   const role = ROLES.find(one => group.some(claim => claim.role === one)) ?? 'mentioned';
   const fullName = first('name');
-  const identifiers = withoutContradictions([...identifiersOf(group, url), ...creatorHandle(root, role)]);
+  const identifiers = withoutContradictions(identifiersOf(group, url));
   const person: Person = {
     site: 'web',
     role,
@@ -158,13 +158,24 @@ function phoneIdentifier(phone: string): Identifier | undefined {
 }
 
 // `twitter:creator` is the writer, when it is not the site's own account and one person wrote the page.
-function creatorHandle(root: Document | Element, role: Person['role']): Identifier[] {
+function withCreator(people: Detection[], root: Document | Element): Detection[] {
   const creator = metaContent(root, 'twitter:creator').replace(/^@/, '').toLowerCase();
   const site = metaContent(root, 'twitter:site').replace(/^@/, '').toLowerCase();
-  if (role !== 'author' || !creator || creator === site || root.querySelectorAll('meta[name="author"]').length > 1)
-    return [];
-  const account = parseProfileUrl(`https://x.com/${creator}`);
-  return account?.identifier ? [account.identifier] : [];
+  const authors = people.filter(({ person }) => person.role === 'author');
+  const account = creator && creator !== site ? parseProfileUrl(`https://x.com/${creator}`)?.identifier : undefined;
+  const [author] = authors;
+  if (!account || !author || authors.length > 1) return people;
+  return people.map(one => (one === author ? withIdentifier(one, account) : one));
+}
+
+function withIdentifier(detection: Detection, identifier: Identifier): Detection {
+  const identifiers = withoutContradictions([...detection.person.identifiers, identifier]);
+  const person = { ...detection.person, identifiers: identifiers.slice(0, MAX_IDENTIFIERS) };
+  return {
+    ...detection,
+    person,
+    evidence: [...detection.evidence, { reader: 'link', rank: 4, field: identifier.kind }],
+  };
 }
 
 /** One person has one account per site: where a page names two, it says nothing reliable about either. */
@@ -192,20 +203,53 @@ function placeOf(name: string, root: Document | Element): Element {
   return best ?? root.querySelector('h1') ?? element;
 }
 
-/** Addresses of people that stand alone as links; those already claimed by a card are left out. */
-function mailDetections(root: Document | Element, people: readonly Detection[]): Detection[] {
+interface Mailbox {
+  email: Identifier;
+  local: string;
+  link: Element;
+  fullName?: string;
+}
+
+/** Mailboxes of people among the links of a page: joined to the one person whose name they bear, else people by themselves. */
+function withMailboxes(people: Detection[], root: Document | Element): Detection[] {
   const known = new Set(people.flatMap(({ person }) => person.identifiers.map(identifierKey)));
-  return [...root.querySelectorAll('a[href^="mailto:" i]')].flatMap(link => {
-    const email = emailIdentifier(link.getAttribute('href') ?? '');
-    if (!email || known.has(identifierKey(email)) || FUNCTION_MAILBOX.test(email.value.split('@')[0] ?? '')) return [];
-    known.add(identifierKey(email));
-    const fullName = personName(textOf(link));
-    const person: Person = {
-      site: 'web',
-      role: 'listed',
-      identifiers: [email],
-      ...(fullName?.includes(' ') && { fullName }),
-    };
-    return [{ anchor: link, person, evidence: [{ reader: 'link' as const, rank: 4, field: 'email' }] }];
+  const boxes = mailboxes(root).filter(({ email }) => !known.has(identifierKey(email)));
+  const owners = new Map(boxes.map(box => [box, ownerOf(box, people)]));
+  const named = people.map(one => {
+    const own = boxes.filter(box => owners.get(box) === one);
+    return own.length === 1 && own[0] ? withIdentifier(one, own[0].email) : one;
   });
+  // Without a name beside it, an address is a person only when it spells one, or is all the page has.
+  const alone = boxes.filter(
+    box => !owners.get(box) && (box.fullName || isSpelled(box.local) || (boxes.length === 1 && !people.length)),
+  );
+  return [...named, ...alone.map(mailDetection)];
+}
+
+function mailboxes(root: Document | Element): Mailbox[] {
+  const boxes = new Map<string, Mailbox>();
+  for (const link of root.querySelectorAll('a[href^="mailto:" i]')) {
+    const email = emailIdentifier(link.getAttribute('href') ?? '');
+    const local = email?.value.split('@')[0] ?? '';
+    if (!email || FUNCTION_MAILBOX.test(local) || boxes.has(email.value)) continue;
+    const name = personName(textOf(link));
+    boxes.set(email.value, { email, local, link, fullName: name?.includes(' ') ? name : undefined });
+  }
+  return [...boxes.values()];
+}
+
+const isSpelled = (local: string): boolean => /^\p{L}{2,}[._]\p{L}{2,}$/u.test(local);
+
+function ownerOf({ local, fullName }: Mailbox, people: readonly Detection[]): Detection | undefined {
+  const owners = people.filter(({ person }) => {
+    if (fullName) return fold(fullName) === fold(person.fullName ?? '');
+    const words = (person.fullName ?? '').split(' ').map(fold);
+    return words.some(word => word.length > 2 && fold(local).includes(word));
+  });
+  return owners.length === 1 ? owners[0] : undefined;
+}
+
+function mailDetection({ email, link, fullName }: Mailbox): Detection {
+  const person: Person = { site: 'web', role: 'listed', identifiers: [email], fullName };
+  return { anchor: link, person, evidence: [{ reader: 'link', rank: 4, field: 'email' }] };
 }
