@@ -21,9 +21,6 @@ const DEFAULTS: Record<Code, { retry: CrmFailure['retry']; unknownEnd: boolean }
   'not-a-crm': { retry: 'later', unknownEnd: true },
 };
 
-/** Longest text of a vendor that is kept, in UTF-16 code units. */
-const MAX_VENDOR_TEXT = 300;
-
 /** A failure with the usual consequences of its cause; `extra` overrides them where a CRM is more exact. */
 export function crmFailure(
   code: Code,
@@ -32,7 +29,7 @@ export function crmFailure(
   const { messageKey = `crm_error_${code.replaceAll('-', '_')}`, field, vendorText, ...rest } = extra;
   const cause: OperationCause = { code, messageKey };
   if (field) cause.field = field;
-  if (vendorText) cause.vendorText = shorten(vendorText);
+  if (vendorText) cause.vendorText = vendorText;
   return { ...DEFAULTS[code], ...rest, cause };
 }
 
@@ -47,11 +44,6 @@ export async function andThen<A, B>(
   next: (value: A) => Promise<CrmResult<B>> | CrmResult<B>,
 ): Promise<CrmResult<B>> {
   return result.ok ? next(result.value) : result;
-}
-
-function shorten(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > MAX_VENDOR_TEXT ? `${line.slice(0, MAX_VENDOR_TEXT - 1)}…` : line;
 }
 
 /**

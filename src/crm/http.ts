@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { OperationCause } from '../model/operation';
-import { crmFailure, failed, statusFailure } from './failure';
-import type { CrmContext, CrmResult } from './types';
+import { failed, statusFailure } from './failure';
+import type { CrmContext, CrmFailure, CrmResult } from './types';
 
 /** How long a CRM may take for one answer. */
 const TIMEOUT_MS = 30_000;
@@ -43,10 +43,8 @@ export async function requestJson<T>(
   const failure = statusFailure(status, headers, body === undefined && text !== '', context.now());
   if (failure) {
     const { vendorText, field } = request.explain?.(body) ?? {};
-    if (vendorText)
-      failure.cause.vendorText = withoutSecrets(crmFailure('server', { vendorText }).cause.vendorText ?? '', context);
-    if (field) failure.cause.field = field;
-    return { ok: false, failure };
+    const cause = { ...failure.cause, ...(vendorText ? { vendorText } : {}), ...(field ? { field } : {}) };
+    return { ok: false, failure: cleanFailure({ ...failure, cause }, context) };
   }
   if (body === undefined) return failed('not-a-crm');
   return checked(request.crm, body, schema);
@@ -125,8 +123,23 @@ export function storable(text: string): string {
 
 const SECRET_FIELD = /pass|token|key|secret/i;
 
+/** The failure with its vendor text short and without secrets. Every text of a CRM goes through here. */
+export function cleanFailure(failure: CrmFailure, context: CrmContext): CrmFailure {
+  const { vendorText, ...cause } = failure.cause;
+  if (!vendorText) return failure;
+  return { ...failure, cause: { ...cause, vendorText: shorten(withoutSecrets(vendorText, context)) } };
+}
+
+/** Longest text of a vendor that is kept, in UTF-16 code units. */
+const MAX_VENDOR_TEXT = 300;
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > MAX_VENDOR_TEXT ? `${line.slice(0, MAX_VENDOR_TEXT - 1)}…` : line;
+}
+
 /** Takes passwords, tokens and sessions out of a text that may be shown or kept. */
-export function withoutSecrets(text: string, { credentials }: CrmContext): string {
+function withoutSecrets(text: string, { credentials }: CrmContext): string {
   const secrets = Object.entries(credentials.fields).filter(([name]) => SECRET_FIELD.test(name));
   // A session is kept with other things around it: its long words are the keys.
   const keys = credentials.session?.match(/[\w-]{16,}/g) ?? [];

@@ -7,7 +7,7 @@ import { type Identifier, identifierKey, SITE_IDS, type SiteId } from '../model/
 import { emailIdentifier, pageIdentifier, profileIdentifiers, profileUrl } from '../model/profile-urls';
 import { activityText, onceMarker, parseActivityText } from './activity-text';
 import { andThen, failed } from './failure';
-import { checked, originPattern, requestJson, serverUrl } from './http';
+import { checked, cleanFailure, originPattern, requestJson, serverUrl } from './http';
 import type { Connector, CrmContext, CrmFailure, CrmResult, PullPage, WriteIntent, Written } from './types';
 
 // Tryton: an ERP server whose parties are people and companies alike. JSON-RPC, one path a database.
@@ -188,7 +188,7 @@ async function furnish(context: CrmContext, session: Session): Promise<CrmResult
   const access = await ask(
     'model.ir.model.access.get_access',
     [names, {}],
-    z.record(z.string(), z.object({ read: flag })),
+    z.record(z.string(), z.object({ read: flag.optional() })),
   );
   if (!access.ok) return access;
   const tables = names.filter(name => access.value[name]?.read);
@@ -224,7 +224,8 @@ async function rpc<T>(
   const answer = await requestJson(context, request, envelope);
   if (!answer.ok)
     return (await refusesOrigin(context, root, answer.failure)) ? failed('origin', ourOrigin(context)) : answer;
-  if (answer.value.error !== undefined) return { ok: false, failure: bodyFailure(answer.value.error) };
+  if (answer.value.error !== undefined)
+    return { ok: false, failure: cleanFailure(bodyFailure(answer.value.error), context) };
   return checked(ID, answer.value.result ?? null, schema);
 }
 
@@ -534,14 +535,13 @@ const dealRow = z.object({
   amount: decimal.nullable(),
   'currency.': z.object({ code: text, digits: z.number() }).nullish(),
   state: text,
-  'state:string': text,
   end_date: day.nullable(),
   create_date: moment.nullable(),
   write_date: moment.nullable(),
 });
 const DEAL_FIELDS = [
   ...['number', 'description', 'party', 'contact.party', 'amount', 'currency.code', 'currency.digits'],
-  ...['state', 'state:string', 'end_date', 'create_date', 'write_date'],
+  ...['state', 'end_date', 'create_date', 'write_date'],
 ];
 const STAGES = ['lead', 'opportunity', 'converted', 'won'];
 
@@ -559,7 +559,7 @@ function toDeal(context: CrmContext, row: z.infer<typeof dealRow>, companies: Re
     ...(isCompany && row.party !== null ? { accountId: ourId(context, row.party) } : {}),
     ...(row.amount !== null ? { amountMinor: minorUnits(row.amount, row['currency.']?.digits ?? 2) } : {}),
     ...(currency?.length === 3 ? { currency } : {}),
-    stage: row['state:string'] || row.state,
+    stage: `${row.state.charAt(0).toUpperCase()}${row.state.slice(1)}`,
     ...(stageIndex ? { stageIndex, stageCount: STAGES.length } : {}),
     isOpen: ['lead', 'opportunity', 'converted'].includes(row.state),
     ...(row.end_date ? { closeDate: row.end_date } : {}),
@@ -1059,10 +1059,9 @@ async function deleteRow(
   remoteId: string | undefined,
 ): Promise<CrmResult<Written>> {
   if (!remoteId) return failed('gone');
-  return andThen(await call(context, `model.${table}.delete`, [[Number(remoteId)]], nothing), () => ({
-    ok: true,
-    value: { remoteId },
-  }));
+  const done = await call(context, `model.${table}.delete`, [[Number(remoteId)]], nothing);
+  const result = done.ok ? done : await goneOr(context, table, remoteId, done.failure);
+  return result.ok || result.failure.cause.code === 'gone' ? { ok: true, value: { remoteId } } : result;
 }
 
 /** A refusal may mean that the record is no more: Tryton says so only in the user's language. */
@@ -1102,9 +1101,22 @@ async function createParty(
     ...(place.value ? { addresses: [['create', [place.value]]] } : {}),
     ...(employer.value ? { relations: [['create', [employer.value]]] } : {}),
   };
-  return andThen(await call(context, `model.${PARTY}.create`, [[row]], ids), created =>
-    describeParty(context, created[0]!),
-  );
+  return andThen(await createRow(context, row), id => describeParty(context, id));
+}
+
+const CREATE_TRIES = 4;
+
+/**
+ * On SQLite two parties written at the same moment are given the same code, and one is refused. A refused row was rolled back:
+ * it may be sent again. What is refused for a reason of its own is refused again.
+ */
+async function createRow(context: CrmContext, row: Record<string, unknown>): Promise<CrmResult<number>> {
+  for (let tries = 1; ; tries++) {
+    const created = await call(context, `model.${PARTY}.create`, [[row]], ids);
+    if (created.ok) return { ok: true, value: created.value[0]! };
+    if (created.failure.cause.code !== 'invalid' || tries === CREATE_TRIES) return created;
+    await new Promise(resolve => setTimeout(resolve, Math.random() * 150 * tries));
+  }
 }
 
 async function describeParty(context: CrmContext, id: number): Promise<CrmResult<Written>> {

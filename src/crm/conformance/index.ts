@@ -1,0 +1,96 @@
+import type { Connector, Credentials } from '../types';
+import { answerCases } from './answers';
+import { type Case, type Drained, drain, type Kit, NotKept, uniqueWord } from './kit';
+import { readCases } from './read';
+import { signInCases } from './sign-in';
+import { writeCases } from './write';
+
+/** What every connector must do, in the order in which it is tried. */
+export const cases: readonly Case[] = [...signInCases, ...readCases, ...answerCases, ...writeCases];
+
+export interface Outcome {
+  id: string;
+  title: string;
+  /** `not tried`: it writes, and writing was not allowed; or nobody could sign in. */
+  outcome: 'ok' | 'fails' | 'not offered' | 'not tried';
+  why?: string;
+}
+
+export interface Subject {
+  connector: Connector;
+  credentials: Credentials;
+  /** Records are created, and removed again at the end. */
+  write: boolean;
+  fetch?: typeof fetch;
+  origin?: string;
+}
+
+/** Tries every case on a live server, one after the other; what was written is removed at the end. */
+export async function* runConformance(subject: Subject): AsyncGenerator<Outcome> {
+  const kit = createKit(subject);
+  const [first, ...rest] = cases;
+  const signIn = await runCase(kit, first!);
+  yield signIn;
+  // Without a right password every further case would be another wrong try, until the server locks the user out.
+  if (signIn.outcome === 'fails') {
+    for (const { id, title } of rest) yield { id, title, outcome: 'not tried', why: 'signing in failed' };
+    return;
+  }
+  for (const one of rest) yield await runCase(kit, one);
+  yield await removeLeftovers(kit);
+}
+
+/** Tries one case. */
+export async function runCase(kit: Kit, { id, title, needs, offered, run }: Case): Promise<Outcome> {
+  if (offered && !offered(kit.connector)) return { id, title, outcome: 'not offered' };
+  if (needs === 'write' && !kit.write) return { id, title, outcome: 'not tried', why: 'it writes' };
+  try {
+    await run(kit);
+    return { id, title, outcome: 'ok' };
+  } catch (error) {
+    const why =
+      error instanceof NotKept
+        ? error.message
+        : `throws ${error instanceof Error ? (error.stack ?? error.message) : error}`;
+    return { id, title, outcome: 'fails', why };
+  }
+}
+
+export function createKit({ connector, credentials, write, fetch = globalThis.fetch, origin }: Subject): Kit {
+  let synced: Promise<Drained> | undefined;
+  const kit: Kit = {
+    connector,
+    write,
+    credentials,
+    leftovers: [],
+    context: (overrides = {}) => ({
+      connectionId: 'conformance',
+      credentials: { ...credentials },
+      fetch,
+      now: () => new Date(),
+      async saveSession(session) {
+        if (session) credentials.session = session;
+      },
+      ...(origin ? { origin } : {}),
+      ...overrides,
+    }),
+    firstSync() {
+      synced ??= drain(kit, kit.context());
+      return synced;
+    },
+  };
+  return kit;
+}
+
+async function removeLeftovers({ connector, context, leftovers, write }: Kit): Promise<Outcome> {
+  const base = { id: 'clean-up', title: 'removes what was written' };
+  if (!write) return { ...base, outcome: 'not tried', why: 'nothing was written' };
+  const problems: string[] = [];
+  for (const contact of leftovers) {
+    const result = await connector.write(context(), { kind: 'contact.delete', contact, onceKey: uniqueWord() });
+    if (!result.ok && result.failure.cause.code !== 'gone') problems.push(contact.fullName);
+  }
+  return problems.length
+    ? { ...base, outcome: 'fails', why: `still there: ${problems.join(', ')}` }
+    : { ...base, outcome: 'ok' };
+}

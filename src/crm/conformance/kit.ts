@@ -1,0 +1,153 @@
+import type { Activity } from '../../model/activity';
+import type { Contact } from '../../model/contact';
+import type { Connector, Credentials, CrmContext, CrmFailure, CrmResult, PullPage, Written } from '../types';
+
+/** What a case works with. Every context is a copy, so that no case spoils the session of the next. */
+export interface Kit {
+  connector: Connector;
+  /** May records be written (and removed again at the end)? */
+  write: boolean;
+  credentials: Credentials;
+  context(overrides?: Partial<CrmContext>): CrmContext;
+  /** Contacts to delete when all is done. */
+  leftovers: Contact[];
+  /** The first sync, done once for all cases. */
+  firstSync(): Promise<Drained>;
+}
+
+export interface Case {
+  id: string;
+  /** What is promised, as a sentence without a subject. */
+  title: string;
+  needs?: 'write';
+  /** Left out: every connector must offer it. */
+  offered?(connector: Connector): boolean;
+  run(kit: Kit): Promise<void>;
+}
+
+/** A promise that was not kept; its message is the `why` of the report. */
+export class NotKept extends Error {}
+
+/** @throws NotKept unless the condition holds */
+export function keep(condition: unknown, why: string): asserts condition {
+  if (!condition) throw new NotKept(why);
+}
+
+/** @throws NotKept for a failed answer */
+export function expectValue<T>(result: CrmResult<T>, what: string): T {
+  keep(result.ok, `${what}: ${result.ok ? '' : failureText(result.failure)}`);
+  return result.value;
+}
+
+/** @throws NotKept for an answer that went well, or for another cause */
+export function expectFailure(result: CrmResult<unknown>, codes: readonly string[], what: string): CrmFailure {
+  keep(!result.ok, `${what}: went well although it must not`);
+  const { failure } = result;
+  keep(codes.includes(failure.cause.code), `${what}: expected ${codes.join(' or ')}, got ${failureText(failure)}`);
+  keep(failure.cause.messageKey, `${what}: no sentence for the rep`);
+  return failure;
+}
+
+export const failureText = ({ cause, retry }: CrmFailure): string =>
+  `${cause.code} (${retry})${cause.field ? ` field ${cause.field}` : ''}${cause.vendorText ? `: ${cause.vendorText}` : ''}`;
+
+/** Everything that the pages of one pull held. */
+export interface Drained {
+  contacts: Map<string, Contact>;
+  activities: Map<string, Activity>;
+  deleted: Set<string>;
+  cursor: string;
+  pages: number;
+}
+
+const MOST_PAGES = 20_000;
+
+/**
+ * Pulls until there is no more.
+ * @param between - what happens in the CRM after each page
+ */
+export async function drain(
+  { connector }: Kit,
+  context: CrmContext,
+  from?: string,
+  between?: (page: PullPage, number: number) => Promise<void>,
+): Promise<Drained> {
+  const all: Drained = { contacts: new Map(), activities: new Map(), deleted: new Set(), cursor: from ?? '', pages: 0 };
+  for (let cursor = from; all.pages < MOST_PAGES; cursor = all.cursor) {
+    const page = expectValue(await connector.pull(context, cursor), 'pull');
+    all.pages++;
+    all.cursor = page.cursor;
+    for (const contact of page.contacts) all.contacts.set(contact.remoteId ?? '', contact);
+    for (const activity of page.activities) all.activities.set(activity.remoteId ?? '', activity);
+    for (const id of page.deleted.contacts) all.deleted.add(id);
+    await between?.(page, all.pages);
+    if (!page.more) return all;
+  }
+  throw new NotKept(`pull does not end after ${MOST_PAGES} pages`);
+}
+
+let counter = 0;
+
+/** A word that no other record holds, usable as a once-key. */
+export function uniqueWord(): string {
+  counter++;
+  return `${Date.now().toString(36)}${counter.toString(36)}${Math.random().toString(36).slice(2, 6)}`;
+}
+
+/** An invented contact that can be found by each way. */
+export function inventContact(word = uniqueWord(), changes: Partial<Contact> = {}): Contact {
+  const now = new Date().toISOString();
+  return {
+    id: `conformance-${word}`,
+    connectionId: 'conformance',
+    kind: 'contact',
+    fullName: `Zelda Probe${word}`,
+    givenName: 'Zelda',
+    familyName: `Probe${word}`,
+    emails: [`zelda.${word}@conformance.example`],
+    phones: [],
+    identifiers: [{ kind: 'handle', site: 'linkedin', value: `zelda-probe-${word}` }],
+    createdAt: now,
+    updatedAt: now,
+    ...changes,
+  };
+}
+
+export function inventActivity(contact: Contact, changes: Partial<Activity> = {}): Activity {
+  const now = new Date().toISOString();
+  return {
+    id: `conformance-${uniqueWord()}`,
+    connectionId: 'conformance',
+    contactId: contact.id,
+    kind: 'note',
+    channel: 'linkedin',
+    direction: 'none',
+    body: 'A probe. It is removed again.',
+    occurredAt: now,
+    messageKeys: [],
+    audience: 'crm',
+    authorName: '',
+    mine: true,
+    createdAt: now,
+    updatedAt: now,
+    ...changes,
+  };
+}
+
+/** Writes an invented contact, to be removed at the end, and answers it as the CRM knows it. */
+export async function addContact(kit: Kit, contact = inventContact()): Promise<Contact> {
+  const intent = { kind: 'contact.create', contact, onceKey: uniqueWord() } as const;
+  return kept(kit, contact, expectValue(await kit.connector.write(kit.context(), intent), 'contact.create'));
+}
+
+export function kept(kit: Kit, contact: Contact, { remoteId, remoteVersion }: Written): Contact {
+  const known = { ...contact, remoteId, ...(remoteVersion ? { remoteVersion } : {}) };
+  kit.leftovers.push(known);
+  return known;
+}
+
+/** Activities of a contact whose text holds a word. */
+export async function activitiesWith(kit: Kit, contact: Contact, word: string): Promise<Activity[]> {
+  const { activities } = expectValue(await kit.connector.related(kit.context(), contact), 'related');
+  return activities.filter(({ body, subject = '' }) => `${subject}\n${body}`.includes(word));
+}
