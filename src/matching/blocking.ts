@@ -2,9 +2,8 @@ import { doubleMetaphone } from 'double-metaphone';
 import type { Contact } from '../model/contact';
 import { identifierKey } from '../model/identifier-key';
 import type { Person } from '../model/person';
-import { titleWords } from './job-title';
 import { remember } from './memory';
-import { loose, words } from './normalize';
+import { loose } from './normalize';
 import type { PersonName } from './person-name';
 import { freshContact, type Prepared, preparePerson } from './prepare';
 import { nicknameGroups } from './tables/nicknames';
@@ -15,8 +14,6 @@ export const KEY_VERSION = 1;
 
 /** Most contacts that are compared with one person. */
 export const MAX_CANDIDATES = 200;
-
-const MIN_ALIAS_LENGTH = 5;
 
 /** Every key under which a contact is indexed (identifier, blocking and frequency keys), without repeats. */
 export function contactKeys(contact: Contact): string[] {
@@ -119,17 +116,7 @@ const sound = remember((word: string) => {
 
 /** `a:` handles and personal local parts without their site: people keep one alias in many places. */
 function aliasKeys(prepared: Prepared): string[] {
-  return aliasesOf(prepared).map(alias => `a:${alias}`);
-}
-
-/** @see aliasKeys */
-export function aliasesOf({ identifiers, mailboxes }: Prepared): string[] {
-  const raw = [
-    ...identifiers.filter(({ kind }) => kind === 'handle').map(({ value }) => value.split('@')[0]!),
-    ...mailboxes.filter(({ isShared }) => !isShared).map(({ local }) => local),
-  ];
-  const plain = raw.map(alias => alias.toLowerCase().replace(/[^a-z0-9]/g, ''));
-  return [...new Set(plain)].filter(alias => alias.length >= MIN_ALIAS_LENGTH).slice(0, 8);
+  return prepared.aliases.map(aliasKey);
 }
 
 /** Terms that are only counted: `w:` name words, `co:` employers, `t:` job titles, `l:` places. */
@@ -137,20 +124,16 @@ function frequencyKeys(prepared: Prepared): string[] {
   return [
     ...prepared.names.flatMap(name => name.words.map(wordKey)),
     ...employersOf(prepared).map(employerKey),
-    ...(prepared.jobTitle ? [titleKey(titleWords(prepared.jobTitle))] : []),
-    ...placeKeys(prepared.places),
+    ...(prepared.titleWords.length ? [titleKey(prepared.titleWords)] : []),
+    ...prepared.placeParts.map(placeKey),
   ];
 }
 
 export const wordKey = (word: string) => `w:${word}`;
 export const employerKey = (employer: string) => `co:${employer}`;
+export const aliasKey = (alias: string) => `a:${alias}`;
+export const placeKey = (part: string) => `l:${part}`;
 export const titleKey = (title: readonly string[]) => `t:${title.join(' ')}`;
-
-/** One key a part of a place: `Berlin, Germany` is counted as both. */
-export function placeKeys(places: readonly string[]): string[] {
-  const parts = places.flatMap(place => place.slice(0, 200).split(/[,/|·]/)).map(part => words(part).join(' '));
-  return [...new Set(parts.filter(Boolean))].slice(0, 4).map(part => `l:${part}`);
-}
 
 /**
  * Which contacts to compare: all that share an identifier, then those of the rarest keys, at most `limit`.

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { remember } from './memory';
 import { loose } from './normalize';
 import { areCognates, areNicknames, nicknameGroups } from './tables/nicknames';
 
@@ -19,9 +20,23 @@ export const WORD_SIMILARITY: Readonly<Record<WordLevel, number>> = {
 const MIN_ONE_EDIT = 4;
 const MIN_TWO_EDITS = 8;
 
+/** Levels of one word against others; a page's people meet the same contacts' words again and again. */
+const levelsOf = remember((_left: string) => new Map<string, WordLevel>());
+const MAX_REMEMBERED = 2000;
+
 /** Compares two folded words. */
 export function compareWords(left: string, right: string): WordLevel {
   if (left === right) return 'exact';
+  const levels = levelsOf(left);
+  let level = levels.get(right);
+  if (level === undefined) {
+    level = compareDifferent(left, right);
+    if (levels.size < MAX_REMEMBERED) levels.set(right, level);
+  }
+  return level;
+}
+
+function compareDifferent(left: string, right: string): WordLevel {
   if (left.length === 1 || right.length === 1) return left[0] === right[0] ? 'initial' : 'different';
   if (loose(left) === loose(right)) return 'spelling';
   if (areNicknames(left, right)) return 'nickname';

@@ -6,7 +6,7 @@ import { compareEmail } from './comparisons/email';
 import { compareIdentifiers } from './comparisons/identifier';
 import { compareJobTitle } from './comparisons/job-title';
 import { compareLocation } from './comparisons/location';
-import { compareName, type NameEvidence } from './comparisons/name';
+import { type CompareName, createNameComparison, type NameEvidence } from './comparisons/name';
 import { comparePhone } from './comparisons/phone';
 import type { Decision } from './decisions';
 import type { Frequencies } from './frequency';
@@ -28,38 +28,59 @@ export interface Evidence {
   rivalAccount: boolean;
 }
 
-/** Identifiers first; a name that differs in every word ends the comparison, since no other field could save it. */
-export function compareContact(
+/** Compares one person with any number of contacts; what concerns the person alone is looked up once. */
+export function createComparison(
   person: Prepared,
-  contact: Contact,
   frequencies: Frequencies,
+): (contact: Contact, decision: Decision | undefined) => Evidence {
+  const compareName = person.isOrganization ? () => undefined : createNameComparison(person, frequencies);
+  return (contact, decision) => compareContact({ person, frequencies, compareName }, contact, decision);
+}
+
+interface Side {
+  person: Prepared;
+  frequencies: Frequencies;
+  compareName: CompareName;
+}
+
+/** Identifiers first; a name of somebody else ends the comparison, since no other field could save it. */
+function compareContact(
+  { person, frequencies, compareName }: Side,
+  contact: Contact,
   decision: Decision | undefined,
 ): Evidence {
   const prepared = prepareContact(contact);
-  const exact = [
-    ...compareIdentifiers(person, prepared, frequencies),
-    compareEmail(person, prepared, frequencies),
-    comparePhone(person, prepared, frequencies),
-  ].filter(isReason);
+  const exact = exactReasons(person, prepared, frequencies);
   const identified = exact.filter(isIdentifying);
-  const name = person.isOrganization ? undefined : compareName(person, prepared, frequencies);
-  const isHopeless = !decision && identified.length === 0 && name?.level === 'different';
+  const name = compareName(prepared);
+  const isHopeless = !decision && identified.length === 0 && name !== undefined && HOPELESS.has(name.level);
   const rest = isHopeless ? [] : softReasons(person, prepared, frequencies, identified.length > 0);
-  const company = rest.find(({ signal }) => signal === 'company');
   const reasons = [...decisionReasons(decision), ...exact, ...(name ? [name] : []), ...rest];
   return {
     contact,
     reasons,
     bits: reasons.reduce((sum, { weightBits }) => sum + weightBits, 0),
     name,
-    company,
+    company: rest.find(({ signal }) => signal === 'company'),
     decision,
     identified,
-    rivalAccount: exact.some(
-      ({ signal, level }) => (signal === 'handle' || signal === 'memberId') && level === 'different',
-    ),
+    rivalAccount: exact.some(isRivalAccount),
   };
 }
+
+const HOPELESS: ReadonlySet<string> = new Set(['different', 'given-different']);
+
+function exactReasons(person: Prepared, contact: Prepared, frequencies: Frequencies): Reason[] {
+  const reasons = compareIdentifiers(person, contact, frequencies);
+  const email = compareEmail(person, contact, frequencies);
+  const phone = comparePhone(person, contact, frequencies);
+  if (email) reasons.push(email);
+  if (phone) reasons.push(phone);
+  return reasons;
+}
+
+const isRivalAccount = ({ signal, level }: Reason) =>
+  (signal === 'handle' || signal === 'memberId') && level === 'different';
 
 function softReasons(person: Prepared, contact: Prepared, frequencies: Frequencies, isIdentified: boolean): Reason[] {
   return [

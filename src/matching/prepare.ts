@@ -4,6 +4,8 @@ import type { Person } from '../model/person';
 import { type CompanyName, parseCompanyName } from './company-name';
 import { type Mailbox, parseMailbox } from './email';
 import { parseHeadline } from './headline';
+import { titleWords } from './job-title';
+import { shorten, words } from './normalize';
 import { type PersonName, parsePersonName } from './person-name';
 import { type Phone, parsePhone } from './phone';
 
@@ -16,13 +18,37 @@ export interface Prepared {
   phones: readonly Phone[];
   companies: readonly CompanyName[];
   jobTitle?: string;
+  titleWords: readonly string[];
+  /** The title is the first part of a line that may as well be a motto: it can agree, not disagree. */
+  isTitleGuessed: boolean;
   /** Places as written: city and country, or one line. */
   places: readonly string[];
+  /** Folded parts of the places: `berlin`, `germany`. */
+  placeParts: readonly string[];
+  /** Handles and personal local parts without their site: people keep one alias in many places. */
+  aliases: readonly string[];
+  isOrganization: boolean;
+}
+
+/** The same, before normalisation. */
+interface Facts {
+  names: readonly (PersonName | undefined | '')[];
+  identifiers: readonly Identifier[];
+  emails: readonly string[];
+  phones: readonly string[];
+  company?: string;
+  jobTitle?: string;
+  isTitleGuessed: boolean;
+  places: readonly (string | undefined)[];
   isOrganization: boolean;
 }
 
 /** Most identifiers, e-mails and phones of one record that are looked at. */
 const MAX_VALUES = 60;
+const MAX_OTHER_NAMES = 5;
+const MAX_PLACE_PARTS = 4;
+const MAX_ALIASES = 8;
+const MIN_ALIAS_LENGTH = 5;
 
 const contacts = new WeakMap<Contact, Prepared>();
 
@@ -38,54 +64,79 @@ export function prepareContact(contact: Contact): Prepared {
 
 /** The same without remembering it, for a pass over the whole book. */
 export function freshContact(contact: Contact): Prepared {
-  const values = splitIdentifiers(contact.identifiers);
-  const fullName = contact.fullName || `${contact.givenName ?? ''} ${contact.familyName ?? ''}`;
-  return {
+  const { fullName, givenName = '', familyName, otherNames = [], company, jobTitle, city, country } = contact;
+  return prepare({
     names: [
-      parsePersonName(fullName, contact.familyName),
-      ...(contact.otherNames ?? []).slice(0, 5).map(name => parsePersonName(name)),
-    ].filter(isPresent),
-    identifiers: values.identifiers,
-    mailboxes: unique([...contact.emails.slice(0, MAX_VALUES), ...values.emails])
-      .map(parseMailbox)
-      .filter(isPresent),
-    phones: unique([...contact.phones.slice(0, MAX_VALUES), ...values.phones])
-      .map(parsePhone)
-      .filter(isPresent),
-    companies: [contact.company && parseCompanyName(contact.company)].filter(isPresent),
-    jobTitle: contact.jobTitle,
-    places: [contact.city, contact.country].filter(isPresent),
+      parsePersonName(fullName || `${givenName} ${familyName ?? ''}`, familyName),
+      ...otherNames.slice(0, MAX_OTHER_NAMES).map(name => parsePersonName(name)),
+    ],
+    identifiers: contact.identifiers,
+    emails: contact.emails,
+    phones: contact.phones,
+    company,
+    jobTitle,
+    isTitleGuessed: false,
+    places: [city, country],
     isOrganization: false,
-  };
+  });
 }
 
 /** Normalised person; employment missing on the page is read from the headline. */
 export function preparePerson(person: Person): Prepared {
-  const values = splitIdentifiers(person.identifiers);
   const headline = person.headline ? parseHeadline(person.headline) : {};
-  const company = person.company ?? headline.company;
-  return {
-    names: [person.fullName && parsePersonName(person.fullName)].filter(isPresent),
-    identifiers: values.identifiers,
-    mailboxes: values.emails.map(parseMailbox).filter(isPresent),
-    phones: values.phones.map(parsePhone).filter(isPresent),
-    companies: [company && parseCompanyName(company)].filter(isPresent),
+  return prepare({
+    names: [person.fullName && parsePersonName(person.fullName)],
+    identifiers: person.identifiers,
+    emails: [],
+    phones: [],
+    company: person.company ?? headline.company,
     jobTitle: person.jobTitle ?? headline.jobTitle,
-    places: [person.location].filter(isPresent),
+    isTitleGuessed: !person.jobTitle && !headline.company,
+    places: [person.location],
     isOrganization: person.isOrganization ?? false,
-  };
+  });
 }
 
-function splitIdentifiers(all: readonly Identifier[]) {
-  const some = all.slice(0, MAX_VALUES);
+function prepare(facts: Facts): Prepared {
+  const some = facts.identifiers.slice(0, MAX_VALUES);
+  const identifiers = some.filter(({ kind }) => kind !== 'email' && kind !== 'phone');
+  const mailboxes = valuesOf(some, 'email', facts.emails).map(parseMailbox).filter(isPresent);
+  const { jobTitle, isTitleGuessed, isOrganization } = facts;
+  const places = facts.places.filter(isPresent);
   return {
-    identifiers: some.filter(({ kind }) => kind !== 'email' && kind !== 'phone'),
-    emails: some.filter(({ kind }) => kind === 'email').map(({ value }) => value),
-    phones: some.filter(({ kind }) => kind === 'phone').map(({ value }) => value),
+    names: facts.names.filter(isPresent),
+    identifiers,
+    mailboxes,
+    phones: valuesOf(some, 'phone', facts.phones).map(parsePhone).filter(isPresent),
+    companies: [facts.company && parseCompanyName(facts.company)].filter(isPresent),
+    jobTitle,
+    titleWords: jobTitle ? titleWords(jobTitle) : [],
+    isTitleGuessed,
+    places,
+    placeParts: partsOf(places),
+    aliases: aliasesOf(identifiers, mailboxes),
+    isOrganization,
   };
 }
 
-const unique = (values: readonly string[]) => [...new Set(values)];
+function valuesOf(identifiers: readonly Identifier[], kind: Identifier['kind'], listed: readonly string[]): string[] {
+  const own = identifiers.filter(one => one.kind === kind).map(({ value }) => value);
+  return own.length + listed.length < 2 ? [...listed, ...own] : [...new Set([...listed, ...own])].slice(0, MAX_VALUES);
+}
+
+function partsOf(places: readonly string[]): string[] {
+  const parts = places.flatMap(place => shorten(place).split(/[,/|·]/)).map(part => words(part).join(' '));
+  return parts.filter(isPresent).slice(0, MAX_PLACE_PARTS);
+}
+
+function aliasesOf(identifiers: readonly Identifier[], mailboxes: readonly Mailbox[]): string[] {
+  const raw = [
+    ...identifiers.filter(({ kind }) => kind === 'handle').map(({ value }) => value.split('@', 1)[0]!),
+    ...mailboxes.filter(({ isShared }) => !isShared).map(({ local }) => local),
+  ];
+  const plain = raw.map(alias => alias.toLowerCase().replace(/[^a-z0-9]/g, ''));
+  return plain.filter(alias => alias.length >= MIN_ALIAS_LENGTH).slice(0, MAX_ALIASES);
+}
 
 function isPresent<T>(value: T | undefined | null | ''): value is T {
   return value !== undefined && value !== null && value !== '';

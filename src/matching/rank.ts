@@ -3,7 +3,7 @@ import type { Link } from '../model/link';
 import type { MatchResult, RankedCandidate } from '../model/match';
 import type { Person } from '../model/person';
 import { nameKeys } from './blocking';
-import { compareContact, type Evidence } from './compare';
+import { createComparison, type Evidence } from './compare';
 import { decisionsOf } from './decisions';
 import { createFrequencies, type Frequencies } from './frequency';
 import { type Prepared, preparePerson } from './prepare';
@@ -25,9 +25,8 @@ export function matchPerson(
   const prepared = preparePerson(person);
   const frequencies = createFrequencies(statistics);
   const decisions = decisionsOf(person.identifiers, links);
-  const evidence = unique(candidates).map(contact =>
-    compareContact(prepared, contact, frequencies, decisions.get(contact.id)),
-  );
+  const compare = createComparison(prepared, frequencies);
+  const evidence = unique(candidates).map(contact => compare(contact, decisions.get(contact.id)));
   return verdict(rank(evidence, prepared, frequencies));
 }
 

@@ -1,7 +1,6 @@
 import type { Reason } from '../../model/match';
 import { titleKey } from '../blocking';
 import type { Frequencies } from '../frequency';
-import { titleWords } from '../job-title';
 import type { Prepared } from '../prepare';
 import { AGREEMENT_M, LEVELS, levelBits, weightBits } from '../weights';
 
@@ -13,10 +12,11 @@ const SENIORITY = new Set(
 /** Job titles by their words; abbreviations and fillers do not count. */
 export function compareJobTitle(person: Prepared, contact: Prepared, frequencies: Frequencies): Reason | undefined {
   if (!person.jobTitle || !contact.jobTitle) return undefined;
-  const seen = titleWords(person.jobTitle);
-  const recorded = titleWords(contact.jobTitle);
+  const seen = person.titleWords;
+  const recorded = contact.titleWords;
   if (seen.length === 0 || recorded.length === 0) return undefined;
   const level = titleLevel(seen, recorded);
+  if (person.isTitleGuessed && (level === 'different' || level === 'related')) return undefined;
   const share = () => Math.max(1 / frequencies.bookSize, frequencies.share('title', titleKey(seen)));
   return {
     signal: 'jobTitle',

@@ -22,62 +22,78 @@ export interface NameEvidence extends Reason {
 }
 
 const MAX_EXTRA = 3;
+/** An agreeing word is never counter-evidence, however common. */
+const MIN_WORD_BITS = 0.5;
+/** One agreeing word of two hardly makes up for the other: families and colleagues share words. */
+const MAX_PARTIAL_BITS = 4;
 
-/** @returns undefined when one side has no name */
-export function compareName(person: Prepared, contact: Prepared, frequencies: Frequencies): NameEvidence | undefined {
-  let best: NameEvidence | undefined;
-  for (const seen of person.names) {
-    for (const recorded of contact.names) {
-      const evidence = weigh(seen, recorded, frequencies);
-      if (!best || evidence.weightBits > best.weightBits) best = evidence;
-    }
-  }
-  return best;
+/** What is looked up once for a name on the page, however many contacts it is compared with. */
+interface SeenName {
+  name: PersonName;
+  /** Contacts with this name in any order. */
+  holders: number;
+  /** Weight of each word when it agrees exactly. */
+  wordBits: readonly number[];
+  /** Most that the whole name may weigh. */
+  capBits: number;
 }
 
-function weigh(seen: PersonName, recorded: PersonName, frequencies: Frequencies): NameEvidence {
-  const comparison = compareParsedNames(seen, recorded);
-  const { level, verdict } = comparison;
-  const holders = holdersOf(seen, frequencies);
-  return {
-    signal: 'name',
-    level,
-    verdict,
-    weightBits: nameBits(seen, comparison, holders, frequencies),
-    seen: seen.text,
-    recorded: recorded.text,
-    ...(verdict === 'same' ? { sharedBy: holders } : {}),
+export type CompareName = (contact: Prepared) => NameEvidence | undefined;
+
+/** @returns a comparison that gives undefined when one side has no name */
+export function createNameComparison(person: Prepared, frequencies: Frequencies): CompareName {
+  const seenNames = person.names.map(name => look(name, frequencies));
+  return contact => {
+    let best: NameEvidence | undefined;
+    for (const seen of seenNames) {
+      for (const recorded of contact.names) {
+        const evidence = weigh(seen, recorded);
+        if (!best || evidence.weightBits > best.weightBits) best = evidence;
+      }
+    }
+    return best;
   };
 }
 
-/** Contacts with this name in any order or short form: the most frequent of its keys. */
-function holdersOf(name: PersonName, frequencies: Frequencies): number {
-  return Math.max(
-    1,
-    ...nameKeys(name)
-      .slice(0, 1)
-      .map(key => frequencies.count(key)),
-  );
+/** Term frequency: a shared rare word weighs more than a shared common one. */
+function look(name: PersonName, frequencies: Frequencies): SeenName {
+  const holders = Math.max(1, ...nameKeys(name).slice(0, 1).map(frequencies.count));
+  return {
+    name,
+    holders,
+    wordBits: name.words.map(word => weightBits(AGREEMENT_M.word, frequencies.share('word', wordKey(word)))),
+    capBits: Math.log2(frequencies.bookSize / holders) + OUTSIDE_WORLD_BITS,
+  };
 }
 
-function nameBits(seen: PersonName, comparison: NameComparison, holders: number, frequencies: Frequencies): number {
+function weigh(seen: SeenName, recorded: PersonName): NameEvidence {
+  const comparison = compareParsedNames(seen.name, recorded);
+  const { level, verdict } = comparison;
+  const evidence: NameEvidence = {
+    signal: 'name',
+    level,
+    verdict,
+    weightBits: nameBits(seen, comparison),
+    seen: seen.name.text,
+    recorded: recorded.text,
+  };
+  if (verdict === 'same') evidence.sharedBy = seen.holders;
+  return evidence;
+}
+
+function nameBits(seen: SeenName, comparison: NameComparison): number {
   const shape = NAME_SHAPE_BITS[comparison.level];
-  if (comparison.verdict === 'different') return shape + Math.min(4, wordBits(seen, comparison, frequencies) / 4);
+  const agreed = agreedBits(seen, comparison);
+  if (comparison.verdict === 'different') return shape + Math.min(MAX_PARTIAL_BITS, agreed / 4);
   const extra = Math.min(MAX_EXTRA, comparison.extra) * EXTRA_WORD_BITS;
   const culture = comparison.pairs.length > 1 ? CULTURE_BITS : 0;
-  const cap = Math.log2(frequencies.bookSize / holders) + OUTSIDE_WORLD_BITS;
-  return Math.min(cap, wordBits(seen, comparison, frequencies) + culture) + extra + shape;
+  return Math.min(seen.capBits, agreed + culture) + extra + shape;
 }
 
-/** Term frequency: a shared rare word weighs more than a shared common one. */
-function wordBits(seen: PersonName, { pairs }: NameComparison, frequencies: Frequencies): number {
+function agreedBits({ wordBits }: SeenName, { pairs }: NameComparison): number {
   let bits = 0;
   for (const { left, level } of pairs) {
-    if (level === 'initial') bits += INITIAL_BITS;
-    else {
-      const u = frequencies.share('word', wordKey(seen.words[left]!));
-      bits += Math.max(0.5, weightBits(AGREEMENT_M.word, u) - WORD_LOSS_BITS[level]);
-    }
+    bits += level === 'initial' ? INITIAL_BITS : Math.max(MIN_WORD_BITS, wordBits[left]! - WORD_LOSS_BITS[level]);
   }
   return bits;
 }
