@@ -73,7 +73,7 @@ if (wanted('build')) {
 if (wanted('servers')) {
   if (
     ensure(
-      ['trytond'],
+      () => hasCommand('trytond'),
       ['tryton-server', 'tryton-modules-party', 'tryton-modules-party-relationship', 'tryton-modules-sale-opportunity'],
     )
   ) {

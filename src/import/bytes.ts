@@ -6,8 +6,8 @@ const decoders = new Map<string, TextDecoder>();
 
 function decoder(encoding: string, fatal = false): TextDecoder {
   const key = `${encoding}${fatal}`;
-  let found = decoders.get(key);
-  if (!found) decoders.set(key, (found = new TextDecoder(encoding, { fatal, ignoreBOM: false })));
+  const found = decoders.get(key) ?? new TextDecoder(encoding, { fatal });
+  decoders.set(key, found);
   return found;
 }
 
