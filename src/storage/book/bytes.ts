@@ -55,11 +55,6 @@ export class ByteWriter {
     for (let shift = 0; shift < 32; shift += 8) this.#bytes[this.length++] = value >>> shift;
   }
 
-  text(value: string): void {
-    this.#reserve(value.length * 3);
-    this.length += encoder.encodeInto(value, this.#bytes.subarray(this.length)).written;
-  }
-
   bytes(value: Uint8Array): void {
     this.#reserve(value.length);
     this.#bytes.set(value, this.length);
@@ -71,10 +66,6 @@ export class ByteWriter {
     return this.#bytes.slice(0, this.length);
   }
 
-  clear(): void {
-    this.length = 0;
-  }
-
   #reserve(more: number): void {
     if (this.length + more <= this.#bytes.length) return;
     const bigger = new Uint8Array(Math.max(this.#bytes.length * 2, this.length + more));
@@ -82,8 +73,6 @@ export class ByteWriter {
     this.#bytes = bigger;
   }
 }
-
-const encoder = new TextEncoder();
 
 /** Bytes of 32-bit words, in the machine's own order (little-endian on every browser's machines). */
 export function wordsToBytes(words: Uint32Array): Uint8Array {

@@ -2,6 +2,7 @@ import { DamagedError } from './damage';
 import type { KeyHash } from './hash';
 import { KeyPage, pageOf } from './key-page';
 import { ByteCache } from './lru';
+import { getEach } from './requests';
 import type { ReadTransaction, Snapshot } from './snapshot';
 import type { Run } from './state';
 
@@ -42,19 +43,25 @@ export class KeyReader {
 
   /** Pages by number, from memory or storage. */
   async read(transaction: ReadTransaction, run: Run, numbers: Iterable<number>): Promise<Map<number, KeyPage>> {
-    const store = transaction.objectStore('bookKeys');
     const pages = new Map<number, KeyPage>();
-    const damaged: number[] = [];
-    await Promise.all(
-      [...numbers].map(async number => {
-        const name = keyPageName(run.id, number);
-        const page = this.#cache.get(name) ?? KeyPage.open(await store.get(name));
-        if (!page) return damaged.push(number);
-        this.#cache.set(name, page);
-        return pages.set(number, page);
-      }),
+    const missing: number[] = [];
+    for (const number of numbers) {
+      const page = this.#cache.get(keyPageName(run.id, number));
+      if (page) pages.set(number, page);
+      else missing.push(number);
+    }
+    const records = await getEach(
+      transaction,
+      'bookKeys',
+      missing.map(number => keyPageName(run.id, number)),
     );
+    const opened = records.map(record => KeyPage.open(record));
+    const damaged = missing.filter((_, at) => !opened[at]);
     if (damaged.length > 0) throw new DamagedError({ run: run.id, pages: damaged });
+    missing.forEach((number, at) => {
+      this.#cache.set(keyPageName(run.id, number), opened[at]!);
+      pages.set(number, opened[at]!);
+    });
     return pages;
   }
 

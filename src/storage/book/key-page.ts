@@ -28,17 +28,8 @@ export function packKeyPage(postings: Postings, from: number, to: number, baseRo
   }
   const lengths = new Uint8Array(starts.length);
   const lists = new ByteWriter();
-  const list = new ByteWriter();
   starts.forEach((start, place) => {
-    list.clear();
-    let before = baseRow;
-    for (let at = start; at < (starts[place + 1] ?? to); at++) {
-      list.varint(row[at]! - before);
-      before = row[at]!;
-    }
-    lengths[place] = Math.min(list.length, LONG);
-    if (list.length >= LONG) lists.uint32(list.length);
-    lists.bytes(list.toBytes());
+    lengths[place] = packList(lists, row.subarray(start, starts[place + 1] ?? to), baseRow);
   });
   const writer = new ByteWriter();
   writer.bytes(wordsToBytes(Uint32Array.of(starts.length, baseRow)));
@@ -47,6 +38,25 @@ export function packKeyPage(postings: Postings, from: number, to: number, baseRo
   writer.bytes(lengths);
   writer.bytes(lists.toBytes());
   return seal(writer.toBytes());
+}
+
+// Gives what stands for the length of the list in the page.
+function packList(lists: ByteWriter, rows: Uint32Array, baseRow: number): number {
+  // A list of fewer rows is never long: a varint has at most five bytes.
+  const mayBeLong = rows.length >= LONG / 5;
+  const list = mayBeLong ? new ByteWriter() : lists;
+  const start = list.length;
+  let before = baseRow;
+  for (const row of rows) {
+    list.varint(row - before);
+    before = row;
+  }
+  const length = list.length - start;
+  if (mayBeLong) {
+    if (length >= LONG) lists.uint32(length);
+    lists.bytes(list.toBytes());
+  }
+  return Math.min(length, LONG);
 }
 
 /** Reads a page of the key index. */

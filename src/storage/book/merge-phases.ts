@@ -9,7 +9,7 @@ import { asReader, type LoadedBatch, type Snapshot } from './snapshot';
 import type { BookState, MergeTask, OrderEntry, Run } from './state';
 
 /** Work of one slice: some 20 ms, so that an answer never waits long for the transaction. */
-const KEY_PAGES_A_SLICE = 32;
+const KEY_PAGES_A_SLICE = 12;
 const ORDER_PAGES_A_SLICE = 8;
 const BLOCKS_A_SLICE = 64;
 

@@ -9,7 +9,7 @@ import type { ReadTransaction, Snapshot, SnapshotCache } from './snapshot';
 import type { BookTools } from './tools';
 
 /** Rows read at a time. */
-const ROWS_A_SLICE = 1000;
+const ROWS_A_SLICE = 400;
 /** Length of a slice while the index is put together. */
 const SLICE_MS = 15;
 /** The index is dropped from memory after this time without a search. */

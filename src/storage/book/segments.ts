@@ -2,6 +2,7 @@ import type { Contact } from '../../model/contact';
 import { Block } from './blocks';
 import { ByteCache } from './lru';
 import { lowerBound } from './postings';
+import { getEach } from './requests';
 import type { ReadTransaction, Snapshot } from './snapshot';
 
 /** Memory for blocks read lately: what a page's people needed is asked for again at once (ids, then contacts). */
@@ -47,20 +48,23 @@ export class SegmentReader {
   }
 
   async #blocks(transaction: ReadTransaction, places: readonly (Place | undefined)[]): Promise<Map<number, Block>> {
-    const wanted = new Set(places.flatMap(place => (place && !place.tail ? [place.firstRow] : [])));
-    const store = transaction.objectStore('bookSegments');
     const blocks = new Map<number, Block>();
-    const ascending = [...wanted].sort((left, right) => left - right);
-    await Promise.all(
-      ascending.map(async firstRow => {
-        const block = this.#cache.get(firstRow) ?? this.#open(firstRow, await store.get(firstRow));
-        if (block) blocks.set(firstRow, block);
-      }),
-    );
+    const missing: number[] = [];
+    for (const firstRow of new Set(places.flatMap(place => (place && !place.tail ? [place.firstRow] : [])))) {
+      const block = this.#cache.get(firstRow);
+      if (block) blocks.set(firstRow, block);
+      else missing.push(firstRow);
+    }
+    missing.sort((left, right) => left - right);
+    const records = await getEach(transaction, 'bookSegments', missing);
+    missing.forEach((firstRow, at) => {
+      const block = this.#open(firstRow, records[at]);
+      if (block) blocks.set(firstRow, block);
+    });
     return blocks;
   }
 
-  #open(firstRow: number, record: Uint8Array | undefined): Block | undefined {
+  #open(firstRow: number, record: unknown): Block | undefined {
     const block = Block.open(record);
     if (block) this.#cache.set(firstRow, block);
     else this.#onLost(firstRow);

@@ -1,0 +1,132 @@
+import 'fake-indexeddb/auto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Contact } from '../../../src/model/contact';
+import type { ContactBook } from '../../../src/storage/contacts';
+import type { Database } from '../../../src/storage/database';
+import {
+  beginWrite,
+  listAll,
+  maintainAll,
+  makeContact,
+  openBookDatabase,
+  openSimpleBook,
+  simpleTools,
+  write,
+} from './helpers';
+
+const NAMES = ['Ada Lovelace', 'Łukasz Nowak', 'Émile Zola', 'ada byron', 'Xu Wei', ''];
+const COMPANIES = ['Acme', 'Globex', undefined];
+
+/** A change as the model and the book both take it; `copies` makes batches big enough to get segments of their own. */
+type Step =
+  | { kind: 'write'; put: { id: number; name: number; company: number }[]; remove: number[]; copies: number }
+  | { kind: 'abort'; put: { id: number; name: number; company: number }[] }
+  | { kind: 'slices'; count: number }
+  | { kind: 'reopen' };
+
+const puts = fc.array(fc.record({ id: fc.nat(40), name: fc.nat(NAMES.length - 1), company: fc.nat(2) }), {
+  maxLength: 8,
+});
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        kind: fc.constant('write' as const),
+        put: puts,
+        remove: fc.array(fc.nat(40), { maxLength: 3 }),
+        copies: fc.constantFrom(1, 1, 1, 40),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('abort' as const), put: puts }) },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('slices' as const), count: fc.nat(6) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('reopen' as const) }) },
+  ),
+  { minLength: 1, maxLength: 30 },
+);
+
+function contactsOf(put: { id: number; name: number; company: number }[], copies: number, stamp: number): Contact[] {
+  return put.flatMap(({ id, name, company }) =>
+    Array.from({ length: copies }, (_, copy) =>
+      makeContact(`c${id}${copy === 0 ? '' : `-${copy}`}`, {
+        fullName: NAMES[name]!,
+        ...(COMPANIES[company] && { company: COMPANIES[company] }),
+        status: String(stamp),
+      }),
+    ),
+  );
+}
+
+/** Everything the book answers, against a plain map. */
+async function expectSame(book: ContactBook, model: ReadonlyMap<string, Contact>): Promise<void> {
+  expect(await book.count()).toBe(model.size);
+  expect(await book.getMany([...model.keys(), 'absent'])).toEqual([...model.values()]);
+  const keys = new Map<string, Set<string>>();
+  for (const contact of model.values()) {
+    for (const key of simpleTools.contactKeys(contact)) keys.set(key, (keys.get(key) ?? new Set()).add(contact.id));
+  }
+  const hits = await book.byKeys([...keys.keys(), 'company:Nowhere'], 1000);
+  expect(new Map([...hits].map(([key, { ids }]) => [key, new Set(ids)]))).toEqual(
+    keys.set('company:Nowhere', new Set()),
+  );
+  for (const { count, ids } of hits.values()) expect(count).toBe(ids.length);
+  const listed = await listAll(book, 7);
+  expect(new Set(listed.map(({ id }) => id))).toEqual(new Set(model.keys()));
+  expect(listed).toHaveLength(model.size);
+  const names = listed.map(({ fullName }) =>
+    fullName
+      .normalize('NFKD')
+      .replace(/\p{M}+/gu, '')
+      .toLowerCase(),
+  );
+  expect(names).toEqual(
+    [...names].sort((left, right) => ((left || '\uffff') < (right || '\uffff') ? -1 : left === right ? 0 : 1)),
+  );
+  const found = await book.search('lovelace', 1000);
+  const ladies = [...model.values()].filter(({ fullName }) => fullName === NAMES[0]).map(({ id }) => id);
+  expect(new Set(found.found.map(({ id }) => id))).toEqual(new Set(ladies));
+  expect(found.total).toBe(ladies.length);
+}
+
+async function run(database: Database, program: readonly Step[]): Promise<void> {
+  let book = openSimpleBook(database);
+  const model = new Map<string, Contact>();
+  for (const [stamp, step] of program.entries()) {
+    if (step.kind === 'reopen') book = openSimpleBook(database);
+    if (step.kind === 'slices') for (let at = 0; at < step.count; at++) await book.maintain();
+    if (step.kind === 'abort') await abortedWrite(database, book, contactsOf(step.put, 1, stamp));
+    if (step.kind === 'write') {
+      const put = contactsOf(step.put, step.copies, stamp);
+      const remove = step.remove.map(id => `c${id}`);
+      await write(database, book, { put, remove });
+      for (const id of remove) model.delete(id);
+      for (const contact of put) model.set(contact.id, contact);
+    }
+    if (stamp % 5 === 4) await expectSame(book, model);
+  }
+  await expectSame(book, model);
+  await maintainAll(book);
+  await expectSame(book, model);
+  await expectSame(openSimpleBook(database), model);
+}
+
+async function abortedWrite(database: Database, book: ContactBook, put: Contact[]): Promise<void> {
+  const transaction = beginWrite(database, book);
+  await book.write(transaction, { put });
+  transaction.abort();
+  await transaction.done.catch(() => undefined);
+}
+
+describe('the book', () => {
+  it('equals a plain map under random writes, removals, aborts, merges and restarts', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, async program => {
+        const database = await openBookDatabase();
+        await run(database, program);
+        database.close();
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
