@@ -22,12 +22,21 @@ export const peopleHandlers: Pick<Handlers, 'people.detected' | 'people.ofTab'> 
     const marked = people.map((seen, index) => ({ ...seen, mark: markOf(matched[index]) }));
     if (sender.frameId === 0) await keep({ tabId, url, pageKind, siteMode: mode, people: marked });
     const shown = marked.filter(isShown);
-    if (mode === 'overlay' && !hasOverlay && shown.length > 0) await inject(tabId, 1, sender.frameId);
+    if (mode === 'overlay' && !hasOverlay && shown.length > 0) await injectOverlay(tabId, sender.frameId);
     return { marks: Object.fromEntries(shown.map(({ ref, mark }) => [ref, mark])) };
   },
 
   'people.ofTab': async ({ tabId }) => getTabPeople(tabId),
 };
+
+/** The permission may have been taken back since the page was opened; its people are still known to popup and panel. */
+async function injectOverlay(tabId: number, frameId: number | undefined): Promise<void> {
+  try {
+    await inject(tabId, 1, frameId);
+  } catch {
+    console.warn('throughline: the overlay may not be shown on this site');
+  }
+}
 
 /** The page says which address it reports for; it must be the site that the browser says it is. */
 function requireTab(sender: SenderInfo, url: string): number {
