@@ -1,12 +1,16 @@
-import { NumberList, varintLength, writeVarint } from './bytes';
+import { NumberList } from './bytes';
 import { writeDictionary } from './dictionary';
 import { FlatIndex } from './flat-index';
-import { BOOSTS, FORWARD_BYTES, MAX_WORDS } from './index-parts';
+import { ForwardLists, type ForwardParts, ForwardWriter, MAX_ENTRY } from './forward-lists';
+import { BOOSTS } from './index-parts';
+import { writePostings } from './posting-lists';
 import type { IndexBuilder, SearchDocument, SearchIndex } from './types';
 import { codeWords, MAX_DOCUMENT_WORDS, nameWords, textWords } from './words';
 
 /** Contacts or words handled in one step of `finishInSlices`. */
 const SLICE = 20_000;
+/** Words of one dictionary: both together must fit into the entries. */
+const MAX_WORDS = MAX_ENTRY / 4;
 /** Companies, titles and cities repeat: their words are kept, up to so many texts. */
 const MAX_REMEMBERED_TEXTS = 50_000;
 
@@ -26,7 +30,7 @@ class WordNumbers {
     const known = this.#numbers.get(word);
     if (known !== undefined) return known;
     const number = this.#numbers.size;
-    if (number >= MAX_WORDS / 2) throw new RangeError(`search index: more than ${MAX_WORDS / 2} different words`);
+    if (number >= MAX_WORDS) throw new RangeError(`search index: more than ${MAX_WORDS} different words`);
     this.#numbers.set(word, number);
     return number;
   }
@@ -120,10 +124,11 @@ class Builder implements IndexBuilder {
     const codes = yield* writeDictionary(codeWordList);
     const { order, boostStarts } = this.#order();
     yield;
-    const { forward, forwardStarts } = yield* this.#writeForward(order, textPlaces, codePlaces);
-    const lists = yield* writeLists(forward, forwardStarts, text.size, codes.size);
+    const forward = yield* this.#writeForward(order, textPlaces, codePlaces);
+    const words = text.size + codes.size;
+    const postings = yield* writePostings(words, text.size, visit => eachDistance(forward, words, visit));
     const rowOfRank = order.map(place => this.#rows.at(place));
-    const parts = { documents: order.length, text, codes, ...lists, forwardStarts, forward, rowOfRank, boostStarts };
+    const parts = { documents: order.length, text, codes, postings, forward, rowOfRank, boostStarts };
     return new FlatIndex(parts);
   }
 
@@ -145,70 +150,36 @@ class Builder implements IndexBuilder {
     return isSorted ? places : places.sort((a, b) => this.#rows.at(a) - this.#rows.at(b));
   }
 
-  *#writeForward(order: Uint32Array, textPlaces: Uint32Array, codePlaces: Uint32Array) {
-    const forward = new Uint8Array(this.#words.length * FORWARD_BYTES);
-    const forwardStarts = new Uint32Array(order.length + 1);
-    let at = 0;
+  *#writeForward(order: Uint32Array, textPlaces: Uint32Array, codePlaces: Uint32Array): Generator<void, ForwardParts> {
+    const writer = new ForwardWriter(order.length, this.#words.length);
     for (let rank = 0; rank < order.length; rank++) {
       const contact = order[rank]!;
       const end = this.#ends.at(contact);
+      writer.begin(rank);
       for (let n = contact === 0 ? 0 : this.#ends.at(contact - 1); n < end; n++) {
         const word = this.#words.at(n);
         const field = word & 3;
         const place = (field === IN_CODES ? codePlaces : textPlaces)[word >>> 2]!;
-        const entry = place * 2 + (field === IN_NAME ? 0 : 1);
-        forward[at] = entry;
-        forward[at + 1] = entry >>> 8;
-        forward[at + 2] = entry >>> 16;
-        at += FORWARD_BYTES;
+        writer.push(rank, place * 2 + (field === IN_NAME ? 0 : 1));
       }
-      forwardStarts[rank + 1] = at / FORWARD_BYTES;
       if (rank % SLICE === SLICE - 1) yield;
     }
-    return { forward, forwardStarts };
+    return writer.finish();
   }
 }
 
-/** The lists of ranks by word: measured in a first pass over the forward lists, written in a second. */
-function* writeLists(forward: Uint8Array, forwardStarts: Uint32Array, textWordCount: number, codeWordCount: number) {
-  const words = textWordCount + codeWordCount;
-  // Two lists a word: in names, elsewhere.
-  const lengths = new Uint32Array(words * 2);
-  yield* eachDistance(forward, forwardStarts, words, (list, distance) => {
-    lengths[list]! += varintLength(distance);
-  });
-  const listStarts = new Uint32Array(words + 1);
-  const ends = lengths.slice();
-  let at = 0;
-  for (let word = 0; word < words; word++) {
-    listStarts[word] = at;
-    if (word < textWordCount) at += varintLength(lengths[word * 2]!);
-    ends[word * 2] = at;
-    at += lengths[word * 2]!;
-    ends[word * 2 + 1] = at;
-    at += lengths[word * 2 + 1]!;
-  }
-  listStarts[words] = at;
-  const lists = new Uint8Array(at);
-  for (let word = 0; word < textWordCount; word++) writeVarint(lists, listStarts[word]!, lengths[word * 2]!);
-  yield;
-  yield* eachDistance(forward, forwardStarts, words, (list, distance) => {
-    ends[list] = writeVarint(lists, ends[list]!, distance);
-  });
-  return { listStarts, lists };
-}
-
+/** Visits what the lists of `words` words hold, by reading the forward lists in order. */
 function* eachDistance(
-  forward: Uint8Array,
-  forwardStarts: Uint32Array,
+  parts: ForwardParts,
   words: number,
   visit: (list: number, distance: number) => void,
 ): Generator<void, void> {
+  const forward = new ForwardLists(parts);
   const next = new Uint32Array(words * 2);
-  for (let rank = 0; rank + 1 < forwardStarts.length; rank++) {
-    const end = forwardStarts[rank + 1]! * FORWARD_BYTES;
-    for (let at = forwardStarts[rank]! * FORWARD_BYTES; at < end; at += FORWARD_BYTES) {
-      const list = forward[at]! | (forward[at + 1]! << 8) | (forward[at + 2]! << 16);
+  for (let rank = 0; rank < parts.counts.length; rank++) {
+    forward.read(rank);
+    for (let n = 0; n < forward.length; n++) {
+      const list = forward.entries[n]!;
       visit(list, rank - next[list]!);
       next[list] = rank + 1;
     }

@@ -1,43 +1,35 @@
 import { DictionaryReader, prefixRange } from './dictionary';
 import { EditWalk } from './edit-walk';
-import { BOOSTS, FORWARD_BYTES, type IndexParts, serializeParts } from './index-parts';
-import { markList, RankSet } from './rank-set';
-import { type Level, searchLevels } from './search-levels';
+import { ForwardLists } from './forward-lists';
+import { BOOSTS, type IndexParts, serializeParts } from './index-parts';
+import { PostingLists } from './posting-lists';
+import { RankSet } from './rank-set';
+import { type Level, type LevelledIndex, searchLevels } from './search-levels';
 import { TopRows } from './top-rows';
-import type { IsHidden, SearchAnswer, SearchIndex, SerializedIndex } from './types';
-import { OTHER_FIELD_COST, PREFIX_COST, WordRanges } from './word-ranges';
+import { NO_FIT, TypedWord } from './typed-word';
+import type { IsHidden, SearchAnswer, SearchIndex, SearchResult, SerializedIndex } from './types';
+import { PREFIX_COST, type WordRanges } from './word-ranges';
 import { allowedEdits, type QueryWord } from './words';
 
-/** Bytes of lists read for one typed word, and for a whole search; about 2 ms a million. */
+/** Bytes of lists read for one typed word: a million contacts have twenty million. */
 const MAX_LIST_BYTES = 1_500_000;
 /** Bytes of lists read only to count. */
 const MAX_COUNT_BYTES = 300_000;
 /** Contacts whose words are looked at; the ones with the highest boost come first. */
 const MAX_CHECKED = 60_000;
-/** Reading the list of a second word pays while it is not so many times longer than the first. */
+/** Reading the lists of a second word pays while they are not so many times longer than the first's. */
 const WORTH_INTERSECTING = 12;
 const MIN_INTERSECTED_BYTES = 4_000;
 
 const never: IsHidden = () => false;
 
-/** A typed word on its way through a search. Kept between searches. */
-class TypedWord {
-  readonly ranges = new WordRanges();
-  /** Cost + 1 by word number, 0 where the word does not fit. */
-  readonly costs: Uint8Array;
-  /** Bytes of lists of all words that fit. */
-  width = 0;
-
-  constructor(words: number) {
-    this.costs = new Uint8Array(words);
-  }
-}
-
 /** The index over flat parts: dictionary walk, lists of ranks, check of each candidate against its own words. */
-export class FlatIndex implements SearchIndex {
+export class FlatIndex implements SearchIndex, LevelledIndex {
   readonly #parts: IndexParts;
   readonly #readers: { text: DictionaryReader; codes: DictionaryReader };
   readonly #walks: { text: EditWalk; codes: EditWalk };
+  readonly #postings: PostingLists;
+  readonly #forward: ForwardLists;
   readonly #typed: TypedWord[] = [];
   readonly #candidates: RankSet;
   readonly #others: RankSet;
@@ -46,6 +38,8 @@ export class FlatIndex implements SearchIndex {
     this.#parts = parts;
     this.#readers = { text: new DictionaryReader(parts.text), codes: new DictionaryReader(parts.codes) };
     this.#walks = { text: new EditWalk(parts.text), codes: new EditWalk(parts.codes) };
+    this.#postings = new PostingLists(parts.postings, parts.text.size);
+    this.#forward = new ForwardLists(parts.forward);
     this.#candidates = new RankSet(parts.documents);
     this.#others = new RankSet(parts.documents);
   }
@@ -56,12 +50,8 @@ export class FlatIndex implements SearchIndex {
 
   get bytes(): number {
     const stored = Object.values(this.serialize().parts).reduce((sum, part) => sum + part.byteLength, 0);
-    const scratch = this.#typed.length * this.#words + (this.documents / 8) * 2;
-    return Math.round(stored + scratch);
-  }
-
-  get #words(): number {
-    return this.#parts.text.size + this.#parts.codes.size;
+    const scratch = this.#typed.length * this.#parts.text.size + this.#candidates.bits.byteLength * 2;
+    return stored + scratch;
   }
 
   serialize(): SerializedIndex {
@@ -72,176 +62,87 @@ export class FlatIndex implements SearchIndex {
     return searchLevels([{ index: this, isHidden }], text, limit);
   }
 
-  /** One level of a search over the words already taken apart. */
   searchLevel(query: readonly QueryWord[], level: Level, limit: number, isHidden: IsHidden): SearchAnswer {
     const typed = query.map((word, n) => this.#collect(n, word, level));
-    if (typed.length === 0 || typed.some(word => word.ranges.length === 0))
+    if (!typed.length || typed.some(({ text, codes }) => text.length + codes.length === 0))
       return { results: [], total: 0, isComplete: true };
     const top = new TopRows(limit);
-    const [only, second] = typed;
-    const counted = only && !second ? this.#findOne(only, top, isHidden) : this.#findAll(typed, top, isHidden);
+    const isVisible = (rank: number) => !isHidden(this.#parts.rowOfRank[rank]!);
+    const counted =
+      typed.length === 1 ? this.#findOne(typed[0]!, top, isVisible) : this.#findAll(typed, top, isVisible);
     return { results: this.#results(top), ...counted };
   }
 
+  /** The words that fit a typed one at this level. */
   #collect(n: number, word: QueryWord, level: Level): TypedWord {
-    this.#typed[n] ??= new TypedWord(this.#words);
+    this.#typed[n] ??= new TypedWord(this.#parts.text.size);
     const typed = this.#typed[n];
-    const { ranges } = typed;
-    ranges.clear();
+    const codesFrom = this.#parts.text.size;
+    typed.clear();
     for (const reading of word) {
-      const edits = level === 0 ? 0 : allowedEdits(reading);
-      if (edits > 0) this.#walks.text.collect(reading, 2, 0, ranges);
-      else this.#collectPrefix(this.#readers.text, reading, 0, ranges);
-      if (edits > 0 && level === 2) this.#walks.codes.collect(reading, 1, this.#parts.text.size, ranges);
-      else this.#collectPrefix(this.#readers.codes, reading, this.#parts.text.size, ranges);
+      typed.beginReading();
+      const mayErr = allowedEdits(reading) > 0;
+      if (mayErr && level > 0) this.#walks.text.collect(reading, 2, 0, typed.text);
+      else collectPrefix(this.#readers.text, reading, 0, typed.text);
+      if (mayErr && level > 1) this.#walks.codes.collect(reading, 1, codesFrom, typed.codes);
+      else collectPrefix(this.#readers.codes, reading, codesFrom, typed.codes);
     }
-    typed.width = this.#widthOf(ranges);
+    typed.width = this.#postings.width(typed.text) + this.#postings.width(typed.codes);
     return typed;
   }
 
-  #collectPrefix(reader: DictionaryReader, reading: string, offset: number, ranges: WordRanges): void {
-    const { from, to, isWord } = prefixRange(reader, reading);
-    const rest = isWord ? from + 1 : from;
-    ranges.push(offset + from, offset + rest, 0);
-    ranges.push(offset + rest, offset + to, PREFIX_COST);
-  }
-
-  #widthOf(ranges: WordRanges): number {
-    const { listStarts } = this.#parts;
-    let width = 0;
-    for (let n = 0; n < ranges.length; n++) width += listStarts[ranges.to[n]!]! - listStarts[ranges.from[n]!]!;
-    return width;
-  }
-
   /** One word: the heads of its lists are enough, each list being in the order of ranks. */
-  #findOne(typed: TypedWord, top: TopRows, isHidden: IsHidden) {
-    const { ranges } = typed;
-    for (let n = 0; n < ranges.length; n++)
-      for (let word = ranges.from[n]!; word < ranges.to[n]!; word++)
-        this.#offerHeads(word, ranges.cost[n]!, top, isHidden);
+  #findOne(typed: TypedWord, top: TopRows, isVisible: (rank: number) => boolean) {
+    this.#postings.offer(typed.text, top, isVisible);
+    this.#postings.offer(typed.codes, top, isVisible);
     this.#candidates.clear();
     const isComplete = this.#mark(typed, this.#candidates, MAX_COUNT_BYTES);
-    return { total: this.#countVisible(isHidden), isComplete };
-  }
-
-  #offerHeads(word: number, cost: number, top: TopRows, isHidden: IsHidden): void {
-    const { lists, listStarts } = this.#parts;
-    const to = listStarts[word + 1]!;
-    const start = listStarts[word]!;
-    if (word >= this.#parts.text.size) {
-      this.#offerHead(start, to, cost + OTHER_FIELD_COST, top, isHidden);
-      return;
-    }
-    let from = start;
-    let nameBytes = 0;
-    let byte: number;
-    let shift = 0;
-    do {
-      byte = lists[from++]!;
-      nameBytes |= (byte & 0x7f) << shift;
-      shift += 7;
-    } while (byte >= 0x80);
-    this.#offerHead(from, from + nameBytes, cost, top, isHidden);
-    this.#offerHead(from + nameBytes, to, cost + OTHER_FIELD_COST, top, isHidden);
-  }
-
-  #offerHead(from: number, to: number, cost: number, top: TopRows, isHidden: IsHidden): void {
-    const { lists, rowOfRank } = this.#parts;
-    let at = from;
-    let rank = -1;
-    while (at < to) {
-      let byte = lists[at++]!;
-      let distance = byte & 0x7f;
-      for (let shift = 7; byte >= 0x80; shift += 7) {
-        byte = lists[at++]!;
-        distance |= (byte & 0x7f) << shift;
-      }
-      rank += distance + 1;
-      if (!top.admits(cost, rank)) return;
-      if (!isHidden(rowOfRank[rank]!)) top.offer(cost, rank);
-    }
-  }
-
-  #countVisible(isHidden: IsHidden): number {
     let total = 0;
-    this.#eachCandidate(rank => {
-      if (!isHidden(this.#parts.rowOfRank[rank]!)) total++;
+    this.#candidates.each(rank => {
+      if (isVisible(rank)) total++;
       return true;
     });
-    return total;
+    return { total, isComplete };
   }
 
-  #eachCandidate(visit: (rank: number) => boolean): void {
-    const { bits } = this.#candidates;
-    for (let n = 0; n < bits.length; n++) {
-      for (let rest = bits[n]!; rest !== 0; rest &= rest - 1) {
-        if (!visit(n * 32 + 31 - Math.clz32(rest & -rest))) return;
-      }
-    }
-  }
-
-  /** Marks the ranks of all words that fit. @returns false when there were too many to read */
+  /** @returns false when there was too much to read */
   #mark(typed: TypedWord, set: RankSet, maxBytes: number): boolean {
-    const { lists, listStarts, text } = this.#parts;
-    const { ranges } = typed;
-    let left = maxBytes;
-    for (let n = 0; n < ranges.length; n++) {
-      for (let word = ranges.from[n]!; word < ranges.to[n]!; word++) {
-        const to = listStarts[word + 1]!;
-        left -= to - listStarts[word]!;
-        if (left < 0) return false;
-        if (word >= text.size) markList(lists, listStarts[word]!, to, set);
-        else this.#markText(listStarts[word]!, to, set);
-      }
-    }
-    return true;
-  }
-
-  #markText(start: number, to: number, set: RankSet): void {
-    const { lists } = this.#parts;
-    let from = start;
-    let nameBytes = 0;
-    let byte: number;
-    let shift = 0;
-    do {
-      byte = lists[from++]!;
-      nameBytes |= (byte & 0x7f) << shift;
-      shift += 7;
-    } while (byte >= 0x80);
-    markList(lists, from, from + nameBytes, set);
-    markList(lists, from + nameBytes, to, set);
+    const left = this.#postings.mark(typed.text, set, maxBytes);
+    return left >= 0 && this.#postings.mark(typed.codes, set, left) >= 0;
   }
 
   /** Several words: the rarest gives the candidates, wide ones thin them out, then each is checked by its own words. */
-  #findAll(typed: readonly TypedWord[], top: TopRows, isHidden: IsHidden) {
+  #findAll(typed: readonly TypedWord[], top: TopRows, isVisible: (rank: number) => boolean) {
     const byWidth = typed.toSorted((a, b) => a.width - b.width);
     let isComplete = this.#gather(byWidth);
-    for (const word of typed) fillCosts(word);
+    // The rarest word fits most candidates: the others decide sooner.
+    const order = byWidth.toReversed();
+    for (const word of order) word.fillCosts();
     let checked = 0;
     let total = 0;
-    this.#eachCandidate(rank => {
+    this.#candidates.each(rank => {
       if (++checked > MAX_CHECKED) {
         isComplete = false;
         return false;
       }
-      if (isHidden(this.#parts.rowOfRank[rank]!)) return true;
-      const quality = this.#check(rank, typed);
-      if (quality < 0) return true;
-      total++;
-      top.offer(quality, rank);
+      const quality = isVisible(rank) ? this.#qualityOf(rank, order) : -1;
+      if (quality >= 0) {
+        total++;
+        top.offer(quality, rank);
+      }
       return true;
     });
-    for (const word of typed) clearCosts(word);
+    for (const word of order) word.clearCosts();
     return { total, isComplete };
   }
 
-  #gather([first, ...others]: readonly TypedWord[]): boolean {
-    if (!first) return true;
+  #gather([rarest, ...others]: readonly TypedWord[]): boolean {
+    if (!rarest) return true;
     this.#candidates.clear();
-    const isComplete = this.#mark(first, this.#candidates, MAX_LIST_BYTES);
-    if (first.width < MIN_INTERSECTED_BYTES) return isComplete;
+    const isComplete = this.#mark(rarest, this.#candidates, MAX_LIST_BYTES);
+    if (rarest.width < MIN_INTERSECTED_BYTES) return isComplete;
     for (const other of others) {
-      if (other.width > Math.min(MAX_LIST_BYTES, first.width * WORTH_INTERSECTING)) continue;
+      if (other.width > Math.min(MAX_LIST_BYTES, rarest.width * WORTH_INTERSECTING)) continue;
       this.#others.clear();
       this.#mark(other, this.#others, MAX_LIST_BYTES);
       this.#candidates.intersect(this.#others);
@@ -250,28 +151,19 @@ export class FlatIndex implements SearchIndex {
   }
 
   /** Sum of what the typed words cost in a contact, or -1 when one does not fit. */
-  #check(rank: number, typed: readonly TypedWord[]): number {
-    const { forward, forwardStarts } = this.#parts;
-    const from = forwardStarts[rank]! * FORWARD_BYTES;
-    const to = forwardStarts[rank + 1]! * FORWARD_BYTES;
+  #qualityOf(rank: number, typed: readonly TypedWord[]): number {
+    const forward = this.#forward;
+    forward.read(rank);
     let quality = 0;
     for (let n = 0; n < typed.length; n++) {
-      const { costs } = typed[n]!;
-      let least = 255;
-      for (let at = from; at < to; at += FORWARD_BYTES) {
-        const entry = forward[at]! | (forward[at + 1]! << 8) | (forward[at + 2]! << 16);
-        const cost = costs[entry >>> 1]!;
-        if (cost === 0) continue;
-        const here = cost - 1 + (entry & 1) * OTHER_FIELD_COST;
-        if (here < least) least = here;
-      }
-      if (least === 255) return -1;
-      quality += least;
+      const cost = typed[n]!.leastCost(forward.entries, forward.length);
+      if (cost === NO_FIT) return -1;
+      quality += cost;
     }
     return quality;
   }
 
-  #results(top: TopRows) {
+  #results(top: TopRows): SearchResult[] {
     return Array.from({ length: top.length }, (_, n) => {
       const rank = top.rank(n);
       return { row: this.#parts.rowOfRank[rank]!, quality: top.quality(n), boost: this.#boostOf(rank) };
@@ -286,15 +178,9 @@ export class FlatIndex implements SearchIndex {
   }
 }
 
-function fillCosts({ ranges, costs }: TypedWord): void {
-  for (let n = 0; n < ranges.length; n++) {
-    const cost = ranges.cost[n]! + 1;
-    for (let word = ranges.from[n]!; word < ranges.to[n]!; word++) {
-      if (costs[word] === 0 || costs[word]! > cost) costs[word] = cost;
-    }
-  }
-}
-
-function clearCosts({ ranges, costs }: TypedWord): void {
-  for (let n = 0; n < ranges.length; n++) costs.fill(0, ranges.from[n]!, ranges.to[n]!);
+function collectPrefix(reader: DictionaryReader, reading: string, offset: number, ranges: WordRanges): void {
+  const { from, to, isWord } = prefixRange(reader, reading);
+  const rest = isWord ? from + 1 : from;
+  ranges.push(offset + from, offset + rest, 0);
+  ranges.push(offset + rest, offset + to, PREFIX_COST);
 }

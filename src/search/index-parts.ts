@@ -1,31 +1,21 @@
 import type { Dictionary } from './dictionary';
+import type { ForwardParts } from './forward-lists';
+import type { PostingParts } from './posting-lists';
 import type { SerializedIndex } from './types';
 
 export const INDEX_VERSION = 1;
 export const BOOSTS = 256;
-/** Words get numbers below this: three bytes hold the number and the field. */
-export const MAX_WORDS = 2 ** 23;
-export const FORWARD_BYTES = 3;
 
 /**
  * The index, flat. A *rank* is a contact's place by boost (higher first), then row. Words of names and other text come
- * first (`text`), words that only addresses, handles and phones hold after them (`codes`); a word's number runs through both.
+ * first (`text`), words of addresses, handles and phones after them (`codes`); a word's number runs through both.
  */
 export interface IndexParts {
   documents: number;
   text: Dictionary;
   codes: Dictionary;
-  /** Where each word's list of ranks starts in `lists`, and the end. */
-  listStarts: Uint32Array<ArrayBuffer>;
-  /**
-   * Ranks holding a word, as varints of the distance less one. A text word's list begins with a varint: how many bytes
-   * the ranks take that hold it in a name; the others follow. Codes have no such part.
-   */
-  lists: Uint8Array<ArrayBuffer>;
-  /** Where each rank's words start in `forward`, in words, and the end. */
-  forwardStarts: Uint32Array<ArrayBuffer>;
-  /** Words of each rank, three bytes each, low first: number * 2 + (0 in a name, 1 elsewhere). */
-  forward: Uint8Array<ArrayBuffer>;
+  postings: PostingParts;
+  forward: ForwardParts;
   rowOfRank: Uint32Array<ArrayBuffer>;
   /** First rank with a boost of at most 255 - n. */
   boostStarts: Uint32Array<ArrayBuffer>;
@@ -49,10 +39,12 @@ export function serializeParts(parts: IndexParts): SerializedIndex {
       ...dictionaryParts('text', parts.text),
       ...dictionaryParts('codes', parts.codes),
       documents: new Uint32Array([parts.documents]).buffer,
-      listStarts: parts.listStarts.buffer,
-      lists: parts.lists.buffer,
-      forwardStarts: parts.forwardStarts.buffer,
-      forward: parts.forward.buffer,
+      'postings.bytes': parts.postings.bytes.buffer,
+      'postings.starts': parts.postings.starts.buffer,
+      'postings.lengths': parts.postings.lengths.buffer,
+      'forward.bytes': parts.forward.bytes.buffer,
+      'forward.starts': parts.forward.starts.buffer,
+      'forward.counts': parts.forward.counts.buffer,
       rowOfRank: parts.rowOfRank.buffer,
       boostStarts: parts.boostStarts.buffer,
     },
@@ -88,10 +80,16 @@ export function deserializeParts(serialized: SerializedIndex): IndexParts {
     documents: new Uint32Array(part('documents'))[0] ?? 0,
     text: readDictionary('text', part),
     codes: readDictionary('codes', part),
-    listStarts: new Uint32Array(part('listStarts')),
-    lists: new Uint8Array(part('lists')),
-    forwardStarts: new Uint32Array(part('forwardStarts')),
-    forward: new Uint8Array(part('forward')),
+    postings: {
+      bytes: new Uint8Array(part('postings.bytes')),
+      starts: new Uint32Array(part('postings.starts')),
+      lengths: new Uint8Array(part('postings.lengths')),
+    },
+    forward: {
+      bytes: new Uint8Array(part('forward.bytes')),
+      starts: new Uint32Array(part('forward.starts')),
+      counts: new Uint8Array(part('forward.counts')),
+    },
     rowOfRank: new Uint32Array(part('rowOfRank')),
     boostStarts: new Uint32Array(part('boostStarts')),
   };
@@ -99,14 +97,12 @@ export function deserializeParts(serialized: SerializedIndex): IndexParts {
   return parts;
 }
 
-function checkParts(parts: IndexParts): void {
-  const { documents, listStarts, forwardStarts } = parts;
+function checkParts({ documents, text, codes, postings, forward, rowOfRank, boostStarts }: IndexParts): void {
   const fits =
-    parts.rowOfRank.length === documents &&
-    forwardStarts.length === documents + 1 &&
-    parts.forward.length === (forwardStarts[documents] ?? 0) * FORWARD_BYTES &&
-    listStarts.length === parts.text.size + parts.codes.size + 1 &&
-    parts.lists.length === listStarts.at(-1) &&
-    parts.boostStarts.length === BOOSTS + 1;
+    rowOfRank.length === documents &&
+    forward.counts.length === documents &&
+    postings.lengths.length === text.size + codes.size &&
+    boostStarts.length === BOOSTS + 1 &&
+    boostStarts[BOOSTS] === documents;
   if (!fits) throw new RangeError('search index: the parts do not belong together');
 }

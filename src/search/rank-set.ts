@@ -15,21 +15,14 @@ export class RankSet {
     const { bits } = this;
     for (let n = 0; n < bits.length; n++) bits[n]! &= other.bits[n]!;
   }
-}
 
-/** Marks the ranks of a list that lies in `lists` from `from` up to `to`. */
-export function markList(lists: Uint8Array, from: number, to: number, set: RankSet): void {
-  const { bits } = set;
-  let at = from;
-  let rank = -1;
-  while (at < to) {
-    let byte = lists[at++]!;
-    let distance = byte & 0x7f;
-    for (let shift = 7; byte >= 0x80; shift += 7) {
-      byte = lists[at++]!;
-      distance |= (byte & 0x7f) << shift;
+  /** Visits the ranks in order until a visit returns false. */
+  each(visit: (rank: number) => boolean): void {
+    const { bits } = this;
+    for (let n = 0; n < bits.length; n++) {
+      for (let rest = bits[n]!; rest !== 0; rest &= rest - 1) {
+        if (!visit(n * 32 + 31 - Math.clz32(rest & -rest))) return;
+      }
     }
-    rank += distance + 1;
-    bits[rank >>> 5]! |= 1 << (rank & 31);
   }
 }

@@ -16,6 +16,18 @@ export class WordRanges {
     this.length = 0;
   }
 
+  /** Cost of a word by the ranges from `low` up to `high`, which are in order; -1 when it is in none. */
+  find(word: number, low: number, high: number): number {
+    let first = low;
+    let end = high;
+    while (first < end) {
+      const middle = (first + end) >>> 1;
+      if (this.to[middle]! <= word) first = middle + 1;
+      else end = middle;
+    }
+    return first < high && this.from[first]! <= word ? this.cost[first]! : -1;
+  }
+
   push(from: number, to: number, cost: number): void {
     if (from >= to) return;
     const last = this.length - 1;

@@ -6,8 +6,8 @@ import type { SearchDocument } from './types';
 export const MAX_WORD_LENGTH = 31;
 /** Typed words beyond these are ignored. */
 export const MAX_QUERY_WORDS = 8;
-/** Words of one contact beyond these are not searchable. */
-export const MAX_DOCUMENT_WORDS = 400;
+/** Words of one contact beyond these are not searchable: their number is kept in a byte. */
+export const MAX_DOCUMENT_WORDS = 255;
 /** Typed or stored text beyond these UTF-16 units is not looked at. */
 export const MAX_FIELD_LENGTH = 2000;
 

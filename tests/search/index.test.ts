@@ -65,15 +65,47 @@ describe('search index', () => {
     );
   });
 
+  it('equals the scan in a book large enough for long lists', () => {
+    const first = ['Mara', 'Maria', 'Marta', 'Jon', 'John', 'Johan', 'Łukasz', 'Jürgen', '伟'];
+    const last = ['Smith', 'Smyth', 'Smithson', 'Fernandez', 'Hernandez', 'Ferdinand', 'Weiß', '王'];
+    const documents = Array.from(
+      { length: 3000 },
+      (_, n): SearchDocument => ({
+        row: n,
+        names: [`${first[n % 9]} ${last[(n * 7) % 8]}${n % 11 === 0 ? n.toString(36) : ''}`],
+        company: `${last[n % 8]} Partners`,
+        emails: [`${n.toString(36)}.${first[(n * 5) % 9]}@partners.example`],
+        handles: [],
+        phones: [`+1 415 555 ${String(n).padStart(4, '0')}`],
+        boost: (n * 37) % 256,
+      }),
+    );
+    const index = buildIndex(documents);
+    const queries = [
+      'm',
+      'mar smith',
+      'partners',
+      'jon fernandes',
+      'hernandes partners',
+      'juergen weiss',
+      '王伟',
+      'pratners jhon',
+    ];
+    for (const text of [...queries, '415 555 012', '2a', 'example maria', 'xmith', 'lukasz ferdnan', 'smithso 1z']) {
+      const { results, total } = index.search(text, 10);
+      expect({ results, total }, text).toEqual(scanAll(documents, text, 10));
+    }
+  });
+
   it('refuses buffers of another version, with a part missing, or mixed', () => {
     const documents: SearchDocument[] = [
       { row: 0, names: ['Ada Quill'], emails: [], handles: [], phones: [], boost: 0 },
     ];
     const serialized = buildIndex(documents).serialize();
-    const { forward: _gone, ...rest } = serialized.parts;
+    const { 'forward.bytes': _gone, ...rest } = serialized.parts;
     const mixed = { ...serialized.parts, rowOfRank: new Uint32Array(2).buffer };
     expect(() => loadIndex({ ...serialized, version: 0 })).toThrow(RangeError);
-    expect(() => loadIndex({ ...serialized, parts: rest })).toThrow(/forward/);
+    expect(() => loadIndex({ ...serialized, parts: rest })).toThrow(/forward.bytes/);
     expect(() => loadIndex({ ...serialized, parts: mixed })).toThrow(/belong together/);
   });
 
