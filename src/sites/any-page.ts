@@ -1,4 +1,5 @@
-import { type Identifier, identifierKey } from '../model/identifier';
+import type { Identifier } from '../model/identifier';
+import { identifierKey } from '../model/identifier-key';
 import type { Evidence, Person } from '../model/person';
 import { emailIdentifier, pageIdentifier, parseProfileUrl } from '../model/profile-urls';
 import { microdataClaims, microformatClaims } from '../page/microformats';
