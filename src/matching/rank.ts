@@ -26,11 +26,17 @@ export function matchPerson(
   const frequencies = createFrequencies(statistics);
   const decisions = decisionsOf(person.identifiers, links);
   const compare = createComparison(prepared, frequencies);
-  const evidence = unique(candidates).map(contact => compare(contact, decisions.get(contact.id)));
+  const evidence = unique(candidates)
+    .map(contact => compare(contact, decisions.get(contact.id)))
+    .filter(isConceivable);
   return verdict(rank(evidence, prepared, frequencies));
 }
 
 const unique = (contacts: readonly Contact[]) => [...new Map(contacts.map(contact => [contact.id, contact])).values()];
+
+/** Of the contacts that share a key, most have another name and nothing else in common: out before anything is sorted. */
+const isConceivable = ({ identified, decision, name }: Evidence) =>
+  identified.length > 0 || decision !== undefined || name?.verdict !== 'different' || name.level === 'family-different';
 
 /** One candidate with its place among the others. */
 interface Ranked extends Evidence {
@@ -68,11 +74,10 @@ function unseenOdds(evidence: readonly Evidence[], person: Prepared, frequencies
 
 function verdict(ranked: readonly Ranked[]): MatchResult {
   const [best] = ranked;
-  const shown = ranked.filter(isWorthShowing).slice(0, MAX_RANKED);
   const base = {
     probability: best && !best.vetoed ? best.probability : 0,
     weightBits: best ? round(best.bits) : 0,
-    candidates: shown.map(toCandidate),
+    candidates: ranked.slice(0, MAX_RANKED).map(toCandidate),
   };
   if (!best || best.vetoed) return { ...base, verdict: ranked.some(asksAnyway) ? 'review' : 'none' };
   const duplicateOf = duplicatesOfBest(best, ranked);
@@ -91,9 +96,6 @@ function verdict(ranked: readonly Ranked[]): MatchResult {
 /** An agreeing identifier is never passed over in silence: the rep sees the contradiction. */
 const asksAnyway = ({ identified, decision }: Ranked) =>
   identified.length > 0 && decision !== 'refused' && decision !== 'split';
-
-const isWorthShowing = (one: Ranked) =>
-  one.identified.length > 0 || one.decision !== undefined || one.name?.verdict !== 'different';
 
 /** Others that hold an identifier of the best; a mailbox or phone held under another name is shared, not a duplicate. */
 function duplicatesOfBest(best: Ranked, ranked: readonly Ranked[]): string[] {
