@@ -27,7 +27,7 @@ const BESIDE = 12;
 
 /**
  * Where a mark's button goes so that its disc stands right after the name.
- * @param end - box of the last letter
+ * @param end - box of the name's last line
  * @param isCrowded - something of the page follows in the same line: the mark is raised to the name's upper corner
  */
 export function placeMark(end: Box, isRtl: boolean, isCrowded: boolean): Point {
@@ -52,7 +52,7 @@ export function isEmpty({ left, top, right, bottom }: Box): boolean {
 }
 
 /**
- * Box of the name's end that the rep can see: a cut name (ellipsis, clamped lines) ends where its clip ends.
+ * The part of the name's last line that the rep can see: a cut name (ellipsis, clamped lines) ends where its clip ends.
  * @param anchor - box of the whole anchor
  * @param clip - what the scrollers around it and the viewport let through
  * @returns null when the name is scrolled out of sight
@@ -66,7 +66,7 @@ export function visibleEnd(end: Box, anchor: Box, clip: Box): Box | null {
     // A DOMRect keeps its edges in its prototype: spreading one would lose them.
     return { left, right: Math.min(Math.max(end.right, left), clip.right), top: end.top, bottom: end.bottom };
   }
-  // The last letter is in a line that is cut off. Only a name whose own box is whole is shown at its corner.
+  // The last line is cut off. Only a name whose own box is whole is shown at its corner.
   const isWhole = anchor.top >= clip.top - 1 && anchor.bottom <= clip.bottom + 1;
   return isWhole ? { left: seen.right - 1, right: seen.right, top: seen.top, bottom: seen.bottom } : null;
 }

@@ -1,7 +1,9 @@
-/** The last letter of the name that an anchor shows, as a place in the page's text. */
+import type { Box } from './geometry';
+
+/** The name that an anchor shows, as a place in the page's text. */
 export interface NameEnd {
   text: Text;
-  /** Offsets of the last letter in `text`, and the text as it was when they were found. */
+  /** Offsets of the name in `text`, and the text as it was when they were found. */
   start: number;
   end: number;
   data: string;
@@ -25,12 +27,13 @@ export function findNameEnd(anchor: Element, fullName: string | undefined): Name
   const named = fullName ? texts.find(text => text.data.includes(fullName)) : undefined;
   const text = named ?? texts.at(-1);
   if (!text) return null;
-  const cut = named && fullName ? text.data.indexOf(fullName) + fullName.length : text.data.trimEnd().length;
+  const start = named && fullName ? text.data.indexOf(fullName) : text.data.search(/\S/);
+  const end = named && fullName ? start + fullName.length : text.data.trimEnd().length;
   const parent = text.parentElement ?? anchor;
   const { direction } = getComputedStyle(parent);
-  const start = [...text.data.slice(Math.max(0, cut - 2), cut)].at(-1)?.length ?? 1;
-  const found = { text, start: cut - start, end: cut, data: text.data, isRtl: direction === 'rtl' };
-  return { ...found, isCrowded: isCrowded(text, cut, found.isRtl) };
+  // The line's direction decides where it goes on, not the name's script: an Arabic name in an English line ends right.
+  const found = { text, start, end, data: text.data, isRtl: direction === 'rtl' };
+  return { ...found, isCrowded: isCrowded(found) };
 }
 
 /** False when the page has changed or dropped the text. */
@@ -54,15 +57,15 @@ function isShown({ parentElement }: Text): boolean {
   return width > 2 && height > 2;
 }
 
-function isCrowded(text: Text, from: number, isRtl: boolean): boolean {
-  const letter = rectOf(text, from - 1, from);
+function isCrowded({ text, start, end, isRtl }: Omit<NameEnd, 'isCrowded'>): boolean {
+  const name = lastLine(text, start, end);
   const line = lineOf(text);
   const rest = text.ownerDocument.createRange();
-  rest.setStart(text, from);
+  rest.setStart(text, end);
   rest.setEnd(line, line.childNodes.length);
-  const middle = (letter.top + letter.bottom) / 2;
+  const middle = (name.top + name.bottom) / 2;
   return [...rest.getClientRects()].some(({ left, right, top, bottom, width }) => {
-    const distance = isRtl ? letter.left - right : left - letter.right;
+    const distance = isRtl ? name.left - right : left - name.right;
     return width > 4 && top < middle && bottom > middle && distance > -2 && distance < ROOM;
   });
 }
@@ -80,12 +83,17 @@ function lineOf(text: Text): Element {
 
 const ranges = new WeakMap<Document, Range>();
 
-/** Box of some letters. One range is used again and again: a page pays for every live range on each change. */
-export function rectOf(text: Text, start: number, end: number): DOMRect {
+/** Box of the last line that some letters take. One range is used again and again: a page pays for every live range. */
+export function lastLine(text: Text, start: number, end: number): Box {
   const document = text.ownerDocument;
   const range = ranges.get(document) ?? document.createRange();
   ranges.set(document, range);
   range.setStart(text, start);
   range.setEnd(text, end);
-  return range.getBoundingClientRect();
+  const rects = [...range.getClientRects()];
+  const last = rects.at(-1) ?? range.getBoundingClientRect();
+  const inLine = rects.filter(({ bottom }) => bottom > (last.top + last.bottom) / 2);
+  const left = Math.min(last.left, ...inLine.map(rect => rect.left));
+  const right = Math.max(last.right, ...inLine.map(rect => rect.right));
+  return { left, right, top: last.top, bottom: last.bottom };
 }

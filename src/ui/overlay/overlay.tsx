@@ -17,7 +17,7 @@ export interface OverlayProps {
   onToast: (toast: CardToast) => void;
 }
 
-/** The card over the page and the toast. The toast outlives the card: *Undo* must not vanish with it. */
+/** The card over the page, and the toast below it. The toast outlives the card: *Undo* must not vanish with it. */
 export function Overlay({ open, version, cardRef, onToast, ...handlers }: OverlayProps) {
   const [undone, setUndone] = useState(0);
   const toast = useToast(useCallback(() => setUndone(count => count + 1), []));
@@ -34,11 +34,14 @@ export function Overlay({ open, version, cardRef, onToast, ...handlers }: Overla
             autoFocus={open.byKeyboard}
             {...handlers}
           />
+          <Toast message={toast.message} onClose={toast.clear} />
         </div>
       )}
-      <div class="toast-corner">
-        <Toast message={toast.message} onClose={toast.clear} />
-      </div>
+      {!open && (
+        <div class="toast-corner">
+          <Toast message={toast.message} onClose={toast.clear} />
+        </div>
+      )}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import type { AnchoredPerson } from '../../page/bridge';
 import type { Box } from './geometry';
 import { visibleEnd } from './geometry';
-import { findNameEnd, isCurrent, type NameEnd, rectOf } from './name-end';
+import { findNameEnd, isCurrent, lastLine, type NameEnd } from './name-end';
 import { clipOf, clippersOf, isCovered } from './sight';
 
 /** Where a name stands in this frame. */
@@ -32,8 +32,8 @@ export function sight(tracked: Tracked, reads: FrameReads): Sighting | null {
   const isStale = tracked.nameEnd && !isCurrent(tracked.nameEnd, anchor);
   if (tracked.nameEnd === undefined || isStale) tracked.nameEnd = findNameEnd(anchor, person.fullName);
   const { nameEnd } = tracked;
-  const letter = nameEnd ? rectOf(nameEnd.text, nameEnd.start, nameEnd.end) : box;
-  const end = visibleEnd(letter, box, clipOf(tracked.clippers, reads));
+  const name = nameEnd ? lastLine(nameEnd.text, nameEnd.start, nameEnd.end) : box;
+  const end = visibleEnd(name, box, clipOf(tracked.clippers, reads));
   return end && { end, isRtl: nameEnd?.isRtl ?? false, isCrowded: nameEnd?.isCrowded ?? false };
 }
 

@@ -1,1 +1,11 @@
-export {};
+import { render } from 'preact';
+import '../components/tokens.css';
+import '../components/base.css';
+import '../components/card/card.css';
+import './panel.css';
+import { language } from '../i18n';
+import { Panel } from './panel';
+
+document.documentElement.lang = language();
+const root = document.getElementById('root');
+if (root) render(<Panel />, root);

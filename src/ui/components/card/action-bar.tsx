@@ -48,7 +48,8 @@ export function ActionBar({
         {touch && (
           <Button
             class="grow"
-            variant="primary"
+            // While something is composed, its *Save* is the one filled button.
+            variant={open ? 'default' : 'primary'}
             onClick={() => void log(touch)}
             busy={isSaving}
             shortcut="l"

@@ -85,6 +85,31 @@ export function AddForm({
         if (event.isTrusted) void add(duplicates !== undefined);
       }}
     >
+      {duplicates ? (
+        <>
+          <p role="status">{t('card_looksLike')}</p>
+          <Candidates candidates={duplicates} site={person?.site} onChoose={onChoose} />
+        </>
+      ) : (
+        <Fields values={values} onChange={setValues} />
+      )}
+      {error && <Failure error={error} />}
+      <div class="row">
+        <Button variant="plain" onClick={duplicates ? () => setDuplicates(undefined) : onClose}>
+          {t(duplicates ? 'card_backToForm' : 'common_cancel')}
+        </Button>
+        <span class="grow" />
+        <button type="submit" class="btn primary" aria-disabled={isSaving || !isReady || undefined}>
+          {isSaving ? t('card_saving') : t(duplicates ? 'card_addAnyway' : 'card_add')}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function Fields({ values, onChange }: { values: Values; onChange: (values: Values) => void }) {
+  return (
+    <div class="fields">
       {FIELDS.map(name => (
         <label key={name} class="label">
           {t(`card_field_${name}`)}
@@ -96,26 +121,10 @@ export function AddForm({
             maxLength={120}
             required={name === 'fullName'}
             value={values[name]}
-            onInput={event => setValues({ ...values, [name]: event.currentTarget.value })}
+            onInput={event => onChange({ ...values, [name]: event.currentTarget.value })}
           />
         </label>
       ))}
-      {duplicates && (
-        <>
-          <p class="notice">{t('card_looksLike')}</p>
-          <Candidates candidates={duplicates} site={person?.site} onChoose={onChoose} />
-        </>
-      )}
-      {error && <Failure error={error} />}
-      <div class="row">
-        <Button variant="plain" onClick={onClose}>
-          {t('common_cancel')}
-        </Button>
-        <span class="grow" />
-        <button type="submit" class="btn primary" aria-disabled={isSaving || !isReady || undefined}>
-          {isSaving ? t('card_saving') : t(duplicates ? 'card_addAnyway' : 'card_add')}
-        </button>
-      </div>
-    </form>
+    </div>
   );
 }

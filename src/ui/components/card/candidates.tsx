@@ -33,20 +33,20 @@ export function Candidates({
               {[candidate.jobTitle, candidate.company, candidate.city].filter(Boolean).join(' · ')}
             </span>
             <span class="tiny clamp3">{signs(candidate, site)}</span>
-          </span>
-          <span class="col choices">
-            <Button onClick={() => onChoose(candidate)} label={t('card_thisOneLabel', candidate.fullName)}>
-              {t('card_thisOne')}
-            </Button>
-            {onRefuse && (
-              <Button
-                variant="plain"
-                onClick={() => onRefuse(candidate)}
-                label={t('card_notOneLabel', candidate.fullName)}
-              >
-                {t('card_notPerson')}
+            <span class="row wrap choices">
+              <Button onClick={() => onChoose(candidate)} label={t('card_thisOneLabel', candidate.fullName)}>
+                {t('card_thisOne')}
               </Button>
-            )}
+              {onRefuse && (
+                <Button
+                  variant="plain"
+                  onClick={() => onRefuse(candidate)}
+                  label={t('card_notOneLabel', candidate.fullName)}
+                >
+                  {t('card_notPerson')}
+                </Button>
+              )}
+            </span>
           </span>
         </li>
       ))}

@@ -73,11 +73,10 @@ function Doubtful({ view, actions, setPart, primary }: ContentProps) {
         onRefuse={candidate => void actions.refuse([candidate.id])}
       />
       <KeptText view={view} />
-      <div class="card-part row wrap">
+      <div class="card-part row wrap card-end">
         <Button variant="plain" onClick={() => void actions.refuse(all)}>
           {t('card_neither')}
         </Button>
-        <span class="grow" />
         <Button onClick={() => setPart('link')}>{t('card_linkTo')}</Button>
         <Button variant="primary" onClick={() => setPart('add')} buttonRef={primary}>
           {t('card_add')}
