@@ -9,7 +9,9 @@ export interface Sighting {
   key: string;
   /** Site's internal id, when this very link shows it beside the handle. */
   memberId?: string;
-  /** First line of the link that could be a name; missing for photos. */
+  /** First line of the link that could be a name, as it stands there; missing for photos. */
+  text?: string;
+  /** The same, cleaned. */
   name?: string;
   /** Number of text lines in the link: a name with badge and headline has several. */
   lines: number;
@@ -67,10 +69,10 @@ export function linesAfter(sighting: Sighting, count: number, isLine: (text: str
   return found;
 }
 
-function linesBelow(block: Element, { link, name }: Sighting): string[] {
+function linesBelow(block: Element, { link, text: nameLine }: Sighting): string[] {
   const href = link.getAttribute('href');
   const lines = textLines(block, 30);
-  const start = lines.findIndex(line => link.contains(line.element) && line.text.includes(name ?? ''));
+  const start = lines.findIndex(line => link.contains(line.element) && line.text === nameLine);
   return lines
     .slice(start + 1)
     .filter(({ element }) => {
@@ -78,7 +80,7 @@ function linesBelow(block: Element, { link, name }: Sighting): string[] {
       return !action || !block.contains(action) || action.getAttribute('href') === href;
     })
     .map(line => line.text)
-    .filter(text => text !== name);
+    .filter(text => text !== nameLine);
 }
 
 function holdsOtherLink(block: Element, link: Element): boolean {

@@ -96,6 +96,7 @@ function sight(link: Element, base: URL): Sighting | null {
     profile,
     key: profile.kind === 'company' ? profile.canonicalUrl : (profile.handle ?? profile.memberId ?? ''),
     memberId: profile.memberId ?? MEMBER_ID.exec(url.searchParams.get('miniProfileUrn') ?? '')?.[0],
+    text: found[0]?.text,
     name: found[0] && tidyName(found[0].text),
     lines: found.length,
   };
@@ -138,13 +139,16 @@ function ownAccount(document: Document, kind: PageKind): Page['own'] {
   own.names.delete('');
   if (kind !== 'feed' && kind !== 'post') return own;
   const first = document.querySelector(POST);
+  // On a post's page the side bar may show its author instead of the rep.
   const authors = new Set<string>();
-  if (kind === 'post') for (const link of first?.querySelectorAll(LINKS) ?? []) addKey(authors, sight(link, base));
+  for (const link of (kind === 'post' && first?.querySelectorAll(LINKS)) || []) {
+    if (!link.closest(COMMENT)) addKey(authors, sight(link, base));
+  }
   for (const link of document.querySelectorAll('a[href*="/in/"]')) {
     if (first && (first.contains(link) || first.compareDocumentPosition(link) & 4)) break;
-    addKey(own.keys, sight(link, base));
+    const key = sight(link, base)?.key;
+    if (key && !authors.has(key)) own.keys.add(key);
   }
-  for (const author of authors) own.keys.delete(author);
   return own;
 }
 
@@ -164,7 +168,24 @@ function readPeople(scope: ParentNode, page: Page, topCard?: Element): Detection
     const place = sighting.link.closest(COMMENT) ?? farthest(sighting.link, POST);
     groups.set(place, [...(groups.get(place) ?? []), sighting]);
   }
-  return [...groups].flatMap(([place, group]) => (place ? readPost(place, group, page) : readListed(group, page)));
+  const own = reactingAs(groups);
+  return [...groups].flatMap(([place, group]) => {
+    const others = group.filter(({ key }) => !own.has(key));
+    return place ? readPost(place, others, page) : readListed(others, page);
+  });
+}
+
+/** The account that would react or comment: in a post, a photo with a link and no name anywhere. */
+function reactingAs(groups: ReadonlyMap<Element | null, Sighting[]>): Set<string> {
+  const own = new Set<string>();
+  for (const [place, group] of groups) {
+    if (!place || place.matches(COMMENT)) continue;
+    for (const same of byAccount(group)) {
+      const isPhoto = same.every(({ name, link }) => !name && link.querySelector('figure,img'));
+      if (isPhoto && same[0]?.profile.kind === 'profile') own.add(same[0].key);
+    }
+  }
+  return own;
 }
 
 function isSame({ key, memberId }: Sighting, wanted: { handle?: string; memberId?: string }): boolean {
