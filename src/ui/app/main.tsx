@@ -1,1 +1,12 @@
-export {};
+import { render } from 'preact';
+import '../components/tokens.css';
+import '../components/base.css';
+import '../state/pages.css';
+import './app.css';
+import { language } from '../i18n';
+import { App } from './app';
+
+document.documentElement.lang = language();
+
+const root = document.getElementById('root');
+if (root) render(<App />, root);

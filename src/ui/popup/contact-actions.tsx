@@ -1,12 +1,17 @@
-import { useEffect, useRef } from 'preact/hooks';
+import type { Ref } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { CardView } from '../../messages/people';
+import type { Touch } from '../../model/person';
 import { Button } from '../components/button';
+import { createActivityWriter, type Written } from '../components/card/activity-writer';
+import { composeTouch } from '../components/card/compose';
+import { type ComposedKind, Composer } from '../components/card/composer';
+import { Failure } from '../components/card/failure';
+import { logLabel } from '../components/card/words';
 import { Icon } from '../components/icon';
 import { Kbd } from '../components/parts';
 import { t } from '../i18n';
-import { Composer } from '../state/composer';
-import { type ComposedKind, clickedDraft, composedDraft } from '../state/log-draft';
 import { openPage } from '../state/open-page';
-import type { useLog } from '../state/use-log';
 import { useMessage } from '../state/use-message';
 import type { ContactRow } from './row-data';
 
@@ -16,67 +21,82 @@ export type View = 'actions' | ComposedKind;
 interface Props {
   row: ContactRow;
   view: View;
-  /** Actions are shown for the selected row; the focus goes to them once the rep opened them. */
+  /** The rep went into the row: the focus belongs to its actions. */
   opened: boolean;
-  logging: ReturnType<typeof useLog>;
   onView: (view: View) => void;
-  onLogged: () => void;
+  onWritten: (written: Written) => void;
 }
 
 /** Log, Note, Call, Task for one contact; the last three open the composer in place. */
-export function ContactActions({ row: { contact, touch }, view, opened, logging, onView, onLogged }: Props) {
-  const card = useMessage('card.get', { contactId: contact.id }).value;
-  const audience = card?.defaultAudience ?? 'private';
+export function ContactActions({ row: { contact, touch }, view, opened, onView, onWritten }: Props) {
+  const card = useMessage('card.get', { contactId: contact.id });
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (opened && view === 'actions') first.current?.focus();
   }, [opened, view]);
 
-  if (view !== 'actions' && card)
+  if (view !== 'actions' && card.value)
     return (
       <Composer
         key={view}
         kind={view}
-        contactId={contact.id}
-        contactName={contact.fullName}
-        defaultAudience={audience}
-        crmName={card.crmName}
-        saving={logging.saving}
-        onCancel={() => onView('actions')}
-        onSave={async ({ body, dueAt, ...composed }) => {
-          const about = { contactId: contact.id, touch, ...composed };
-          const isSaved = await logging.log(composedDraft(view, about, body, dueAt), contact.fullName);
-          if (isSaved) onLogged();
-          return isSaved;
-        }}
+        view={card.value}
+        subject={{ contactId: contact.id, touch }}
+        onWritten={onWritten}
+        onClose={() => onView('actions')}
+        onExport={() => openPage('#/settings/data')}
       />
     );
-  const logNow = async () => {
+  return (
+    <>
+      <div class="row actions">
+        <LogButton card={card.value} touch={touch} onWritten={onWritten} buttonRef={first} />
+        <Button shortcut="n" onClick={() => onView('note')}>
+          {t('popup_note')} <Kbd>N</Kbd>
+        </Button>
+        <Button shortcut="c" onClick={() => onView('call')}>
+          {t('popup_call')} <Kbd>C</Kbd>
+        </Button>
+        <Button shortcut="t" onClick={() => onView('task')}>
+          {t('popup_task')} <Kbd>T</Kbd>
+        </Button>
+        <Button
+          variant="plain"
+          icon
+          label={t('popup_openPerson')}
+          onClick={() => openPage(`#/people/${encodeURIComponent(contact.id)}`)}
+        >
+          <Icon name="out" />
+        </Button>
+      </div>
+      {card.error && <Failure error={card.error} />}
+    </>
+  );
+}
+
+interface LogProps {
+  /** Missing until the background has said who will read it. */
+  card?: CardView;
+  touch?: Touch;
+  onWritten: (written: Written) => void;
+  buttonRef?: Ref<HTMLButtonElement>;
+}
+
+/** One click: what the page says was done, or a message sent just now where no page says more. */
+export function LogButton({ card, touch, onWritten, buttonRef }: LogProps) {
+  const [writer] = useState(createActivityWriter);
+  const [saving, setSaving] = useState(false);
+  const done: Touch = touch ?? { kind: 'message', channel: 'other', direction: 'out' };
+  const log = async () => {
     if (!card) return;
-    if (await logging.log(clickedDraft({ contactId: contact.id, audience, touch }), contact.fullName)) onLogged();
+    setSaving(true);
+    const written = await writer.write(composeTouch(card, touch ?? { ...done, occurredAt: new Date().toISOString() }));
+    setSaving(false);
+    onWritten(written);
   };
   return (
-    <div class="row actions">
-      <Button variant="primary" busy={logging.saving || !card} buttonRef={first} onClick={() => void logNow()}>
-        {t('popup_log')}
-      </Button>
-      <Button shortcut="n" onClick={() => onView('note')}>
-        {t('popup_note')} <Kbd>N</Kbd>
-      </Button>
-      <Button shortcut="c" onClick={() => onView('call')}>
-        {t('popup_call')} <Kbd>C</Kbd>
-      </Button>
-      <Button shortcut="t" onClick={() => onView('task')}>
-        {t('popup_task')} <Kbd>T</Kbd>
-      </Button>
-      <Button
-        variant="plain"
-        icon
-        label={t('popup_openPerson')}
-        onClick={() => openPage(`#/people/${encodeURIComponent(contact.id)}`)}
-      >
-        <Icon name="out" />
-      </Button>
-    </div>
+    <Button variant="primary" busy={saving || !card} buttonRef={buttonRef} onClick={() => void log()}>
+      {touch ? logLabel(done.kind) : t('popup_log')}
+    </Button>
   );
 }

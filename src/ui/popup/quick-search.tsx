@@ -1,17 +1,19 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Written } from '../components/card/activity-writer';
+import { useToast } from '../components/card/use-toast';
+import { Toast } from '../components/toast';
 import { t, tCount } from '../i18n';
 import { Problem } from '../state/problem';
-import { SavedToast } from '../state/saved-toast';
-import { useLog } from '../state/use-log';
 import { useMessage } from '../state/use-message';
-import { useSearch } from '../state/use-search';
+import { type Found, useSearch } from '../state/use-search';
 import { DueList } from './due-list';
 import { Footer } from './footer';
 import { PageNote } from './page-note';
+import { rowId } from './result-row';
 import { Results } from './results';
 import { hitRow, type Row, recentRow, tabRows } from './row-data';
 import { SearchBox } from './search-box';
-import { type PopupKeys, useKeys } from './use-keys';
+import { useKeys } from './use-keys';
 import { useSelection } from './use-selection';
 import { useTab } from './use-tab';
 
@@ -20,35 +22,29 @@ export function QuickSearch({ hasConsent }: { hasConsent: boolean }) {
   const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const found = useSearch(hasConsent ? text : '');
-  const tab = useTab(hasConsent);
-  const recent = useMessage('search.recent', hasConsent ? {} : null, ['contacts', 'activities']);
-  const onPage = tab.people ? tabRows(tab.people) : { rows: [], more: 0 };
-  const hits = found?.hits.map(hitRow) ?? [];
-  const recents = recent.value?.recent.map(recentRow) ?? [];
+  const start = useStart(hasConsent);
   const isSearching = text.trim() !== '';
-  const rows: Row[] = isSearching ? hits : [...onPage.rows, ...recents];
+  const hits = found?.hits.map(hitRow) ?? [];
+  const rows = isSearching ? hits : [...start.onPage.rows, ...start.recents];
   const selection = useSelection(rows);
-  const logging = useLog();
-  const { select } = selection;
+  const toast = useToast(start.reload);
+  const { current, select } = selection;
+  useInSight(current);
+
+  const onWritten = (written: Written) => {
+    toast.showWritten(written);
+    if (written.end === 'failed' || written.end === 'busy') return;
+    // The row has the focus now: Z undoes, Enter goes on, letters begin a new search.
+    select(current);
+    if (current) document.getElementById(rowId(current))?.focus();
+  };
   const toSearch = () => {
-    select(selection.current);
+    select(current);
     input.current?.focus();
   };
-  const onLogged = () => {
-    select(selection.current);
-    recent.reload();
-    document.getElementById(rowFocus(selection.current))?.focus();
-  };
-  const keys: PopupKeys = { rows, selection, text, setText, toSearch, undo: logging.undo };
-  const { onSearchKey, onListKey } = useKeys(keys);
-  const common = { selection, logging, onLogged, onKnown: tab.reload };
-
-  // The row that the keys reach stays in sight.
-  const activeKey = selection.current?.key;
-  useEffect(() => {
-    if (activeKey) document.getElementById(`row-${activeKey}`)?.scrollIntoView?.({ block: 'nearest' });
-  }, [activeKey]);
-
+  const undo = () => toast.message?.undo?.();
+  const { onSearchKey, onListKey } = useKeys({ rows, selection, text, setText, toSearch, undo });
+  const results = { selection, toast, onWritten };
   return (
     <main class="popup">
       <h1 class="hidden-text">{t('popup_title')}</h1>
@@ -59,35 +55,71 @@ export function QuickSearch({ hasConsent }: { hasConsent: boolean }) {
           select(undefined);
         }}
         onKey={onSearchKey}
-        activeId={activeKey && `row-${activeKey}`}
+        activeId={current && rowId(current)}
         hasRows={rows.length > 0}
         inputRef={input}
       />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only hears the keys of the rows inside */}
       <div class="list" id="results" onKeyDown={onListKey}>
-        <Problem error={logging.error ?? found?.error} />
         {isSearching ? (
-          <>
-            <Results label={t('popup_hits')} rows={hits} {...common} />
-            {found && found.hits.length === 0 && !found.error && <p class="empty">{t('popup_nobody', found.text)}</p>}
-          </>
+          <Hits found={found} rows={hits} {...results} />
         ) : (
           <>
-            <PageNote tab={tab} shown={onPage.rows.length} more={onPage.more} />
-            {onPage.rows.length > 0 && <Results label={t('popup_onPage')} rows={onPage.rows} {...common} />}
-            {recents.length > 0 && <h2 class="group">{t('popup_recent')}</h2>}
-            {recents.length > 0 && <Results label={t('popup_recent')} rows={recents} {...common} />}
-            <DueList due={recent.value?.due ?? []} onDone={recent.reload} />
+            <PageNote tab={start.tab} shown={start.onPage.rows.length} more={start.onPage.more} />
+            <Group label={t('popup_onPage')} rows={start.onPage.rows} {...results} />
+            <Group label={t('popup_recent')} rows={start.recents} titled {...results} />
+            <DueList due={start.due} onDone={start.reload} />
           </>
         )}
       </div>
       <output class="hidden-text" aria-live="polite">
         {isSearching && found ? tCount('popup_count', found.total) : ''}
       </output>
-      <SavedToast logging={logging} />
+      <Toast message={toast.message} onClose={toast.clear} />
       <Footer />
     </main>
   );
 }
 
-const rowFocus = (row: Row | undefined): string => (row ? `row-${row.key}` : '');
+type Parts = Omit<Parameters<typeof Results>[0], 'label'>;
+
+function Hits({ found, ...results }: Parts & { found: Found | null }) {
+  return (
+    <>
+      <Problem error={found?.error} />
+      <Results label={t('popup_hits')} {...results} />
+      {found?.hits.length === 0 && !found.error && <p class="empty">{t('popup_nobody', found.text)}</p>}
+    </>
+  );
+}
+
+function Group({ label, titled, ...results }: Parts & { label: string; titled?: boolean }) {
+  if (results.rows.length === 0) return null;
+  return (
+    <>
+      {titled && <h2 class="group">{label}</h2>}
+      <Results label={label} {...results} />
+    </>
+  );
+}
+
+/** What is there before anything is typed. */
+function useStart(hasConsent: boolean) {
+  const tab = useTab(hasConsent);
+  const recent = useMessage('search.recent', hasConsent ? {} : null, ['contacts', 'activities']);
+  return {
+    tab,
+    onPage: tab.people ? tabRows(tab.people) : { rows: [], more: 0 },
+    recents: recent.value?.recent.map(recentRow) ?? [],
+    due: recent.value?.due ?? [],
+    reload: recent.reload,
+  };
+}
+
+/** The row that the keys reach stays in sight. */
+function useInSight(row: Row | undefined): void {
+  const id = row && rowId(row);
+  useEffect(() => {
+    if (id) document.getElementById(id)?.scrollIntoView({ block: 'nearest' });
+  }, [id]);
+}

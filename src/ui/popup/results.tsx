@@ -1,45 +1,48 @@
-import type { useLog } from '../state/use-log';
+import type { Written } from '../components/card/activity-writer';
+import { Card } from '../components/card/card';
+import type { CardToast } from '../components/card/use-toast';
+import { openPage } from '../state/open-page';
 import { ContactActions } from './contact-actions';
 import { ResultRow } from './result-row';
 import { isContact, type Row } from './row-data';
-import { StrangerActions } from './stranger-actions';
 import type { useSelection } from './use-selection';
 
 interface Props {
   label: string;
   rows: readonly Row[];
   selection: ReturnType<typeof useSelection>;
-  logging: ReturnType<typeof useLog>;
-  onLogged: () => void;
-  onKnown: (contactId: string, contactName: string) => void;
+  toast: CardToast;
+  onWritten: (written: Written) => void;
 }
 
-/** Rows under one heading, with the actions of the selected one. */
-export function Results({ label, rows, selection, logging, onLogged, onKnown }: Props) {
+/** Rows under one heading, with what can be done with the selected one. */
+export function Results({ label, rows, selection, toast, onWritten }: Props) {
   const { current, opened, view, select } = selection;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a list to act on, not a table of data
     <div role="grid" aria-label={label} class="results">
-      {rows.map(row => {
-        const isCurrent = row.key === current?.key;
-        return (
-          <ResultRow key={row.key} row={row} selected={isCurrent} onPick={() => select(row, true)}>
-            {isCurrent &&
-              (isContact(row) ? (
-                <ContactActions
-                  row={row}
-                  view={view}
-                  opened={opened}
-                  logging={logging}
-                  onView={next => select(row, true, next)}
-                  onLogged={onLogged}
-                />
-              ) : (
-                <StrangerActions row={row} opened={opened} onKnown={onKnown} />
-              ))}
-          </ResultRow>
-        );
-      })}
+      {rows.map(row => (
+        <ResultRow key={row.key} row={row} selected={row.key === current?.key} onPick={() => select(row, true)}>
+          {row.key !== current?.key ? null : isContact(row) ? (
+            <ContactActions
+              row={row}
+              view={view}
+              opened={opened}
+              onView={next => select(row, true, next)}
+              onWritten={onWritten}
+            />
+          ) : (
+            opened && (
+              <Card
+                subject={{ person: row.seen.person, touch: row.seen.touch, pageUrl: row.pageUrl }}
+                toast={toast}
+                autoFocus
+                onExport={() => openPage('#/settings/data')}
+              />
+            )
+          )}
+        </ResultRow>
+      ))}
     </div>
   );
 }

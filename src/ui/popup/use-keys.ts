@@ -29,8 +29,13 @@ export function useKeys({ rows, selection, text, setText, toSearch, undo }: Popu
   };
 
   const onListKey = (event: KeyboardEvent) => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const { current } = selection;
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isTyping(event.target)) {
+      if (event.key !== 'Escape') return;
+      event.preventDefault(); // or the popup closes
+      return selection.select(current, true);
+    }
     const view = LETTERS[event.key.toLowerCase()];
     const step = STEPS[event.key];
     if (event.key === 'Escape') toSearch();

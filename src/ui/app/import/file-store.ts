@@ -1,0 +1,13 @@
+import { openDatabase } from '../../../storage/open';
+
+/**
+ * Puts a chosen file where the background reads it slice by slice: a Blob cannot travel in a message.
+ * @returns the new import's id
+ * @throws DOMException `QuotaExceededError` when the disk is full
+ */
+export async function storeImportFile(file: File): Promise<string> {
+  const id = crypto.randomUUID();
+  const database = await openDatabase();
+  await database.put('importFiles', { id, file, fileName: file.name });
+  return id;
+}

@@ -1,0 +1,94 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { send } from '../../../messages/client';
+import type { ImportField, ImportProgress } from '../../../messages/data';
+import type { Answer, MessageError } from '../../../messages/define';
+import type { RequestOf } from '../../../messages/index';
+
+/** One import as the screen drives it. */
+export interface ImportRun {
+  progress: ImportProgress;
+  /** A slice is being imported by this page. */
+  busy: boolean;
+  error?: MessageError;
+  start: (mapping: ImportField[]) => Promise<void>;
+  pause: () => Promise<void>;
+  resume: () => Promise<void>;
+  undo: () => Promise<void>;
+  resolve: (row: number, decision: RequestOf<'import.resolve'>['decision']) => Promise<void>;
+}
+
+/**
+ * Drives one import slice by slice. Each slice is durable when it is answered, so a closed page goes on where it
+ * stopped. Only one page drives an import at a time (Web Locks): another one waits for its turn.
+ */
+export function useImportRun(initial: ImportProgress): ImportRun {
+  const { id } = initial;
+  const [progress, setProgress] = useState(initial);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<MessageError>();
+  const wanted = useRef(false);
+  const loop = useRef(Promise.resolve());
+
+  const take = useCallback((answer: Answer<ImportProgress>): ImportProgress | undefined => {
+    setError(answer.ok ? undefined : answer.error);
+    if (!answer.ok) return undefined;
+    setProgress(answer.value);
+    return answer.value;
+  }, []);
+
+  const drive = useCallback(async () => {
+    setBusy(true);
+    await navigator.locks.request(`throughline.import.${id}`, async () => {
+      while (wanted.current && take(await send('import.step', { id }))?.state === 'running') await nextTurn();
+    });
+    wanted.current = false;
+    setBusy(false);
+  }, [id, take]);
+
+  const run = useCallback(async () => {
+    if (wanted.current) return loop.current;
+    wanted.current = true;
+    loop.current = loop.current.then(drive);
+    return loop.current;
+  }, [drive]);
+
+  /** Ends after the slice that is under way, so that its answer cannot come after what follows. */
+  const stop = useCallback(() => {
+    wanted.current = false;
+    return loop.current;
+  }, []);
+
+  // A page that is opened on a running import carries on with it.
+  useEffect(() => {
+    if (initial.state === 'running') void run();
+    return () => void stop();
+  }, [initial.state, run, stop]);
+
+  const start = async (mapping: ImportField[]) => {
+    if (take(await send('import.start', { id, mapping }))?.state === 'running') await run();
+  };
+  return {
+    progress,
+    busy,
+    error,
+    start,
+    // An empty mapping leaves the one that was chosen.
+    resume: () => start([]),
+    pause: async () => {
+      await stop();
+      take(await send('import.pause', { id }));
+    },
+    undo: async () => {
+      await stop();
+      take(await send('import.undo', { id }));
+    },
+    resolve: async (row, decision) => {
+      take(await send('import.resolve', { id, row, decision }));
+    },
+  };
+}
+
+/** Lets clicks and paints through between two slices. */
+function nextTurn(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve));
+}

@@ -1,0 +1,52 @@
+import type { OperationView } from '../../../messages/outbox';
+import type { Operation } from '../../../model/operation';
+import { relativeTime } from '../../format';
+import { isMessageKey, type MessageKey, t } from '../../i18n';
+import { kindText } from '../../state/activity-text';
+
+const STATES: Record<Operation['state'], MessageKey> = {
+  queued: 'outbox_stateQueued',
+  sending: 'outbox_stateSending',
+  waiting: 'outbox_stateWaiting',
+  'needs-signin': 'outbox_stateSignin',
+  'needs-fix': 'outbox_stateFix',
+  done: 'outbox_stateDone',
+  cancelled: 'outbox_stateCancelled',
+};
+
+const CONTACT_WRITES: Partial<Record<Operation['kind'], MessageKey>> = {
+  'contact.create': 'outbox_contactCreate',
+  'contact.update': 'outbox_contactUpdate',
+  'contact.delete': 'outbox_contactDelete',
+};
+
+/** What is written: `Note`, `Take back: Note`, `New contact`. */
+export function whatText({ operation, activity }: OperationView): string {
+  const contactWrite = CONTACT_WRITES[operation.kind];
+  if (contactWrite) return t(contactWrite);
+  const kind = activity ? kindText(activity.kind) : t('app_kindNote');
+  return operation.kind === 'activity.delete' ? t('outbox_takeBack', kind) : kind;
+}
+
+/** State in words, with when it goes on by itself. */
+export function stateText({ operation, crmName }: OperationView): string {
+  const { state, nextTryAt } = operation;
+  if (state === 'waiting' && nextTryAt) return t('outbox_waitingUntil', relativeTime(nextTryAt));
+  return t(STATES[state], crmName);
+}
+
+/** Cause in one sentence that says what to do; nothing while all is well. */
+export function causeText({ cause }: Operation, crmName: string): string | undefined {
+  if (!cause) return undefined;
+  return isMessageKey(cause.messageKey) ? t(cause.messageKey, crmName) : t('outbox_causeUnknown', crmName);
+}
+
+/** A write that waits for the rep, or has ended, is told apart by more than a colour. */
+export const toneOf = (state: Operation['state']): 'danger' | 'review' | 'crm' | undefined =>
+  state === 'needs-fix' || state === 'needs-signin'
+    ? 'danger'
+    : state === 'waiting'
+      ? 'review'
+      : state === 'done'
+        ? 'crm'
+        : undefined;

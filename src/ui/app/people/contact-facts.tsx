@@ -1,0 +1,33 @@
+import type { ComponentChildren } from 'preact';
+import type { Contact } from '../../../model/contact';
+import type { Identifier } from '../../../model/identifier';
+import { t } from '../../i18n';
+
+/** E-mails, phones, profiles, place and tags of a contact. */
+export function ContactFacts({ contact }: { contact: Contact }) {
+  const place = [contact.city, contact.country].filter(Boolean).join(', ');
+  return (
+    <dl class="facts panel">
+      <Fact name={t('app_email')} values={contact.emails.map(email => <a href={`mailto:${email}`}>{email}</a>)} />
+      <Fact name={t('app_phone')} values={contact.phones.map(phone => <a href={`tel:${phone}`}>{phone}</a>)} />
+      <Fact name={t('app_profiles')} values={contact.identifiers.map(identifierText)} />
+      <Fact name={t('app_place')} values={place ? [place] : []} />
+      <Fact name={t('app_otherNames')} values={contact.otherNames ?? []} />
+      <Fact name={t('app_tags')} values={contact.tags ?? []} />
+    </dl>
+  );
+}
+
+function Fact({ name, values }: { name: string; values: ComponentChildren[] }) {
+  if (values.length === 0) return null;
+  return (
+    <div>
+      <dt class="tiny">{name}</dt>
+      {values.map((value, place) => (
+        <dd key={place}>{value}</dd>
+      ))}
+    </div>
+  );
+}
+
+const identifierText = ({ site, value }: Identifier): string => (site && site !== 'web' ? `${site}: ${value}` : value);

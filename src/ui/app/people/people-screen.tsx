@@ -1,0 +1,84 @@
+import { useState } from 'preact/hooks';
+import { Button } from '../../components/button';
+import { number } from '../../format';
+import { t, tCount } from '../../i18n';
+import { Problem } from '../../state/problem';
+import { useMessage } from '../../state/use-message';
+import { useSearch } from '../../state/use-search';
+import { Field } from '../parts/field';
+import { goTo, hrefOf } from '../route';
+import { PeopleTable } from './people-table';
+
+const PAGE = 50;
+
+/** Everyone in the book by name, a page at a time, or who fits the typed letters. */
+export function PeopleScreen() {
+  const [text, setText] = useState('');
+  const found = useSearch(text);
+  const isSearching = text.trim() !== '';
+  return (
+    <>
+      <header class="screen-head">
+        <h1 class="grow">{t('app_navPeople')}</h1>
+        <Button onClick={() => goTo({ screen: 'new-person' })}>{t('app_addPerson')}</Button>
+      </header>
+      <Field
+        label={t('popup_search')}
+        placeholder={t('popup_searchPlaceholder')}
+        maxLength={200}
+        value={text}
+        onValue={setText}
+      />
+      <output class="tiny count-line" aria-live="polite">
+        {isSearching && found ? tCount('popup_count', found.total) : ''}
+      </output>
+      <Problem error={found?.error} />
+      {isSearching ? <PeopleTable people={found?.hits ?? []} /> : <AllPeople />}
+    </>
+  );
+}
+
+/** Pages by name. Pages before are remembered by where they began. */
+function AllPeople() {
+  const [starts, setStarts] = useState<(string | undefined)[]>([undefined]);
+  const after = starts.at(-1);
+  const list = useMessage('contact.list', { after, limit: PAGE }, ['contacts']);
+  const { contacts = [], total = 0, next } = list.value ?? {};
+  if (list.value && total === 0) return <NobodyYet />;
+  const first = (starts.length - 1) * PAGE + 1;
+  return (
+    <>
+      <Problem error={list.error} />
+      <PeopleTable people={contacts} />
+      {list.value && (
+        <nav class="row pager" aria-label={t('app_pages')}>
+          <span class="tiny grow">
+            {t('app_range', number(first), number(first + contacts.length - 1), number(total))}
+          </span>
+          <Button busy={starts.length === 1} onClick={() => setStarts(starts.slice(0, -1))}>
+            {t('app_previous')}
+          </Button>
+          <Button busy={next === undefined} onClick={() => setStarts([...starts, next])}>
+            {t('app_next')}
+          </Button>
+        </nav>
+      )}
+    </>
+  );
+}
+
+function NobodyYet() {
+  return (
+    <div class="empty-state">
+      <p>{t('app_nobodyYet')}</p>
+      <p class="row wrap">
+        <a class="btn primary" href={hrefOf({ screen: 'imports' })}>
+          {t('app_importFile')}
+        </a>
+        <a class="btn" href={hrefOf({ screen: 'settings', section: 'crm' })}>
+          {t('app_connectCrm')}
+        </a>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import type { CrmDescription } from '../../../messages/settings';
+import type { Settings, SiteMode } from '../../../model/settings';
+import { KNOWN_SITES, type KnownSite } from '../../state/known-sites';
+
+type SiteSetting = Settings['sites'][number];
+
+/**
+ * Match pattern of an address's origin, as `permissions.request` takes it. Ports are no part of match patterns.
+ * @param address - with or without `https://`
+ * @returns null for what is no web address, and for plain http beyond this machine
+ */
+export function originPattern(address: string): string | null {
+  const text = address.trim();
+  if (text === '') return null;
+  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
+  const url = parseUrl(hasScheme ? text : `https://${text}`);
+  if (url?.username !== '') return null;
+  const isLocal = ['localhost', '127.0.0.1'].includes(url.hostname);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal)) return null;
+  if (!isLocal && !url.hostname.includes('.')) return null;
+  return `${url.protocol}//${url.hostname}/*`;
+}
+
+/** The one origin that a filled-in sign-in form needs; null when it names none (or no valid one). */
+export function signInOrigin(crm: CrmDescription, fields: Record<string, string>): string | null {
+  const field = crm.fields.find(({ kind }) => kind === 'url');
+  return field ? originPattern(fields[field.name] ?? '') : null;
+}
+
+/** What the rep chose for a site; undefined: nothing yet. */
+export function chosenMode(site: KnownSite, settings: readonly SiteSetting[]): SiteMode | undefined {
+  return settings.find(({ origin }) => (site.origins as readonly string[]).includes(origin))?.mode;
+}
+
+/** Sites that the rep added by address. */
+export function otherSites(settings: readonly SiteSetting[]): SiteSetting[] {
+  const known = KNOWN_SITES.flatMap(({ origins }) => origins as readonly string[]);
+  return settings.filter(({ origin }) => !known.includes(origin));
+}
+
+/** `https://www.example.org/*` as a rep reads it: `www.example.org`. */
+export function siteName(origin: string): string {
+  return origin.replace(/^[a-z]+:\/\//, '').replace(/\/\*$/, '');
+}
+
+function parseUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
