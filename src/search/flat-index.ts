@@ -16,7 +16,7 @@ const MAX_LIST_BYTES = 1_500_000;
 /** Bytes of lists read only to count. */
 const MAX_COUNT_BYTES = 300_000;
 /** Contacts whose words are looked at; the ones with the highest boost come first. */
-const MAX_CHECKED = 60_000;
+const MAX_CHECKED = 40_000;
 /** Reading the lists of a second word pays while they are not so many times longer than the first's. */
 const WORTH_INTERSECTING = 12;
 const MIN_INTERSECTED_BYTES = 4_000;
@@ -157,7 +157,7 @@ export class FlatIndex implements SearchIndex, LevelledIndex {
     let quality = 0;
     for (let n = 0; n < typed.length; n++) {
       const cost = typed[n]!.leastCost(forward.entries, forward.length);
-      if (cost === NO_FIT) return -1;
+      if (cost >= NO_FIT) return -1;
       quality += cost;
     }
     return quality;

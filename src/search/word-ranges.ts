@@ -16,8 +16,9 @@ export class WordRanges {
     this.length = 0;
   }
 
-  /** Cost of a word by the ranges from `low` up to `high`, which are in order; -1 when it is in none. */
-  find(word: number, low: number, high: number): number {
+  /** Cost of a word by the ranges from `low` up to `high`, which are in order, or `none`. */
+  find(word: number, low: number, high: number, none: number): number {
+    if (low >= high || word < this.from[low]! || word >= this.to[high - 1]!) return none;
     let first = low;
     let end = high;
     while (first < end) {
@@ -25,7 +26,7 @@ export class WordRanges {
       if (this.to[middle]! <= word) first = middle + 1;
       else end = middle;
     }
-    return first < high && this.from[first]! <= word ? this.cost[first]! : -1;
+    return this.from[first]! <= word ? this.cost[first]! : none;
   }
 
   push(from: number, to: number, cost: number): void {
