@@ -5,7 +5,7 @@ import type { Database, StoreName, WriteTransaction } from '../database';
 import { DamagedError } from './damage';
 import { hashId, hashKey } from './hash';
 import { KeyReader } from './key-index';
-import { beginMaintenance, DATA_STORES, mergeSlice } from './maintain';
+import { abandon, beginMaintenance, DATA_STORES, mergeSlice } from './maintain';
 import { OrderReader } from './order';
 import { repair } from './repair';
 import { SearchStore } from './search-store';
@@ -34,7 +34,7 @@ export class PackedBook implements ContactBook {
   readonly #database: Database;
   readonly #tools: BookTools;
   readonly #onRepair: (repair: Repair) => void;
-  readonly #cache = new SnapshotCache();
+  readonly #cache = new SnapshotCache(() => this.#forget());
   readonly #keys = new KeyReader();
   readonly #order = new OrderReader();
   readonly #segments: SegmentReader;
@@ -123,7 +123,12 @@ export class PackedBook implements ContactBook {
   async write(transaction: WriteTransaction, change: Change): Promise<void> {
     this.#search.noteWrite();
     const parts = { cache: this.#cache, keys: this.#keys, tools: this.#tools };
-    await this.#repairing(() => writeBatch(transaction, change, parts), transaction);
+    try {
+      await this.#repairing(() => writeBatch(transaction, change, parts), transaction);
+    } catch (error) {
+      await abandon(transaction);
+      throw error;
+    }
   }
 
   committed(): void {
@@ -140,7 +145,13 @@ export class PackedBook implements ContactBook {
   }
 
   #maintain(): Promise<boolean> {
-    const parts = { cache: this.#cache, keys: this.#keys, order: this.#order };
+    const parts = {
+      cache: this.#cache,
+      keys: this.#keys,
+      order: this.#order,
+      segments: this.#segments,
+      tools: this.#tools,
+    };
     return this.#repairing(async () => (await mergeSlice(this.#database, parts)) || this.#search.maintain());
   }
 
@@ -173,6 +184,13 @@ export class PackedBook implements ContactBook {
     if (!callers) await transaction.done;
     this.#order.forget();
     this.#onRepair({ what: 'order' in damage ? 'order' : 'keys' });
+  }
+
+  #forget(): void {
+    this.#keys.forget();
+    this.#order.forget();
+    this.#segments.forget();
+    this.#search.forget();
   }
 
   #reportLost(firstRow: number): void {

@@ -56,8 +56,7 @@ export class KeyReader {
       missing.map(number => keyPageName(run.id, number)),
     );
     const opened = records.map(record => KeyPage.open(record));
-    const damaged = missing.filter((_, at) => !opened[at]);
-    if (damaged.length > 0) throw new DamagedError({ run: run.id, pages: damaged });
+    if (opened.includes(undefined)) throw new DamagedError({ run: run.id });
     missing.forEach((number, at) => {
       this.#cache.set(keyPageName(run.id, number), opened[at]!);
       pages.set(number, opened[at]!);
@@ -74,7 +73,7 @@ export class KeyReader {
     const records = await transaction.objectStore('bookKeys').getAll(names);
     const pages = records.map(record => KeyPage.open(record)).filter(page => page !== undefined);
     if (pages.length === to - from) return pages;
-    throw new DamagedError({ run: run.id, pages: Array.from({ length: to - from }, (_, at) => from + at) });
+    throw new DamagedError({ run: run.id });
   }
 
   forget(): void {

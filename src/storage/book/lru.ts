@@ -18,22 +18,22 @@ export class ByteCache<Key, Value extends { readonly bytes: number }> {
   }
 
   set(key: Key, value: Value): void {
-    this.delete(key);
+    this.#delete(key);
     this.#entries.set(key, value);
     this.#bytes += value.bytes;
     for (const oldest of this.#entries.keys()) {
       if (this.#bytes <= this.#maxBytes) return;
-      this.delete(oldest);
+      this.#delete(oldest);
     }
-  }
-
-  delete(key: Key): void {
-    this.#bytes -= this.#entries.get(key)?.bytes ?? 0;
-    this.#entries.delete(key);
   }
 
   clear(): void {
     this.#entries.clear();
     this.#bytes = 0;
+  }
+
+  #delete(key: Key): void {
+    this.#bytes -= this.#entries.get(key)?.bytes ?? 0;
+    this.#entries.delete(key);
   }
 }

@@ -1,9 +1,10 @@
 import type { Database, StoreName, WriteTransaction } from '../database';
-import { type KeyReader, keyPageName } from './key-index';
+import { keyPageName } from './key-index';
 import { planMerge } from './merge';
 import { MERGE_PHASES } from './merge-phases';
 import { type OrderReader, orderDirectoryName, orderPageName } from './order';
-import { asReader, type Snapshot, type SnapshotCache } from './snapshot';
+import { type RekeyParts, rekeySlice } from './rekey';
+import { asReader, type Snapshot } from './snapshot';
 import type { BookState, Run } from './state';
 
 /** Stores that writes, merges and repairs of contacts and keys work on. */
@@ -16,25 +17,41 @@ export function beginMaintenance(database: Database): WriteTransaction {
   });
 }
 
+export type MaintenanceParts = RekeyParts & { order: OrderReader };
+
 /**
- * One slice of merging or of deleting what a merge left over, in one transaction with the record of its progress.
+ * One slice of merging, of deleting what a merge left over, or of indexing anew, in one transaction with the record of its progress.
  * @returns true when there was something to do
  */
-export async function mergeSlice(
-  database: Database,
-  { cache, keys, order }: { cache: SnapshotCache; keys: KeyReader; order: OrderReader },
-): Promise<boolean> {
+export async function mergeSlice(database: Database, parts: MaintenanceParts): Promise<boolean> {
   const transaction = beginMaintenance(database);
-  // A slice that fails leaves nothing behind; the failure itself reaches the caller.
-  transaction.done.catch(() => undefined);
-  const snapshot = await cache.load(asReader(transaction));
+  const { done } = transaction;
+  try {
+    const next = await runSlice(transaction, parts);
+    if (next) await transaction.objectStore('bookMeta').put({ ...next, stamp: crypto.randomUUID() }, 'state');
+    await done;
+    return next !== undefined;
+  } catch (error) {
+    await abandon(transaction);
+    throw error;
+  }
+}
+
+async function runSlice(transaction: WriteTransaction, parts: MaintenanceParts): Promise<BookState | undefined> {
+  const snapshot = await parts.cache.load(asReader(transaction));
   const task = snapshot.state.merge ?? planMerge(snapshot);
-  const next = task
-    ? await MERGE_PHASES[task.phase]({ transaction, snapshot, keys, order }, task)
-    : await sweep(transaction, snapshot);
-  if (next) await transaction.objectStore('bookMeta').put({ ...next, stamp: crypto.randomUUID() }, 'state');
-  await transaction.done;
-  return next !== undefined;
+  if (task) return MERGE_PHASES[task.phase]({ transaction, snapshot, keys: parts.keys, order: parts.order }, task);
+  return (await sweep(transaction, snapshot)) ?? (await rekeySlice(transaction, snapshot, parts));
+}
+
+/** Takes back all that a transaction did. Without it, what was written before a failure would stay. */
+export async function abandon(transaction: WriteTransaction): Promise<void> {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended already, and then by the failure itself.
+  }
+  await transaction.done.catch(() => undefined);
 }
 
 async function sweep(transaction: WriteTransaction, { state }: Snapshot): Promise<BookState | undefined> {

@@ -3,10 +3,11 @@ import type { WriteTransaction } from '../database';
 import { Block } from './blocks';
 import type { Damage } from './damage';
 import { keyPageName } from './key-index';
-import { pageOf } from './key-page';
+import { KeyPage, pageOf } from './key-page';
 import { packPage } from './merge-phases';
 import { compareEntries, ORDER_PAGE_ENTRIES, orderDirectoryName, orderPageName, packOrderPage } from './order';
 import { lowerBound, Postings } from './postings';
+import { getEach } from './requests';
 import { asReader, readState } from './snapshot';
 import { sortKey } from './sort-key';
 import type { Batch, BookState, OrderEntry, Run } from './state';
@@ -15,6 +16,7 @@ import { keyPageOf } from './write';
 
 /** Blocks read at a time: about 2 MB. */
 const BLOCKS_AT_ONCE = 256;
+const PAGES_AT_ONCE = 256;
 
 /**
  * Makes damaged pages anew from the contacts. Dead contacts that are still there get their keys back, which does no harm: they
@@ -26,8 +28,20 @@ export async function repair(transaction: WriteTransaction, damage: Damage, tool
   if ('batch' in damage) return repairBatch(transaction, damage.batch, tools);
   const run = state.runs.find(({ id }) => id === ('run' in damage ? damage.run : damage.order));
   if (!run) return;
-  if ('pages' in damage) await repairKeys(transaction, run, damage.pages, tools);
+  if ('run' in damage) await repairKeys(transaction, run, await damagedPages(transaction, run), tools);
   else await repairOrder(transaction, state, run);
+}
+
+// Where one page is damaged, others may be, and reading all contacts is what costs.
+async function damagedPages(transaction: WriteTransaction, run: Run): Promise<Set<number>> {
+  const damaged = new Set<number>();
+  for (let from = 0; from < 2 ** run.pageBits; from += PAGES_AT_ONCE) {
+    const pages = Array.from({ length: Math.min(PAGES_AT_ONCE, 2 ** run.pageBits - from) }, (_, at) => from + at);
+    const names = pages.map(page => keyPageName(run.id, page));
+    const records = await getEach(asReader(transaction), 'bookKeys', names);
+    for (const [at, page] of pages.entries()) if (!KeyPage.open(records[at])) damaged.add(page);
+  }
+  return damaged;
 }
 
 async function repairBatch(transaction: WriteTransaction, number: number, tools: BookTools): Promise<void> {
@@ -53,8 +67,12 @@ async function contactsOf(transaction: WriteTransaction, batch: Batch): Promise<
   return contacts;
 }
 
-async function repairKeys(transaction: WriteTransaction, run: Run, pages: number[], tools: BookTools): Promise<void> {
-  const wanted = new Set(pages);
+async function repairKeys(
+  transaction: WriteTransaction,
+  run: Run,
+  wanted: ReadonlySet<number>,
+  tools: BookTools,
+): Promise<void> {
   const postings = new Postings();
   await eachContact(transaction, run, (contact, row) => {
     for (const { hi, lo } of contactHashes(contact, tools)) {

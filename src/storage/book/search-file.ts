@@ -7,6 +7,8 @@ import type { ReadTransaction } from './snapshot';
 /** A stored index says up to which row it goes and which rows were dead by then. */
 export interface StoredIndex {
   index: SearchIndex;
+  /** Book that it is of; of no use for another. */
+  bookId: string;
   throughRow: number;
   dead: RowSet;
 }
@@ -15,6 +17,7 @@ interface Header {
   version: number;
   /** Bytes of each part. */
   parts: Record<string, number>;
+  bookId: string;
   throughRow: number;
   dead: Uint8Array;
 }
@@ -23,10 +26,10 @@ const HEADER = 'header';
 const partName = (name: string): string => `part:${name}`;
 
 /** Replaces the stored index, in one transaction. Blobs are read twice as fast as ArrayBuffers from IndexedDB. */
-export async function saveIndex(database: Database, { index, throughRow, dead }: StoredIndex): Promise<void> {
+export async function saveIndex(database: Database, { index, bookId, throughRow, dead }: StoredIndex): Promise<void> {
   const { version, parts } = index.serialize();
   const sizes = Object.entries(parts).map(([name, part]) => [name, part.byteLength] as const);
-  const header: Header = { version, parts: Object.fromEntries(sizes), throughRow, dead: dead.bits };
+  const header: Header = { version, parts: Object.fromEntries(sizes), bookId, throughRow, dead: dead.bits };
   const transaction = database.transaction('bookSearch', 'readwrite', { durability: 'relaxed' });
   const { store } = transaction;
   await Promise.all([
@@ -42,10 +45,10 @@ export async function saveIndex(database: Database, { index, throughRow, dead }:
  * @returns undefined when there is none
  * @throws RangeError when it is damaged or of another version: to be built anew
  */
-export async function readIndex(transaction: ReadTransaction): Promise<StoredIndex | undefined> {
+export async function readIndex(transaction: ReadTransaction, bookId: string): Promise<StoredIndex | undefined> {
   const store = transaction.objectStore('bookSearch');
   const header = (await store.get(HEADER)) as Header | undefined;
-  if (!header) return undefined;
+  if (header?.bookId !== bookId) return undefined;
   const names = Object.keys(header.parts);
   const blobs = await Promise.all(names.map(name => store.get(partName(name))));
   const parts = await Promise.all(blobs.map(readPart));
@@ -56,15 +59,17 @@ export async function readIndex(transaction: ReadTransaction): Promise<StoredInd
     version: header.version,
     parts: Object.fromEntries(names.map((name, at) => [name, parts[at]!])),
   };
-  return { index: loadIndex(serialized), throughRow: header.throughRow, dead: new RowSet(header.dead) };
+  return { index: loadIndex(serialized), bookId, throughRow: header.throughRow, dead: new RowSet(header.dead) };
 }
 
-/** Up to which row the stored index goes, and how many of those rows died since; undefined when there is no index. */
+/** How far the stored index goes, without reading it. */
 export async function readReach(
   transaction: ReadTransaction,
-): Promise<Pick<StoredIndex, 'throughRow' | 'dead'> | undefined> {
+  bookId: string,
+): Promise<Pick<StoredIndex, 'throughRow' | 'dead'>> {
   const header = (await transaction.objectStore('bookSearch').get(HEADER)) as Header | undefined;
-  return header && { throughRow: header.throughRow, dead: new RowSet(header.dead) };
+  if (header?.bookId !== bookId) return { throughRow: 0, dead: new RowSet() };
+  return { throughRow: header.throughRow, dead: new RowSet(header.dead) };
 }
 
 // A Blob whose file is gone fails when it is read.

@@ -32,6 +32,7 @@ interface Loaded {
 interface Build {
   builder: IndexBuilder;
   finish?: Generator<void, SearchIndex>;
+  bookId: string;
   nextRow: number;
   throughRow: number;
   dead: RowSet;
@@ -91,6 +92,8 @@ export class SearchStore {
     this.#loaded = loaded;
     const transaction = this.#parts.begin();
     const snapshot = await this.#parts.cache.load(transaction);
+    // Dropped or rebuilt meanwhile, or the stores hold another book now.
+    if (this.#loaded !== loaded) return this.#search(text, limit);
     await this.#follow(transaction, snapshot, loaded);
     const { results, total } = loaded.live.search(text, limit);
     const rows = results.map(({ row }) => row);
@@ -113,8 +116,10 @@ export class SearchStore {
 
   // Without a base everything is searched from memory until `maintain` has built one.
   async #readStored(): Promise<StoredIndex | undefined> {
+    const transaction = this.#parts.begin();
+    const { state } = await this.#parts.cache.load(transaction);
     try {
-      return await readIndex(this.#parts.begin());
+      return await readIndex(transaction, state.bookId);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       this.#parts.onDamage();
@@ -149,11 +154,11 @@ export class SearchStore {
   async #planBuild(): Promise<Build | undefined> {
     const transaction = this.#parts.begin();
     const snapshot = await this.#parts.cache.load(transaction);
-    const reach = (await readReach(transaction)) ?? { throughRow: 0, dead: new RowSet() };
-    const { live, nextRow } = snapshot.state;
+    const { live, nextRow, bookId } = snapshot.state;
+    const reach = await readReach(transaction, bookId);
     const died = [...snapshot.dead.missingIn(reach.dead, reach.throughRow)].length;
     if (nextRow - reach.throughRow + died <= this.#tolerated(live)) return undefined;
-    return { builder: createIndexBuilder(), nextRow: 0, throughRow: nextRow, dead: snapshot.dead };
+    return { builder: createIndexBuilder(), bookId, nextRow: 0, throughRow: nextRow, dead: snapshot.dead };
   }
 
   #tolerated(live: number): number {
@@ -175,9 +180,9 @@ export class SearchStore {
     let step = build.finish.next();
     while (!step.done && performance.now() < until) step = build.finish.next();
     if (!step.done) return;
-    const { throughRow, dead } = build;
-    await saveIndex(this.#parts.database, { index: step.value, throughRow, dead });
+    const { bookId, throughRow, dead } = build;
     this.#build = undefined;
+    await saveIndex(this.#parts.database, { index: step.value, bookId, throughRow, dead });
     if (this.#loaded) this.#loaded = { live: createLiveIndex(step.value), nextRow: throughRow, dead };
   }
 }

@@ -42,9 +42,8 @@ export class SegmentReader {
     return found;
   }
 
-  forget(firstRow?: number): void {
-    if (firstRow === undefined) this.#cache.clear();
-    else this.#cache.delete(firstRow);
+  forget(): void {
+    this.#cache.clear();
   }
 
   async #blocks(transaction: ReadTransaction, places: readonly (Place | undefined)[]): Promise<Map<number, Block>> {

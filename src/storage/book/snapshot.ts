@@ -38,18 +38,25 @@ export interface Snapshot {
  * a snapshot is never older than the transaction that uses it.
  */
 export class SnapshotCache {
+  readonly #onOtherBook: () => void;
+  #bookId = '';
   #current: Snapshot | undefined;
   #written: Snapshot | undefined;
 
+  /** @param onOtherBook - the stores were emptied and filled anew: other memory of them is void too */
+  constructor(onOtherBook: () => void) {
+    this.#onOtherBook = onOtherBook;
+  }
+
   async load(transaction: ReadTransaction): Promise<Snapshot> {
-    const state = await readState(transaction);
+    const state = await this.#readState(transaction);
     this.#current = this.#known(state) ?? (await this.#read(transaction, state));
     return this.#current;
   }
 
   /** For a transaction that may hold writes of its own and may still be aborted: remembers nothing. */
   async peek(transaction: ReadTransaction): Promise<Snapshot> {
-    const state = await readState(transaction);
+    const state = await this.#readState(transaction);
     return this.#known(state) ?? (await this.#read(transaction, state));
   }
 
@@ -58,9 +65,14 @@ export class SnapshotCache {
     this.#written = snapshot;
   }
 
-  forget(): void {
-    this.#current = undefined;
-    this.#written = undefined;
+  async #readState(transaction: ReadTransaction): Promise<BookState> {
+    const state = await readState(transaction);
+    if (state.bookId !== this.#bookId) {
+      this.#bookId = state.bookId;
+      this.#current = undefined;
+      this.#onOtherBook();
+    }
+    return state;
   }
 
   #known(state: BookState): Snapshot | undefined {

@@ -25,6 +25,14 @@ export interface MergeTask {
   after?: OrderEntry;
 }
 
+/** Contacts being indexed again, because another version of the extension made their keys. */
+export interface RekeyTask {
+  next: number;
+  /** Rows from here on have the keys of this version. */
+  through: number;
+  keysVersion: number;
+}
+
 /** Position of a row in the order by name. */
 export type OrderEntry = readonly [sortKey: string, row: number];
 
@@ -32,6 +40,8 @@ export type OrderEntry = readonly [sortKey: string, row: number];
 export interface BookState {
   /** New with every change, so that a reader knows whether its memory still holds. */
   stamp: string;
+  /** New with the first write into empty stores: what is remembered of another book is void. */
+  bookId: string;
   /** New with every finished merge: `blocks` and `dead` changed. */
   generation: number;
   live: number;
@@ -43,6 +53,9 @@ export interface BookState {
   /** Oldest and biggest first; their rows follow each other. */
   runs: Run[];
   merge?: MergeTask;
+  /** Version of the keys in the index; missing while there are none. */
+  keysVersion?: number;
+  rekey?: RekeyTask;
   /** Runs no longer used, whose pages are still to be deleted. */
   garbage: Run[];
 }
@@ -66,6 +79,7 @@ export interface Batch {
 
 export const EMPTY_STATE: BookState = {
   stamp: '',
+  bookId: '',
   generation: 0,
   live: 0,
   nextRow: 0,

@@ -7,7 +7,7 @@ import { packKeyPage } from './key-page';
 import { Postings } from './postings';
 import { asReader, openBatch, type Snapshot, type SnapshotCache, withBatches } from './snapshot';
 import { sortKey } from './sort-key';
-import type { Batch } from './state';
+import type { Batch, BookState } from './state';
 import { type BookTools, contactHashes } from './tools';
 
 /** Contacts from which on a batch is put into the segments at once instead of lying in the delta as a whole. */
@@ -38,16 +38,20 @@ export async function writeBatch(
   // Put ids come first, so what was found after them was removed.
   const hasRemovals = found.slice(puts.size).some(rows => rows.length > 0);
   const { batch, blocks } = makeBatch([...puts.values()], snapshot.state.nextRow, { dead, hasRemovals }, tools);
-  cache.expect(await store(transaction, snapshot, batch, blocks));
+  cache.expect(await store(transaction, snapshot, begun(snapshot.state, tools), batch, blocks));
+}
+
+function begun(state: BookState, { keysVersion }: BookTools): BookState {
+  return state.bookId === '' ? { ...state, bookId: crypto.randomUUID(), keysVersion } : state;
 }
 
 async function store(
   transaction: WriteTransaction,
   snapshot: Snapshot,
+  state: BookState,
   batch: Batch,
   blocks: readonly PackedBlock[],
 ): Promise<Snapshot> {
-  const { state } = snapshot;
   const number = state.nextBatch;
   const next = {
     ...state,

@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
+import { BOOK_STORES } from '../../../src/storage/book-schema';
 import {
   beginWrite,
   listAll,
@@ -84,6 +85,22 @@ describe('writing and reading', () => {
     const { database, book } = await openBook();
     await write(database, book, { put: [makeContact('a', { connectionId: 'crm1', remoteId: '99' })] });
     expect((await book.byKeys(['remote:crm1:99'], 1)).get('remote:crm1:99')?.ids).toEqual(['a']);
+  });
+});
+
+describe('emptied stores', () => {
+  it('are a new book: nothing of the old one is remembered', async () => {
+    const { database, book } = await openBook();
+    for (const prefix of ['old', 'new']) {
+      for (const store of BOOK_STORES) await database.clear(store);
+      expect(await book.count()).toBe(0);
+      await write(database, book, { put: makeContacts(9000, prefix) });
+      await maintainAll(book);
+      expect((await book.search('person', 3)).found[0]?.id).toContain(prefix);
+      expect((await book.byKeys(['word:Person'], 1)).get('word:Person')?.ids[0]).toContain(prefix);
+      expect((await book.list(undefined, 1)).contacts[0]?.id).toContain(prefix);
+    }
+    expect(await book.get('old7')).toBeUndefined();
   });
 });
 
