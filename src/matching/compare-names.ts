@@ -1,5 +1,6 @@
 import { compareWords, WORD_SIMILARITY, type WordLevel } from './compare-words';
 import type { PersonName } from './person-name';
+import { nicknameGroups } from './tables/nicknames';
 
 /** What the receipt says about two names; from certain agreement to certain difference. */
 export type NameLevel =
@@ -13,6 +14,7 @@ export type NameLevel =
   | 'partial'
   | 'cognate'
   | 'generation'
+  | 'generation-different'
   | 'middle-different'
   | 'family-different'
   | 'given-different'
@@ -93,8 +95,9 @@ function align(left: PersonName, right: PersonName): WordPair[] {
 const rank = ({ left, right, level }: WordPair) => WORD_SIMILARITY[level] - 0.001 * Math.abs(left - right);
 
 function levelOf(left: PersonName, right: PersonName, pairs: readonly WordPair[]): NameLevel {
-  if (left.generation && right.generation && left.generation !== right.generation) return 'generation';
   if (pairs.length === 0) return 'different';
+  if (left.generation && right.generation && left.generation !== right.generation) return 'generation-different';
+  if (isAcrossScripts(left, right)) return conflicts(left, right, pairs) ? 'different' : 'transliterated';
   if (left.joined === right.joined && left.words.length !== right.words.length) return 'spelling';
   if (conflicts(left, right, pairs)) return conflictLevel(left, right, pairs);
   const shorter = Math.min(left.words.length, right.words.length);
@@ -127,8 +130,12 @@ function conflictLevel(left: PersonName, right: PersonName, pairs: readonly Word
   return hasFamily ? 'given-different' : 'different';
 }
 
+/** Han characters are read as Mandarin whatever the language, and many share a reading. */
+function isAcrossScripts(left: PersonName, right: PersonName): boolean {
+  return left.script !== right.script && (left.script === 'cjk' || right.script === 'cjk');
+}
+
 function agreementLevel(left: PersonName, right: PersonName, pairs: readonly WordPair[]): NameLevel {
-  if (left.script !== right.script && (left.script === 'cjk' || right.script === 'cjk')) return 'transliterated';
   const weakest = weakestOf(left, right, pairs);
   if (weakest === 'initial' || weakest === 'cognate') return weakest;
   if (pairs.filter(pair => pair.level === 'close').length > 1) return 'cognate';
@@ -152,13 +159,19 @@ function weakestOf(
   return weakest === 'different' ? 'initial' : weakest;
 }
 
-/** One of the family names and one of the first two given names must be among the pairs. */
+/**
+ * Of the longer name, one of the first two words and a family name must be among the pairs. Where the family name is only guessed to be the last
+ * word, the second may be one too (`Inés García` of `Inés García Robledo`), unless it is a given name (`Anna Maria`).
+ */
 function keepsEnds(left: PersonName, right: PersonName, pairs: readonly WordPair[]): boolean {
   if (left.words.length === right.words.length) return true;
   const [longer, side] = left.words.length > right.words.length ? [left, 'left' as const] : [right, 'right' as const];
   const taken = pairs.map(pair => pair[side]);
-  return taken.some(index => index < 2) && taken.some(index => index >= Math.min(longer.familyFrom, 2));
+  return taken.some(index => index < 2) && taken.some(index => mayBeFamily(longer, index));
 }
+
+const mayBeFamily = ({ words, familyFrom }: PersonName, index: number) =>
+  index >= familyFrom || (index > 0 && nicknameGroups(words[index]!).length === 0);
 
 const isReordered = (pairs: readonly WordPair[]) =>
   pairs.some((pair, index) =>

@@ -52,7 +52,8 @@ function compareContact(
   const prepared = prepareContact(contact);
   const exact = exactReasons(person, prepared, frequencies);
   const identified = exact.filter(isIdentifying);
-  const name = compareName(prepared);
+  const named = compareName(prepared);
+  const name = identified.length > 0 && isPseudonym(person, named) ? undefined : named;
   const isHopeless = !decision && identified.length === 0 && name !== undefined && HOPELESS.has(name.level);
   const rest = isHopeless ? [] : softReasons(person, prepared, frequencies, identified.length > 0);
   const reasons = [...decisionReasons(decision), ...exact, ...(name ? [name] : []), ...rest];
@@ -67,6 +68,10 @@ function compareContact(
     rivalAccount: exact.some(isRivalAccount),
   };
 }
+
+/** One word that is nobody's name, beside an account that agrees: people call themselves as they like there. */
+const isPseudonym = ({ names }: Prepared, name: NameEvidence | undefined) =>
+  name?.level === 'different' && names.every(({ words }) => words.length === 1);
 
 const HOPELESS: ReadonlySet<string> = new Set(['different', 'given-different']);
 

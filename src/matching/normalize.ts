@@ -27,9 +27,12 @@ export function fold(text: string): string {
   return PLAIN.test(short) ? short.toLowerCase() : anyAscii(spaced(short)).toLowerCase();
 }
 
-/** Compatibility forms unified; any-ascii writes `王伟` as `WangWei`, so Han and Hangul syllables get spaces. */
+/**
+ * Compatibility forms unified, pictures out (any-ascii would spell a rocket); it writes `王伟` as `WangWei`, so Han and Hangul syllables
+ * get spaces.
+ */
 function spaced(text: string): string {
-  const composed = text.normalize('NFKC');
+  const composed = text.normalize('NFKC').replace(/[\p{Extended_Pictographic}\p{So}]/gu, ' ');
   return CJK.test(composed) ? composed.replace(/[\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]/g, ' $& ') : composed;
 }
 

@@ -57,7 +57,7 @@ export const AGREEMENT_M = {
  * Expected contacts of a whole book that hold somebody else's identifier by mistake or re-use. Times the number of holders, over
  * the size of the book, this is u.
  */
-export const STRAY_HOLDERS = { handle: 0.002, email: 0.004, phone: 0.02 } as const;
+export const STRAY_HOLDERS = { handle: 0.0005, email: 0.002, phone: 0.02 } as const;
 
 /** Bits lost when two words of a name agree less than exactly: log2 of how much likelier chance makes it. */
 export const WORD_LOSS_BITS = {
@@ -82,6 +82,7 @@ export const NAME_SHAPE_BITS = {
   partial: -2,
   cognate: -2,
   generation: -4,
+  'generation-different': -12,
   'middle-different': -6,
   'family-different': -5,
   'given-different': -8,
