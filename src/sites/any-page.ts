@@ -134,22 +134,23 @@ function evidenceOf(group: readonly Claim[], identifiers: readonly Identifier[])
 
 function identifiersOf(group: readonly Claim[], url: URL): Identifier[] {
   return group.flatMap(claim => [
-    ...claim.links.flatMap(link => linkIdentifier(link, url) ?? []),
+    ...claim.links.flatMap(link => linkIdentifier(link, url, claim.role) ?? []),
     ...claim.emails.flatMap(email => emailIdentifier(email) ?? []),
     ...claim.phones.flatMap(phone => phoneIdentifier(phone) ?? []),
   ]);
 }
 
-function linkIdentifier(link: string, url: URL): Identifier | undefined {
+function linkIdentifier(link: string, url: URL, role: Person['role']): Identifier | undefined {
   const text = link.trim();
   if (/^mailto:/i.test(text)) return emailIdentifier(text);
   if (!text || text.startsWith('#') || !URL.canParse(text, url)) return undefined;
   const target = new URL(text, url);
   const account = parseProfileUrl(target);
   if (account) return account.identifier;
-  // The front page of the site one is on is nobody's own.
+  // The front page of the site one is on is nobody's own, but for the person that it is about.
   const isFrontPage = target.pathname === '/' && (target.host === url.host || url.host.endsWith(`.${target.host}`));
-  return isFrontPage ? undefined : pageIdentifier(target);
+  const isAbout = role === 'subject' && url.pathname === '/';
+  return isFrontPage && !isAbout ? undefined : pageIdentifier(target);
 }
 
 /** International numbers only: a page does not say which country its short ones mean. */
@@ -234,11 +235,13 @@ function mailboxes(root: Document | Element): Mailbox[] {
     const local = email?.value.split('@')[0] ?? '';
     if (!email || FUNCTION_MAILBOX.test(local) || boxes.has(email.value)) continue;
     const name = personName(textOf(link));
-    boxes.set(email.value, { email, local, link, fullName: name?.includes(' ') ? name : undefined });
+    boxes.set(email.value, { email, local, link, fullName: name && FULL_NAME.test(name) ? name : undefined });
   }
   return [...boxes.values()];
 }
 
+// Each word begins as names do: `write to Ada` is no name.
+const FULL_NAME = /^[\p{Lu}\p{Lo}]\S*(?:\s(?:[\p{Lu}\p{Lo}]\S*|de|da|del|der|di|la|van|von|zu))*\s[\p{Lu}\p{Lo}]\S*$/u;
 const isSpelled = (local: string): boolean => /^\p{L}{2,}[._]\p{L}{2,}$/u.test(local);
 
 function ownerOf({ local, fullName }: Mailbox, people: readonly Detection[]): Detection | undefined {
