@@ -1,6 +1,6 @@
 import { drain, syncNow } from '../sync/schedule';
 import { updateBadge } from './badge';
-import { announce, getServices } from './services';
+import { announce, getServices, tellTabs } from './services';
 
 /** Sends what waits, without making the caller wait: what the rep did is durable already. */
 export function startDrain(): void {
@@ -9,7 +9,10 @@ export function startDrain(): void {
 
 /** Push and pull of one connection or all. */
 export function startSync(connectionId?: string): void {
-  void runInBackground(async services => syncNow({ ...services, announce }, connectionId));
+  void runInBackground(async services => {
+    await syncNow({ ...services, announce }, connectionId);
+    await tellTabs({ event: 'people.rematch' });
+  });
 }
 
 async function runInBackground(

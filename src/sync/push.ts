@@ -89,7 +89,11 @@ async function sendOne(deps: PushDeps, connected: Connected, queued: Operation):
   if (!intent) return finish(deps, operation, undefined, 'cancelled');
   const result = await writeOnce(connected, intent, operation);
   if (result === 'not-needed') return finish(deps, operation, undefined, 'cancelled');
-  if (result.ok) return finish(deps, operation, result.value, 'done');
+  if (result.ok) {
+    if (connected.connection.state !== 'ok')
+      await updateConnection(database, connected.connection.id, { state: 'ok', messageKey: undefined });
+    return finish(deps, operation, result.value, 'done');
+  }
   return giveBack(deps, operation, result.failure);
 }
 

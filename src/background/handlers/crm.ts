@@ -83,10 +83,10 @@ function isAddress(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
-/** Last four characters of the secret, so that the rep can tell which one it is; nothing of a short one. */
+/** Last four characters of a token, so that the rep can tell which one it is. Of a password nothing is shown. */
 function secretHint(connector: Connector, fields: Record<string, string>): string | undefined {
-  const name = connector.description.fields.find(field => field.kind === 'password')?.name;
-  const secret = name === undefined ? '' : (fields[name] ?? '');
+  const token = connector.description.fields.find(({ kind, name }) => kind === 'password' && name !== 'password');
+  const secret = token ? (fields[token.name] ?? '') : '';
   return secret.length >= 12 ? secret.slice(-4) : undefined;
 }
 

@@ -25,6 +25,8 @@ export interface ClosedRoot {
   click(role: string, name?: string | RegExp): Promise<void>;
   fill(role: string, name: string | RegExp | undefined, text: string): Promise<void>;
   text(role: string, name?: string | RegExp): Promise<string>;
+  /** What stands in a field. */
+  value(role: string, name?: string | RegExp): Promise<string>;
   box(role: string, name?: string | RegExp): Promise<Box>;
   /** Boxes of all elements of a role by accessible name. */
   boxes(role: string): Promise<{ name: string; box: Box }[]>;
@@ -60,6 +62,7 @@ export async function closedRoot(page: Page): Promise<ClosedRoot> {
       await page.keyboard.insertText(text);
     },
     text: async (role, name) => callOn(session, await until(role, name), 'function () { return this.innerText }'),
+    value: async (role, name) => callOn(session, await until(role, name), 'function () { return this.value }'),
     box: async (role, name) => box(await until(role, name)),
     async boxes(role) {
       return Promise.all((await all(role)).map(async ({ id, name }) => ({ name, box: await box(id) })));
