@@ -25,7 +25,7 @@ export function collapse(text: string): string {
 export function truncate(text: string, max: number): string {
   if (text.length <= max) return text;
   let end = 0;
-  for (const { index, segment } of new Intl.Segmenter().segment(text.slice(0, max + 1))) {
+  for (const { index, segment } of new Intl.Segmenter().segment(text.slice(0, max + 64))) {
     if (index + segment.length > max) break;
     end = index + segment.length;
   }

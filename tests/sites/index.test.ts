@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { detectorFor, SITES } from '../../src/sites';
+
+describe('detectorFor', () => {
+  it.each([
+    ['https://www.linkedin.com/in/ada', 'linkedin'],
+    ['https://de.linkedin.com/in/ada', 'linkedin'],
+    ['https://x.com/ada', 'x'],
+    ['https://mobile.twitter.com/ada', 'x'],
+    ['http://x.com/ada', undefined],
+    ['https://notx.com/ada', undefined],
+    ['https://x.com.evil.example/ada', undefined],
+    ['https://linkedin.com.evil.example/in/ada', undefined],
+    ['https://example.com/', undefined],
+  ])('%s', (address, id) => {
+    expect(detectorFor(new URL(address))?.id).toBe(id);
+  });
+
+  it('has one detector per site', () => {
+    expect(new Set(SITES.map(({ id }) => id)).size).toBe(SITES.length);
+  });
+});
