@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { type BenchFiles, generateFiles, hasKit, print } from './bench/kit';
+import { benchMatch } from './bench/match';
+import { benchPeers } from './bench/peers';
+import { benchSearch } from './bench/search';
+
+const PARTS = ['search', 'match', 'import', 'page'];
+const USAGE = `usage: npm run --silent bench -- [--contacts FILE --queries FILE | --count N --seed S]
+       [--only ${PARTS.join('|')}] [--peers [--peer-names minisearch,flexsearch,ufuzzy,fuse,orama]]`;
+
+const { values } = parseArgs({
+  options: {
+    contacts: { type: 'string' },
+    queries: { type: 'string' },
+    count: { type: 'string', default: '100000' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
+    peers: { type: 'boolean', default: false },
+    'peer-names': { type: 'string' },
+  },
+});
+
+function findFiles(): BenchFiles {
+  const { contacts, queries, only, count, seed } = values;
+  if (contacts && (queries || only === 'match')) return { contacts, queries: queries ?? '', dispose: () => {} };
+  if (!hasKit()) throw new Error(`--contacts and --queries are needed: the benchmark kit is not here\n${USAGE}`);
+  return generateFiles(Number(count), seed);
+}
+
+async function searchFigures(files: BenchFiles): Promise<void> {
+  const ours = await benchSearch(files);
+  print(ours);
+  if (!values.peers) return;
+  if (!hasKit()) throw new Error('--peers needs the benchmark kit, which is not here');
+  await benchPeers(files, ours, values['peer-names']);
+}
+
+const runs = (part: string): boolean => values.only === undefined || values.only === part;
+
+async function main(): Promise<void> {
+  const { only } = values;
+  if (only !== undefined && !PARTS.includes(only)) throw new Error(USAGE);
+  if (only === 'import' || only === 'page')
+    throw new Error(`--only ${only} is not available yet: it needs the browser`);
+  const files = findFiles();
+  try {
+    if (runs('search')) await searchFigures(files);
+    if (runs('match')) print(await benchMatch(files.contacts));
+  } finally {
+    files.dispose();
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

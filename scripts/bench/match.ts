@@ -1,0 +1,117 @@
+import { contactKeys, matchPerson, personKeys, pickCandidates } from '../../src/matching/index';
+import type { PersonKeys } from '../../src/matching/types';
+import type { Contact } from '../../src/model/contact';
+import type { Identifier } from '../../src/model/identifier';
+import type { MatchResult } from '../../src/model/match';
+import type { Person } from '../../src/model/person';
+import { profileIdentifiers } from '../../src/model/profile-urls';
+import type { BenchContact } from './documents';
+import { percentile, spread } from './figures';
+import { readLines } from './kit';
+
+const PEOPLE = 50;
+const WARM_UP_ROUNDS = 5;
+const ROUNDS = 20;
+/** One more than the largest number of candidates a blocking key may bring. */
+const KEPT_PER_KEY = 201;
+
+interface Hit {
+  count: number;
+  ids: string[];
+}
+
+const NO_IDENTIFIERS: readonly Identifier[] = [];
+
+function identifiersOf({ linkedin, x, github }: BenchContact): Identifier[] {
+  const handles: Identifier[] = [];
+  if (x) handles.push({ kind: 'handle', site: 'x', value: x });
+  if (github) handles.push({ kind: 'handle', site: 'github', value: github });
+  return [...(linkedin ? profileIdentifiers(linkedin) : NO_IDENTIFIERS), ...handles];
+}
+
+const toContact = (line: BenchContact): Contact => ({
+  id: line.id,
+  connectionId: 'local',
+  kind: 'contact',
+  fullName: `${line.firstName} ${line.lastName}`.trim(),
+  givenName: line.firstName,
+  familyName: line.lastName,
+  emails: line.email ? [line.email] : [],
+  phones: line.phone ? [line.phone] : [],
+  identifiers: identifiersOf(line),
+  company: line.company,
+  jobTitle: line.jobTitle,
+  city: line.city,
+  createdAt: line.updatedAt,
+  updatedAt: line.updatedAt,
+});
+
+/** Authors in view, as LinkedIn shows them: every second one without a handle that the book knows. */
+const toPerson = (line: BenchContact, n: number): Person => ({
+  site: 'linkedin',
+  role: 'author',
+  identifiers: n % 2 === 0 ? identifiersOf(line) : [],
+  fullName: `${line.firstName} ${line.lastName}`.trim(),
+  jobTitle: line.jobTitle || undefined,
+  company: line.company || undefined,
+});
+
+async function readPeople(path: string): Promise<{ people: Person[]; total: number }> {
+  let total = 0;
+  for await (const _ of readLines(path)) total++;
+  const stride = Math.max(1, Math.floor(total / PEOPLE));
+  const people: Person[] = [];
+  let row = 0;
+  for await (const line of readLines<BenchContact>(path)) {
+    if (row++ % stride === 0 && people.length < PEOPLE) people.push(toPerson(line, people.length));
+  }
+  return { people, total };
+}
+
+/** What the key index would give for the people: keys nobody asks for are not kept. */
+async function readHits(path: string, keys: readonly PersonKeys[]) {
+  const hits = new Map<string, Hit>();
+  for (const { identifiers, blocking, frequency } of keys)
+    for (const key of [...identifiers, ...blocking, ...frequency]) hits.set(key, { count: 0, ids: [] });
+  const contacts = new Map<string, Contact>();
+  for await (const line of readLines<BenchContact>(path)) {
+    const contact = toContact(line);
+    for (const key of contactKeys(contact)) {
+      const hit = hits.get(key);
+      if (!hit) continue;
+      hit.count++;
+      if (hit.ids.length >= KEPT_PER_KEY) continue;
+      hit.ids.push(contact.id);
+      contacts.set(contact.id, contact);
+    }
+  }
+  return { hits, contacts };
+}
+
+/** Fifty authors in view against the book, warm, without storage: keys, choice of candidates, verdicts. */
+export async function benchMatch(contactsPath: string): Promise<object> {
+  const { people, total } = await readPeople(contactsPath);
+  const { hits, contacts } = await readHits(contactsPath, people.map(personKeys));
+  const statistics = { total, count: (key: string) => hits.get(key)?.count ?? 0 };
+  const run = () =>
+    people.map(person => {
+      const candidates = pickCandidates(personKeys(person), hits).map(id => contacts.get(id)!);
+      return { compared: candidates.length, verdict: matchPerson(person, candidates, statistics, []).verdict };
+    });
+  for (let n = 0; n < WARM_UP_ROUNDS; n++) run();
+  const times = Array.from({ length: ROUNDS }, () => timed(run));
+  return { figure: 'match.warm', count: total, people: people.length, ms: spread(times), ...summary(run()) };
+}
+
+function timed(run: () => unknown): number {
+  const started = performance.now();
+  run();
+  return performance.now() - started;
+}
+
+function summary(results: readonly { compared: number; verdict: MatchResult['verdict'] }[]) {
+  const compared = results.map(result => result.compared);
+  const verdicts = { match: 0, review: 0, none: 0 };
+  for (const { verdict } of results) verdicts[verdict]++;
+  return { candidates: { p50: percentile(compared, 0.5), max: percentile(compared, 1) }, verdicts };
+}
