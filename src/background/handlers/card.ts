@@ -33,7 +33,7 @@ export const cardHandlers: Pick<Handlers, 'card.get'> = {
       pageUrl,
       deals: [],
       touches: [],
-      candidates: matched ? await candidateViews(services, matched.result.candidates, matched.contacts) : [],
+      candidates: matched ? await candidateViews(services, shownCandidates(matched.result), matched.contacts) : [],
       reasons: [],
       duplicates: [],
       defaultAudience: settings.defaultAudience,
@@ -45,6 +45,10 @@ export const cardHandlers: Pick<Handlers, 'card.get'> = {
     return view;
   },
 };
+
+/** A refused or contradicted candidate is not asked about again; beside a match it is the runner-up and stays. */
+const shownCandidates = ({ verdict, candidates }: MatchResult) =>
+  verdict === 'match' ? candidates : candidates.filter(candidate => !candidate.vetoed);
 
 /** Under which key a half-written note is kept: the contact once known, else the person's own identifier. */
 export function draftKey(contact: Contact | undefined, person: Person | undefined): string {

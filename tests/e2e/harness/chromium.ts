@@ -69,7 +69,7 @@ export async function launch(options: LaunchOptions): Promise<Browser> {
       return page;
     },
     async kill() {
-      execFileSync('pkill', ['-KILL', '-f', `--user-data-dir=${profile}`]);
+      execFileSync('pkill', ['-KILL', '-f', '--', `--user-data-dir=${profile}`]);
       await context.close().catch(() => undefined);
     },
     async close() {
