@@ -11,9 +11,9 @@ const MAX_RETURNS = 20;
 
 /*
  * `!important` inside a shadow tree wins over everything the page says about its host, so no style attribute is needed and
- * the element stays bare.
+ * the element stays bare. Absolute, not fixed: what is drawn over the document then scrolls with it, without any work.
  */
-const HOST_CSS = `:host{all:initial !important;position:fixed !important;inset:0 auto auto 0 !important;
+const HOST_CSS = `:host{all:initial !important;position:absolute !important;inset:0 auto auto 0 !important;
 width:0 !important;height:0 !important;overflow:visible !important;display:block !important;
 z-index:2147483647 !important;pointer-events:none !important;}`;
 

@@ -27,6 +27,7 @@ export class OverlayController {
   readonly #wake: () => void;
   #open: OpenCard | null = null;
   #version = 0;
+  #isStale = true;
   #cardElement: HTMLElement | null = null;
   #toast: CardToast | null = null;
   #focusBefore: Element | null = null;
@@ -44,7 +45,9 @@ export class OverlayController {
     this.#place = createCardPlace(dragged, wake);
     guardEvents(this.#surface, signal);
     this.#listen(signal);
-    this.#wake = createFrameLoop(this.#step, signal).wake;
+    // With an open card every scroll counts: it moves with its name.
+    const follows = (target: EventTarget | null) => this.#marks.isMovedBy(target) || this.#open !== null;
+    this.#wake = createFrameLoop(this.#step, follows, signal).wake;
     this.#render();
     this.refresh();
   }
@@ -62,6 +65,7 @@ export class OverlayController {
   /** Reads the page first, then writes our own tree. */
   #step = (): boolean => {
     this.#surface.ensure();
+    if (this.#isStale) this.#takeChanges();
     const reads = new Map();
     this.#marks.read(reads);
     this.#place.read(this.#cardElement, reads);
@@ -71,11 +75,18 @@ export class OverlayController {
 
   /** People or marks changed. */
   refresh = (): void => {
-    this.#version += 1;
-    this.#surface.paint();
-    this.#marks.refresh();
-    if (this.#open) this.#setOpen(followPerson(this.#open, this.bridge.people()));
+    this.#isStale = true;
+    this.#wake();
   };
+
+  /** At the next frame: a busy page tells of changes many times in between. */
+  #takeChanges(): void {
+    this.#isStale = false;
+    this.#marks.refresh();
+    if (!this.#open) return;
+    this.#version += 1;
+    this.#setOpen(followPerson(this.#open, this.bridge.people()));
+  }
 
   open = (anchored: AnchoredPerson, byKeyboard: boolean): void => {
     if (this.#open?.key === subjectKey(anchored)) {
@@ -83,6 +94,7 @@ export class OverlayController {
       return;
     }
     this.#focusBefore = document.activeElement;
+    this.#surface.paint();
     this.#setOpen(openCardOf(anchored, location.href, byKeyboard));
   };
 

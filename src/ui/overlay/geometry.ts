@@ -29,11 +29,14 @@ const BESIDE = 12;
  * Where a mark's button goes so that its disc stands right after the name.
  * @param end - box of the name's last line
  * @param isCrowded - something of the page follows in the same line: the mark is raised to the name's upper corner
+ * @param width - of the viewport
  */
-export function placeMark(end: Box, isRtl: boolean, isCrowded: boolean): Point {
+export function placeMark(end: Box, isRtl: boolean, isCrowded: boolean, width: number): Point {
   const half = MARK_SIZE / 2;
   const outward = isCrowded ? -half + GAP : GAP - RIM;
-  const x = isRtl ? end.left - MARK_SIZE - outward : end.right + outward;
+  const beside = isRtl ? end.left - MARK_SIZE - outward : end.right + outward;
+  // Never over the edge, where it could make the document scroll sideways.
+  const x = Math.max(0, Math.min(beside, width - MARK_SIZE));
   const middle = isCrowded ? end.top : (end.top + end.bottom) / 2;
   return { x: Math.round(x), y: Math.round(middle - half) };
 }

@@ -1,15 +1,26 @@
 import type { AnchoredPerson, PageBridge } from '../../page/bridge';
 import { trusted } from '../components/trusted';
-import { placeMark } from './geometry';
+import { type Box, type Point, placeMark } from './geometry';
 import { describeMark } from './mark-words';
 import { checkCover, type FrameReads, type Sighting, sight, type Tracked } from './tracked';
 
-/** How many names a frame asks the page about what lies over them; all get their turn within a few frames. */
-const COVER_CHECKS = 4;
+/** Names that scroll with the document are looked at this often, because only a change of layout can move them. */
+const MEASURE_EVERY_MS = 100;
+
+/**
+ * Asking what lies over a point costs half a millisecond in a feed of 2,000 posts. So while the page scrolls only one name is
+ * asked about that comes near the top, where sticky headers are; at rest all are, in turn.
+ */
+const HEADER_ZONE = 140;
+const CHECKS_AT_REST = 4;
+const REST_MS = 250;
 
 interface Drawn extends Tracked {
   button: HTMLButtonElement;
   seen: Sighting | null;
+  /** Corner of the button: from the document's corner for what scrolls with it, else from the viewport's. */
+  target: Point | null;
+  isStale: boolean;
   /** What was written last, so that nothing is written twice. */
   written: string;
 }
@@ -21,6 +32,8 @@ export interface MarkLayer {
   read(reads: FrameReads): void;
   /** @returns whether a mark moved, came or went */
   write(): boolean;
+  /** True when a scroll of the target moves a name but not its mark. */
+  isMovedBy(target: EventTarget | null): boolean;
   /** The mark's button, when the person's name is in view. */
   buttonOf(ref: string): HTMLButtonElement | undefined;
   stop(): void;
@@ -46,6 +59,8 @@ export function createMarkLayer(
 ): MarkLayer {
   const marked = new Map<Element, AnchoredPerson>();
   const drawn = new Map<Element, Drawn>();
+  let measuredAt = 0;
+  let movedAt = 0;
   let turn = 0;
 
   // A name that is out of sight costs nothing but its place in this list.
@@ -63,11 +78,9 @@ export function createMarkLayer(
     const button = anchor.ownerDocument.createElement('button');
     button.type = 'button';
     button.hidden = true;
-    const entry: Drawn = { anchored, button, seen: null, written: '', isCovered: false };
-    button.addEventListener(
-      'click',
-      trusted<MouseEvent>(event => onOpen(entry.anchored, event.detail === 0)),
-    );
+    const entry: Drawn = { anchored, button, seen: null, target: null, written: '', isCovered: false, isStale: true };
+    const open = (event: MouseEvent) => onOpen(entry.anchored, event.detail === 0);
+    button.addEventListener('click', trusted(open));
     describeMark(button, anchored);
     drawn.set(anchor, entry);
     layer.append(button);
@@ -85,62 +98,86 @@ export function createMarkLayer(
   }
 
   function refresh(): void {
-    const now = new Map(
-      bridge
-        .people()
-        .filter(isMarked)
-        .map(anchored => [anchored.anchor, anchored]),
-    );
+    const now = new Map(bridge.people().flatMap(seen => (isMarked(seen) ? [[seen.anchor, seen] as const] : [])));
     for (const anchor of marked.keys()) if (!now.has(anchor)) drop(anchor);
     for (const [anchor, anchored] of now) {
-      const isNew = !marked.has(anchor);
+      const before = marked.get(anchor);
       marked.set(anchor, anchored);
-      if (isNew) observer.observe(anchor);
-      else update(anchor, anchored);
+      if (!before) observer.observe(anchor);
+      else if (before !== anchored) update(anchor, anchored);
     }
+    for (const entry of drawn.values()) entry.isStale = true;
     wake();
   }
 
   function update(anchor: Element, anchored: AnchoredPerson): void {
     const entry = drawn.get(anchor);
-    if (!entry || entry.anchored === anchored) return;
+    if (!entry) return;
     // A list may reuse the node for somebody else: what was found for the last name is forgotten.
-    Object.assign(entry, { anchored, nameEnd: undefined, clippers: undefined });
+    Object.assign(entry, { anchored, nameEnd: undefined, around: undefined });
     describeMark(entry.button, anchored);
   }
 
   function read(reads: FrameReads): void {
-    const entries = [...drawn.values()];
-    for (const entry of entries) entry.seen = sight(entry, reads);
-    for (let check = 0; check < Math.min(COVER_CHECKS, entries.length); check++) {
-      const entry = entries[turn++ % entries.length];
-      if (entry?.seen) checkCover(entry, entry.seen, host);
+    const now = performance.now();
+    const isTime = now - measuredAt >= MEASURE_EVERY_MS;
+    const due = [...drawn.values()].filter(({ seen, isStale }) => isTime || isStale || !seen?.isPageBound);
+    if (due.length === 0) return;
+    const origin = host.getBoundingClientRect();
+    for (const entry of due) {
+      entry.seen = sight(entry, reads);
+      entry.target = targetOf(entry.seen, origin);
+      entry.isStale = false;
     }
+    if (!isTime) return;
+    measuredAt = now;
+    for (const entry of askedAbout(now - movedAt < REST_MS)) if (entry.seen) checkCover(entry, entry.seen, host);
+  }
+
+  function askedAbout(isMoving: boolean): Drawn[] {
+    const entries = [...drawn.values()];
+    if (isMoving) return entries.filter(({ seen }) => seen && isInHeaderZone(seen)).slice(0, 1);
+    const from = (turn++ * CHECKS_AT_REST) % Math.max(entries.length, 1);
+    return [...entries, ...entries].slice(from, from + Math.min(CHECKS_AT_REST, entries.length));
   }
 
   function write(): boolean {
-    let moved = false;
-    for (const entry of drawn.values()) moved = place(entry) || moved;
-    return moved;
+    let isMoved = false;
+    for (const entry of drawn.values()) isMoved = place(entry) || isMoved;
+    return isMoved;
   }
 
-  return {
-    refresh,
-    read,
-    write,
-    buttonOf: ref => [...drawn.values()].find(({ anchored }) => anchored.ref === ref)?.button,
-    stop: () => observer.disconnect(),
-  };
+  function isMovedBy(target: EventTarget | null): boolean {
+    movedAt = performance.now();
+    const isDocument = target === document;
+    return !isDocument || [...drawn.values()].some(({ seen }) => seen && !seen.isPageBound);
+  }
+
+  const buttonOf = (ref: string) => [...drawn.values()].find(({ anchored }) => anchored.ref === ref)?.button;
+  return { refresh, read, write, isMovedBy, buttonOf, stop: () => observer.disconnect() };
 }
 
+function isInHeaderZone({ end, clipTop }: Sighting): boolean {
+  return end.bottom > clipTop && end.top - clipTop < HEADER_ZONE;
+}
+
+/** @param origin - box of the host, which scrolls with the document */
+function targetOf(seen: Sighting | null, origin: Box): Point | null {
+  if (!seen) return null;
+  const { x, y } = placeMark(seen.end, seen.isRtl, seen.isCrowded, document.documentElement.clientWidth);
+  return seen.isPageBound ? { x: x - Math.round(origin.left), y: y - Math.round(origin.top) } : { x, y };
+}
+
+/** @returns whether anything was written */
 function place(entry: Drawn): boolean {
-  const { seen, button } = entry;
-  const at = seen && !entry.isCovered ? placeMark(seen.end, seen.isRtl, seen.isCrowded) : null;
-  const written = at ? `translate(${at.x}px,${at.y}px)` : '';
+  const { target, isCovered, seen, button } = entry;
+  const written = target && !isCovered ? `translate(${target.x}px,${target.y}px)` : '';
   if (written === entry.written) return false;
   entry.written = written;
-  button.hidden = at === null;
-  if (at) button.style.transform = written;
+  button.hidden = written === '';
+  if (written === '') return true;
+  button.style.transform = written;
   button.classList.toggle('raised', seen?.isCrowded ?? false);
+  button.classList.toggle('page-bound', seen?.isPageBound ?? false);
   return true;
 }

@@ -2,7 +2,7 @@ import type { AnchoredPerson } from '../../page/bridge';
 import type { Box } from './geometry';
 import { visibleEnd } from './geometry';
 import { findNameEnd, isCurrent, lastLine, type NameEnd } from './name-end';
-import { clipOf, clippersOf, isCovered } from './sight';
+import { clipOf, isCovered, type Surroundings, surroundingsOf } from './sight';
 
 /** Where a name stands in this frame. */
 export interface Sighting {
@@ -10,13 +10,16 @@ export interface Sighting {
   end: Box;
   isRtl: boolean;
   isCrowded: boolean;
+  /** Upper edge of what shows the name: the viewport or a scroller. */
+  clipTop: number;
+  isPageBound: boolean;
 }
 
 /** One name in the page that is followed. What seldom changes is found once and kept. */
 export interface Tracked {
   anchored: AnchoredPerson;
   nameEnd?: NameEnd | null;
-  clippers?: Element[];
+  around?: Surroundings;
   isCovered: boolean;
 }
 
@@ -28,13 +31,16 @@ export function sight(tracked: Tracked, reads: FrameReads): Sighting | null {
   const { anchor, person } = tracked.anchored;
   const box = anchor.getBoundingClientRect();
   if (box.width === 0 || box.height === 0) return null;
-  tracked.clippers ??= clippersOf(anchor);
+  tracked.around ??= surroundingsOf(anchor);
   const isStale = tracked.nameEnd && !isCurrent(tracked.nameEnd, anchor);
   if (tracked.nameEnd === undefined || isStale) tracked.nameEnd = findNameEnd(anchor, person.fullName);
   const { nameEnd } = tracked;
   const name = nameEnd ? lastLine(nameEnd.text, nameEnd.start, nameEnd.end) : box;
-  const end = visibleEnd(name, box, clipOf(tracked.clippers, reads));
-  return end && { end, isRtl: nameEnd?.isRtl ?? false, isCrowded: nameEnd?.isCrowded ?? false };
+  const clip = clipOf(tracked.around, reads);
+  const end = visibleEnd(name, box, clip);
+  if (!end) return null;
+  const { isRtl = false, isCrowded = false } = nameEnd ?? {};
+  return { end, isRtl, isCrowded, clipTop: Math.max(0, clip.top), isPageBound: tracked.around.isPageBound };
 }
 
 /** Asks the page again whether something lies over the name. */
