@@ -8,13 +8,11 @@ import type { Detection, PageKind, SiteDetector } from './types';
 
 // Test ids name components and have held for years; each has a fallback by structure, since one deploy can drop them.
 const POST = 'article';
+const USER_CELL = '[data-testid="UserCell"]';
 const QUOTE = '[role="link"]:not(a)';
 const CELL = '[data-testid="cellInnerDiv"]';
-const OWN_LINKS = 'header[role="banner"] a[href^="/"], [data-testid="AppTabBar_Profile_Link"]';
-const OWN_AVATARS =
-  'header[role="banner"] [data-testid^="UserAvatar-Container-"], ' +
-  '[data-testid="SideNav_AccountSwitcher_Button"] [data-testid^="UserAvatar-Container-"]';
 const AVATAR_PREFIX = 'UserAvatar-Container-';
+const AVATARS = `[data-testid^="${AVATAR_PREFIX}"]`;
 const PLATES = '[data-testid="User-Name"], [data-testid="UserName"]';
 const HANDLE_TEXT = /^@(\w{1,15})$/;
 
@@ -39,6 +37,7 @@ interface Nameplate {
 export const x: SiteDetector = {
   id: 'x',
   matches: ['https://x.com/*', 'https://mobile.x.com/*', 'https://twitter.com/*', 'https://mobile.twitter.com/*'],
+  unit: `${POST}, ${USER_CELL}`,
   pageKind(url) {
     const parsed = parseProfileUrl(url);
     const [first = '', second = '', third = '', fourth] = url.pathname.split('/').filter(Boolean);
@@ -54,8 +53,8 @@ export const x: SiteDetector = {
     const kind = this.pageKind(url);
     if (!kind) return [];
     const document = root.ownerDocument ?? (root as Document);
-    // A change inside a post is read as a change of the post.
-    const scope = root === document ? root : ((root as Element).closest(POST) ?? root);
+    // A change inside a post or card is read as a change of all of it.
+    const scope = root === document ? root : ((root as Element).closest(`${POST}, ${USER_CELL}`) ?? root);
     const post = parseProfileUrl(url);
     const focusedId = post?.kind === 'post' ? /\/status(?:es)?\/(\d+)/.exec(url.pathname)?.[1] : undefined;
     const page: Page = { url, kind, own: ownHandles(document, url), focusedId, focusedAuthor: post?.handle };
@@ -64,13 +63,14 @@ export const x: SiteDetector = {
   },
 };
 
+// The banner holds the navigation: the only profile it links to, and the only avatar it shows, are the rep's own.
 function ownHandles(document: Document, url: URL): ReadonlySet<string> {
   const own = new Set<string>();
-  for (const link of document.querySelectorAll(OWN_LINKS)) {
-    const handle = handleOfLink(link, url);
-    if (handle) own.add(handle);
+  for (const header of document.getElementsByTagName('header')) {
+    if (header.closest('main, article')) continue;
+    for (const link of header.querySelectorAll('a[href]')) own.add(handleOfLink(link, url) ?? '');
+    for (const avatar of header.querySelectorAll(AVATARS)) own.add(handleOfAvatar(avatar).toLowerCase());
   }
-  for (const avatar of document.querySelectorAll(OWN_AVATARS)) own.add(handleOfAvatar(avatar).toLowerCase());
   return own;
 }
 
@@ -183,11 +183,15 @@ function claimedAccounts(website: string | undefined): Identifier[] {
 
 const handleIdentifier = (value: string): Identifier => ({ kind: 'handle', site: 'x', value });
 
+function withSelf(scope: Document | Element, selector: string): Element[] {
+  const below = [...scope.querySelectorAll(selector)];
+  return 'matches' in scope && scope.matches(selector) ? [scope, ...below] : below;
+}
+
 // --- posts, quotes, replies ---
 
 function posts(scope: Document | Element, page: Page): Detection[] {
-  const articles = 'matches' in scope && scope.matches(POST) ? [scope] : [...scope.querySelectorAll(POST)];
-  return articles.flatMap(article => {
+  return withSelf(scope, POST).flatMap(article => {
     const quotes = [...article.querySelectorAll(QUOTE)].filter(quote => quotePlate(quote));
     const author = postAuthor(article, quotes, page);
     return author ? [author, ...quotes.flatMap(quotedAuthor)] : [];
@@ -247,7 +251,7 @@ function authorPlate(
 
 function quotePlate(quote: Element): Nameplate | undefined {
   const block = quote.querySelector('[data-testid="User-Name"]');
-  const avatar = quote.querySelector(`[data-testid^="${AVATAR_PREFIX}"]`);
+  const avatar = quote.querySelector(AVATARS);
   const plate = nameplate(block ?? quote, avatar ? handleOfAvatar(avatar).toLowerCase() : undefined);
   return plate?.name ? plate : undefined;
 }
@@ -294,7 +298,7 @@ function isReply(article: Element, id: string, { focusedId }: Page): boolean {
 
 // Organisations have square avatars, cut out by a shape whose name says so.
 function isOrganization(block: Element, handle: string): boolean {
-  return [...block.querySelectorAll(`[data-testid^="${AVATAR_PREFIX}"]`)].some(
+  return [...block.querySelectorAll(AVATARS)].some(
     avatar => handleOfAvatar(avatar).toLowerCase() === handle && avatar.querySelector('[style*="square"]') !== null,
   );
 }
@@ -302,7 +306,7 @@ function isOrganization(block: Element, handle: string): boolean {
 // --- cards: followers, search, suggestions ---
 
 function userCells(scope: Document | Element, page: Page): Detection[] {
-  const cells = [...scope.querySelectorAll('[data-testid="UserCell"]')].flatMap(cell => {
+  const cells = withSelf(scope, USER_CELL).flatMap(cell => {
     const handle = handleOfLink(cell.querySelector('a[href]'), page.url);
     const plate = cell.closest('header[role="banner"]') ? undefined : nameplate(cell, handle);
     return plate ? [{ cell, plate }] : [];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { detectInText } from '../../scripts/lib/detect-dom';
 import { flatten } from '../../scripts/lib/detected';
-import { identifierKey } from '../../src/model/identifier';
+import { identifierKey } from '../../src/model/identifier-key';
 import type { Detection } from '../../src/sites/types';
 
 /** A page of the project's own, with its address from the comment in its first line and the people beside it. */
