@@ -62,6 +62,7 @@ export function ContactActions({ row: { contact, touch }, view, opened, onView, 
         </Button>
         <Button
           variant="plain"
+          class="open-page"
           icon
           label={t('popup_openPerson')}
           onClick={() => openPage(`#/people/${encodeURIComponent(contact.id)}`)}
@@ -96,7 +97,7 @@ export function LogButton({ card, touch, onWritten, buttonRef }: LogProps) {
   };
   return (
     <Button variant="primary" busy={saving || !card} buttonRef={buttonRef} onClick={() => void log()}>
-      {touch ? logLabel(done.kind) : t('popup_log')}
+      {logLabel(done.kind)}
     </Button>
   );
 }

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import '../components/tokens.css';
 import '../components/base.css';
+import '../components/card/card.css';
 import '../state/pages.css';
 import './popup.css';
 import { language } from '../i18n';

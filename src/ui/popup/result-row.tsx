@@ -47,7 +47,7 @@ function ContactLine({ row: { contact, highlights, found, last } }: { row: Conta
         </div>
         <div class="sub clamp1">{last ? activityLine(last) : <WorkLine row={{ contact, highlights, found }} />}</div>
       </div>
-      <span class="tiny">{contact.lastTouchAt ? shortAge(contact.lastTouchAt) : '—'}</span>
+      <span class="tiny age">{contact.lastTouchAt ? shortAge(contact.lastTouchAt) : '—'}</span>
     </>
   );
 }

@@ -1,10 +1,11 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { Written } from '../components/card/activity-writer';
 import { Card } from '../components/card/card';
 import type { CardToast } from '../components/card/use-toast';
 import { openPage } from '../state/open-page';
 import { ContactActions } from './contact-actions';
 import { ResultRow } from './result-row';
-import { isContact, type Row } from './row-data';
+import { isContact, type Row, type StrangerRow } from './row-data';
 import type { useSelection } from './use-selection';
 
 interface Props {
@@ -32,17 +33,25 @@ export function Results({ label, rows, selection, toast, onWritten }: Props) {
               onWritten={onWritten}
             />
           ) : (
-            opened && (
-              <Card
-                subject={{ person: row.seen.person, touch: row.seen.touch, pageUrl: row.pageUrl }}
-                toast={toast}
-                autoFocus
-                onExport={() => openPage('#/settings/data')}
-              />
-            )
+            opened && <StrangerCard row={row} toast={toast} />
           )}
         </ResultRow>
       ))}
+    </div>
+  );
+}
+
+/** Who it may be, or *Add*: the same card as beside the page. */
+function StrangerCard({ row: { seen, pageUrl }, toast }: { row: StrangerRow; toast: CardToast }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus(), []);
+  return (
+    <div ref={box} tabIndex={-1}>
+      <Card
+        subject={{ person: seen.person, touch: seen.touch, pageUrl }}
+        toast={toast}
+        onExport={() => openPage('#/settings/data')}
+      />
     </div>
   );
 }

@@ -30,12 +30,14 @@ export function useKeys({ rows, selection, text, setText, toSearch, undo }: Popu
 
   const onListKey = (event: KeyboardEvent) => {
     const { current } = selection;
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (isTyping(event.target)) {
       if (event.key !== 'Escape') return;
       event.preventDefault(); // or the popup closes
       return selection.select(current, true);
     }
+    // The card of a person who is no contact yet has keys of its own.
+    if (isInCard(event.target) && !['Escape', 'z', 'Z'].includes(event.key)) return;
     const view = LETTERS[event.key.toLowerCase()];
     const step = STEPS[event.key];
     if (event.key === 'Escape') toSearch();
@@ -56,6 +58,8 @@ export function useKeys({ rows, selection, text, setText, toSearch, undo }: Popu
 
 /** Single letters and digits that mean nothing here begin a new search. */
 const isLetter = (key: string): boolean => /^[\p{L}\p{N}@]$/u.test(key);
+
+const isInCard = (target: EventTarget | null): boolean => (target as Element | null)?.closest('.card') != null;
 
 const isRow = (target: EventTarget | null): boolean => (target as Element | null)?.getAttribute('role') === 'row';
 

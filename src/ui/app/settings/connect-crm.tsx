@@ -23,7 +23,7 @@ export function ConnectCrm({ crms, onConnected }: Props) {
           choices={crms.map(({ id, name }) => ({ value: id, label: name }))}
         />
       )}
-      {crms.length === 1 && crm && <h3>{t('crm_connectTo', crm.name)}</h3>}
+      {crms.length === 1 && crm && <p class="strong">{t('crm_connectTo', crm.name)}</p>}
       {crm && <ConnectForm key={crm.id} crm={crm} onConnected={onConnected} />}
     </>
   );

@@ -14,6 +14,7 @@ export function SitesStep({ settings, onNext, onBack }: Props) {
   return (
     <>
       <p>{t('firstrun_sitesIntro')}</p>
+      <h2 class="hidden-text">{t('settings_sites')}</h2>
       <KnownSiteList settings={settings} />
       <StepButtons onNext={onNext} onBack={onBack} />
     </>

@@ -1,0 +1,90 @@
+// @vitest-environment jsdom
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CrmDescription } from '../../../src/messages/settings';
+import { ConnectForm } from '../../../src/ui/app/settings/connect-form';
+import { byName, installExtension, type Replies, settle, show, submit, type } from '../extension';
+
+const CRM: CrmDescription = {
+  id: 'tryton',
+  name: 'Tryton',
+  helpKey: 'crm_none',
+  fields: [
+    { name: 'url', kind: 'url', labelKey: 'Address' },
+    { name: 'user', kind: 'text', labelKey: 'User' },
+    { name: 'password', kind: 'password', labelKey: 'Password' },
+  ],
+};
+
+const onConnected = vi.fn();
+
+async function fillIn(address: string, replies: Replies) {
+  const extension = installExtension(replies);
+  await show(<ConnectForm crm={CRM} onConnected={onConnected} />);
+  await type(address, byName('input', 'Address'));
+  await type('maria', byName('input', 'User'));
+  await type('s3cret', byName('input', 'Password'));
+  return extension;
+}
+
+const form = () => byName('form', 'Connect Tryton');
+const problem = () => document.querySelector('[role=alert]')?.textContent;
+
+describe('sign-in form', () => {
+  beforeEach(() => onConnected.mockReset());
+
+  it('asks for the one origin inside the click, then sends the fields', async () => {
+    const extension = await fillIn('crm.example.com/db', {
+      'crm.connect': () => ({ problem: { messageKey: 'crm_none' } }),
+    });
+    const inClick: string[] = [];
+    // A listener after the form's own, in the same event: what was asked by now was asked inside the click.
+    document.body.addEventListener('submit', () => inClick.push(...extension.asked), { once: true });
+    await submit(form());
+    expect(inClick).toEqual(['request https://crm.example.com/*']);
+    expect(extension.ofType('crm.connect').map(({ request }) => request)).toEqual([
+      { crm: 'tryton', fields: { url: 'crm.example.com/db', user: 'maria', password: 's3cret' } },
+    ]);
+  });
+
+  it('hands over the connection', async () => {
+    const connection = {
+      id: 't1',
+      crm: 'tryton',
+      name: 'Tryton',
+      baseUrl: 'https://crm.example.com',
+      userName: 'Maria',
+      state: 'ok' as const,
+    };
+    await fillIn('https://crm.example.com', { 'crm.connect': () => ({ connection }) });
+    await submit(form());
+    expect(onConnected).toHaveBeenCalledWith(connection);
+  });
+
+  it('sends nothing when the permission is refused, and keeps what was typed', async () => {
+    const extension = await fillIn('https://crm.example.com', {});
+    extension.api.permissions.request = async () => false;
+    await submit(form());
+    expect(extension.ofType('crm.connect')).toEqual([]);
+    expect(problem()).toContain('nothing was sent');
+    expect((byName('input', 'Password') as HTMLInputElement).value).toBe('s3cret');
+  });
+
+  it.each(['http://crm.example.com', 'crm', ''])('asks for nothing with the address “%s”', async address => {
+    const extension = await fillIn(address, {});
+    await submit(form());
+    expect(extension.asked).toEqual([]);
+    expect(problem()).toContain('address');
+  });
+
+  it('shows the vendor’s words beside the sentence, and can be tried again', async () => {
+    const extension = await fillIn('https://crm.example.com', {
+      'crm.connect': () => ({ problem: { messageKey: 'unknown-key', vendorText: 'Wrong <b>password</b>' } }),
+    });
+    await submit(form());
+    expect(problem()).toContain('Tryton did not accept the sign-in');
+    expect(document.querySelector('.vendor')?.textContent).toBe('Wrong <b>password</b>');
+    await submit(form());
+    await settle();
+    expect(extension.ofType('crm.connect')).toHaveLength(2);
+  });
+});
