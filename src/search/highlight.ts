@@ -1,5 +1,5 @@
 import { fold, spellDigraphs } from './fold';
-import { allowedEdits, MAX_FIELD_LENGTH, queryWords } from './words';
+import { allowedEdits, beginningEdits, leastLength, MAX_FIELD_LENGTH, queryWords } from './words';
 
 /** `[start, end)` in UTF-16 code units of the field as it was given. */
 export type Span = [start: number, end: number];
@@ -46,26 +46,29 @@ const spellAsDigraph = (letter: string): string => {
 };
 
 /**
- * The beginning of `word` nearest to `typed`.
- * @returns its length and edits, or undefined when it takes more than `most` edits
+ * The beginning of `word` nearest to `typed`, by the rules of the search.
+ * @returns its length and edits, or undefined when it takes more edits than are forgiven
  */
-export function nearestPrefix(
-  typed: string,
-  word: string,
-  most: number,
-): { length: number; edits: number } | undefined {
-  const end = Math.min(word.length, typed.length + most);
+function nearestBeginning(typed: string, word: string): { length: number; edits: number } | undefined {
+  const end = Math.min(word.length, typed.length + allowedEdits(typed));
   let before: number[] = [];
   let last = Array.from({ length: typed.length + 1 }, (_, n) => n);
-  let best = { length: 0, edits: typed.length };
+  let best: { length: number; edits: number } | undefined;
   for (let length = 1; length <= end; length++) {
     const row = nextRow(typed, word, length, last, before);
     const edits = row[typed.length]!;
-    if (edits < best.edits || (edits === best.edits && length <= typed.length)) best = { length, edits };
+    const isCloser = !best || edits < best.edits || (edits === best.edits && length <= typed.length);
+    if (isCloser && isForgiven(typed, edits, length === word.length ? length : 0)) best = { length, edits };
     before = last;
     last = row;
   }
-  return best.edits <= most ? best : undefined;
+  return best;
+}
+
+/** @param wholeLength - letters of the word if all of it was typed, 0 if only its beginning */
+function isForgiven(typed: string, edits: number, wholeLength: number): boolean {
+  if (edits <= beginningEdits(typed)) return true;
+  return edits <= allowedEdits(typed) && wholeLength >= leastLength(edits);
 }
 
 /** One row of the table of optimal string alignment distances. */
@@ -82,21 +85,26 @@ function nextRow(typed: string, word: string, length: number, last: number[], be
 }
 
 /** Where a typed word stands in a word; in CJK it may begin anywhere. */
-function spanIn(word: FieldWord, typed: string): { span: Span; edits: number } | undefined {
-  const prefix = nearestPrefix(typed, word.units, allowedEdits(typed));
-  const inside = word.units.charCodeAt(0) > 0x2e7f ? word.units.indexOf(typed) : -1;
-  const from = prefix ? 0 : inside;
+function spanIn(word: FieldWord, typed: string, reading: number): Fit | undefined {
+  const beginning = nearestBeginning(typed, word.units);
+  const from = beginning ? 0 : word.units.charCodeAt(0) > 0x2e7f ? word.units.indexOf(typed) : -1;
   if (from < 0) return undefined;
-  const length = prefix?.length ?? typed.length;
-  if (length === 0) return undefined;
-  return { span: [word.starts[from]!, word.ends[from + length - 1]!], edits: prefix?.edits ?? 0 };
+  const last = from + (beginning?.length ?? typed.length) - 1;
+  return { span: [word.starts[from]!, word.ends[last]!], edits: beginning?.edits ?? 0, reading };
 }
 
-/** Each typed word is marked where it fits with the fewest edits. */
+interface Fit {
+  span: Span;
+  edits: number;
+  reading: number;
+}
+
+/** Each typed word is marked where it fits with the fewest edits, in the reading that comes first. */
 function spansOf(typed: readonly string[], words: readonly FieldWord[]): Span[] {
-  const found = typed.flatMap(reading => words.map(word => spanIn(word, reading))).filter(span => span !== undefined);
-  const fewest = Math.min(...found.map(({ edits }) => edits));
-  return found.filter(({ edits }) => edits === fewest).map(({ span }) => span);
+  const fits = typed.flatMap((text, reading) => words.map(word => spanIn(word, text, reading)));
+  const found = fits.filter(fit => fit !== undefined).sort((a, b) => a.edits - b.edits || a.reading - b.reading);
+  const [best] = found;
+  return found.filter(fit => fit.edits === best?.edits && fit.reading === best.reading).map(({ span }) => span);
 }
 
 function merged(spans: Span[]): Span[] {
