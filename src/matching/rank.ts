@@ -7,7 +7,7 @@ import { createComparison, type Evidence } from './compare';
 import { decisionsOf } from './decisions';
 import { createFrequencies, type Frequencies } from './frequency';
 import { type Prepared, preparePerson } from './prepare';
-import { isCertainEnough, isVetoed, MATCH_PROBABILITY, REVIEW_PROBABILITY } from './rules';
+import { ASK_PROBABILITY, isCertainEnough, isVetoed, REVIEW_PROBABILITY } from './rules';
 import type { BookStatistics } from './types';
 import { PRIOR_IN_BOOK } from './weights';
 
@@ -83,14 +83,16 @@ function verdict(ranked: readonly Ranked[]): MatchResult {
   const duplicateOf = duplicatesOfBest(best, ranked);
   const withDuplicates = duplicateOf.length ? { ...base, duplicateOf } : base;
   const isOpen = duplicateOf.length > 0 && best.decision !== 'linked-by-rep';
-  if (!isOpen && best.probability >= MATCH_PROBABILITY && isCertainEnough(best)) {
+  if (!isOpen && isCertainEnough(best, best.probability)) {
     return { ...withDuplicates, verdict: 'match', contactId: best.contact.id };
   }
+  const asks = isOpen || isWorthAsking(best, ranked) || ranked.some(asksAnyway);
+  return { ...withDuplicates, verdict: asks ? 'review' : 'none' };
+}
+
+function isWorthAsking(best: Ranked, ranked: readonly Ranked[]): boolean {
   const anybody = ranked.reduce((sum, { probability }) => sum + probability, 0);
-  return {
-    ...withDuplicates,
-    verdict: isOpen || anybody >= REVIEW_PROBABILITY || ranked.some(asksAnyway) ? 'review' : 'none',
-  };
+  return anybody >= REVIEW_PROBABILITY && best.probability >= ASK_PROBABILITY;
 }
 
 /** An agreeing identifier is never passed over in silence: the rep sees the contradiction. */

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { contactKeys, personKeys, pickCandidates } from '../../src/matching';
+import { contact, person } from './book';
+import { email, handle } from './hard-set';
+
+const keysMeet = (recorded: Parameters<typeof contact>[1], seen: Parameters<typeof person>[0]) => {
+  const { identifiers, blocking } = personKeys(person(seen));
+  const indexed = new Set(contactKeys(contact('c', recorded)));
+  return [...identifiers, ...blocking].some(key => indexed.has(key));
+};
+
+describe('keys of a contact and of a person meet', () => {
+  it.each([
+    ['by handle', { identifiers: [handle('x', 'quillfeather')] }, { identifiers: [handle('x', 'quillfeather')] }],
+    [
+      'by e-mail with a tag',
+      { emails: ['Ada.Lund@fjord.example'] },
+      { identifiers: [email('ada.lund+x@fjord.example')] },
+    ],
+    [
+      'by phone without country code',
+      { phones: ['040 / 123 456 78'] },
+      { identifiers: [{ kind: 'phone', value: '+494012345678' }] },
+    ],
+    ['by name in another order', { fullName: 'Ada Lund' }, { fullName: 'Lund, Ada' }],
+    ['by nickname', { fullName: 'Robert Achterberg' }, { fullName: 'Bob Achterberg' }],
+    ['by spelling', { fullName: 'Jürgen Großkopf' }, { fullName: 'Juergen Grosskopf' }],
+    ['by second surname left out', { fullName: 'Inés García Robledo' }, { fullName: 'Ines Garcia' }],
+    ['by sound', { fullName: 'Catherine Smythe' }, { fullName: 'Katharine Smith' }],
+    ['by initial', { fullName: 'Ada Lund' }, { fullName: 'A. Lund' }],
+    ['by native script', { fullName: '王秀兰' }, { fullName: '秀兰 王' }],
+    [
+      'by employer after marriage',
+      { fullName: 'Ada Lund', company: 'Fjord AS' },
+      { fullName: 'Ada Berg', company: 'Fjord' },
+    ],
+    [
+      'by work e-mail and employer',
+      { fullName: 'Ada Lund', emails: ['al@fjord.example'] },
+      { fullName: 'Ada Berg', company: 'Fjord' },
+    ],
+    [
+      'by alias elsewhere',
+      { identifiers: [handle('github', 'quillfeather')] },
+      { identifiers: [handle('x', 'quillfeather')] },
+    ],
+  ] as const)('%s', (_how, recorded, seen) => {
+    expect(keysMeet(recorded as never, seen as never)).toBe(true);
+  });
+
+  it('but not for strangers', () => {
+    expect(keysMeet({ fullName: 'Ada Lund', company: 'Fjord' }, { fullName: 'Greta Quist', company: 'Fjord' })).toBe(
+      false,
+    );
+  });
+
+  it('never repeats a key', () => {
+    const keys = contactKeys(
+      contact('c', { fullName: 'Ada Ada', emails: ['a@b.example', 'A@b.example'], city: 'Oslo', country: 'Oslo' }),
+    );
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('makes no blocking keys for an organisation', () => {
+    expect(personKeys(person({ fullName: 'Ada Lund', isOrganization: true })).blocking).toEqual([]);
+  });
+});
+
+describe('choice of candidates', () => {
+  const ids = (count: number, from = 0) => Array.from({ length: count }, (_, index) => `id${from + index}`);
+  const keys = { identifiers: ['i'], blocking: ['rare', 'crowd'], frequency: [] };
+
+  it('takes identifiers first, then rare keys, and leaves crowds out', () => {
+    const hits = new Map([
+      ['i', { count: 1, ids: ['exact'] }],
+      ['rare', { count: 3, ids: ids(3) }],
+      ['crowd', { count: 5000, ids: ids(200, 10) }],
+    ]);
+    expect(pickCandidates(keys, hits)).toEqual(['exact', 'id0', 'id1', 'id2']);
+  });
+
+  it('stays within the limit', () => {
+    const hits = new Map([
+      ['rare', { count: 150, ids: ids(150) }],
+      ['crowd', { count: 160, ids: ids(160, 1000) }],
+    ]);
+    expect(pickCandidates(keys, hits)).toHaveLength(150);
+  });
+});
