@@ -9,8 +9,9 @@ import { codeWords, MAX_DOCUMENT_WORDS, nameWords, textWords } from './words';
 
 /** Contacts or words handled in one step of `finishInSlices`. */
 const SLICE = 20_000;
-/** Words of one dictionary: both together must fit into the entries. */
-const MAX_WORDS = MAX_ENTRY / 4;
+/** Different words; both dictionaries together must fit into the entries of forward lists. */
+const MAX_TEXT_WORDS = 2 ** 21;
+const MAX_CODE_WORDS = MAX_ENTRY / 2 - MAX_TEXT_WORDS;
 /** Companies, titles and cities repeat: their words are kept, up to so many texts. */
 const MAX_REMEMBERED_TEXTS = 50_000;
 
@@ -21,16 +22,17 @@ const IN_CODES = 2;
 /** Words with provisional numbers, in the order in which they came. */
 class WordNumbers {
   readonly #numbers = new Map<string, number>();
+  readonly #most: number;
 
-  get size(): number {
-    return this.#numbers.size;
+  constructor(most: number) {
+    this.#most = most;
   }
 
   number(word: string): number {
     const known = this.#numbers.get(word);
     if (known !== undefined) return known;
     const number = this.#numbers.size;
-    if (number >= MAX_WORDS) throw new RangeError(`search index: more than ${MAX_WORDS} different words`);
+    if (number >= this.#most) throw new RangeError(`search index: more than ${this.#most} different words`);
     this.#numbers.set(word, number);
     return number;
   }
@@ -38,7 +40,9 @@ class WordNumbers {
   /** Words in order, in heaps by their first letters so that no step sorts all of them. */
   *sorted(): Generator<void, string[]> {
     const heaps = new Map<string, string[]>();
+    let seen = 0;
     for (const word of this.#numbers.keys()) {
+      if (++seen % SLICE === 0) yield;
       const start = word.slice(0, 2);
       const heap = heaps.get(start);
       if (heap) heap.push(word);
@@ -67,8 +71,8 @@ class WordNumbers {
 
 /** Gathers contacts with provisional word numbers, then sorts words and contacts and writes the flat parts. */
 class Builder implements IndexBuilder {
-  readonly #text = new WordNumbers();
-  readonly #codes = new WordNumbers();
+  readonly #text = new WordNumbers(MAX_TEXT_WORDS);
+  readonly #codes = new WordNumbers(MAX_CODE_WORDS);
   readonly #remembered = new Map<string, readonly string[]>();
   readonly #rows = new NumberList();
   readonly #boosts = new NumberList();

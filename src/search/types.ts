@@ -52,9 +52,12 @@ export interface SearchIndex {
 /** Collects documents in slices, so that an import of a million is not one long task. */
 export interface IndexBuilder {
   readonly documents: number;
-  /** A row may be added once. */
+  /**
+   * A row may be added once.
+   * @throws RangeError beyond 2 million different words in names, companies, titles and cities, or 6 million in addresses
+   */
   add(document: SearchDocument): void;
-  /** Blocks until the index is ready; about 5 s for a million. */
+  /** Blocks until the index is ready; some seconds for a million. */
   finish(): SearchIndex;
   /** As `finish`, in steps of some milliseconds: call `next()` until it is done. */
   finishInSlices(): Generator<void, SearchIndex>;
