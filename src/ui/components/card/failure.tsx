@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MessageError } from '../../../messages/define';
 import { t } from '../../i18n';
 import { errorText } from '../../state/error-text';
@@ -7,9 +7,12 @@ import { Icon } from '../icon';
 
 /** One sentence that says what to do, and ways to save what was typed when it could not be stored. */
 export function Failure({ error, text, onExport }: { error: MessageError; text?: string; onExport?: () => void }) {
+  const notice = useRef<HTMLDivElement>(null);
+  // A long card scrolls inside: what went wrong must not be out of sight.
+  useEffect(() => notice.current?.scrollIntoView?.({ block: 'nearest' }), []);
   const isStuck = error.code === 'storage-full' || error.code === 'disconnected';
   return (
-    <div class="notice danger col" role="alert">
+    <div ref={notice} class="notice danger col" role="alert">
       <p>
         <Icon name="warning" /> {errorText(error)}
       </p>
