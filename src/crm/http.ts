@@ -8,6 +8,7 @@ const TIMEOUT_MS = 30_000;
 /** Longest answer read, in bytes of text: more than any page we ask for. */
 const MAX_ANSWER_LENGTH = 32 * 1024 * 1024;
 
+/** One request of a connector. */
 export interface CrmRequest {
   /** Id of the connector, named when an answer has a shape it does not know. */
   crm: string;

@@ -39,8 +39,10 @@ export interface CrmFailure {
   unknownEnd: boolean;
 }
 
+/** What every method answers: it never throws for what a server or a network can do. */
 export type CrmResult<T> = { ok: true; value: T } | { ok: false; failure: CrmFailure };
 
+/** What a CRM offers, for those who decide what to show and how to sync. */
 export interface Capabilities {
   delta: 'server' | 'feed' | 'none';
   deletes: 'feed' | 'archived' | 'compare' | 'none';
@@ -85,6 +87,7 @@ export type WriteIntent =
   | { kind: 'contact.update'; contact: Contact; draft: ContactDraft; onceKey: string }
   | { kind: 'contact.delete'; contact: Contact; onceKey: string };
 
+/** Where a write ended up. */
 export interface Written {
   remoteId: string;
   remoteVersion?: string;

@@ -12,6 +12,7 @@ const SESSION = JSON.stringify({
   key: 'k'.repeat(64),
   preferences: { language: 'en' },
   tables: [],
+  ownCompanies: [],
   hasWebClient: true,
 });
 

@@ -8,6 +8,7 @@ import { writeCases } from './write';
 /** What every connector must do, in the order in which it is tried. */
 export const cases: readonly Case[] = [...signInCases, ...readCases, ...answerCases, ...writeCases];
 
+/** How one case ended. */
 export interface Outcome {
   id: string;
   title: string;
@@ -16,6 +17,7 @@ export interface Outcome {
   why?: string;
 }
 
+/** What is tried. */
 export interface Subject {
   connector: Connector;
   credentials: Credentials;
@@ -56,6 +58,7 @@ export async function runCase(kit: Kit, { id, title, needs, offered, run }: Case
   }
 }
 
+/** What the cases need, for a caller that runs them one by one. */
 export function createKit({ connector, credentials, write, fetch = globalThis.fetch, origin }: Subject): Kit {
   let synced: Promise<Drained> | undefined;
   const kit: Kit = {

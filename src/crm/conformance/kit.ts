@@ -15,6 +15,7 @@ export interface Kit {
   firstSync(): Promise<Drained>;
 }
 
+/** One promise and how it is tried. */
 export interface Case {
   id: string;
   /** What is promised, as a sentence without a subject. */
@@ -48,6 +49,7 @@ export function expectFailure(result: CrmResult<unknown>, codes: readonly string
   return failure;
 }
 
+/** A failure in one line. */
 export const failureText = ({ cause, retry }: CrmFailure): string =>
   `${cause.code} (${retry})${cause.field ? ` field ${cause.field}` : ''}${cause.vendorText ? `: ${cause.vendorText}` : ''}`;
 
@@ -113,6 +115,7 @@ export function inventContact(word = uniqueWord(), changes: Partial<Contact> = {
   };
 }
 
+/** An activity on an invented contact. */
 export function inventActivity(contact: Contact, changes: Partial<Activity> = {}): Activity {
   const now = new Date().toISOString();
   return {
@@ -140,6 +143,7 @@ export async function addContact(kit: Kit, contact = inventContact()): Promise<C
   return kept(kit, contact, expectValue(await kit.connector.write(kit.context(), intent), 'contact.create'));
 }
 
+/** The contact as the CRM knows it now, noted for removal. */
 export function kept(kit: Kit, contact: Contact, { remoteId, remoteVersion }: Written): Contact {
   const known = { ...contact, remoteId, ...(remoteVersion ? { remoteVersion } : {}) };
   kit.leftovers.push(known);

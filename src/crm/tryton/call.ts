@@ -20,7 +20,9 @@ export async function call<T>(
   });
 }
 
+/** A search condition: clauses `[field, operator, value]`, joined by *and* unless the list begins with `OR`. */
 export type Domain = readonly unknown[];
+/** How rows are asked for. */
 export interface Query {
   order?: [string, string][];
   limit?: number;
@@ -28,6 +30,7 @@ export interface Query {
   inactive?: boolean;
 }
 
+/** Rows of a table that meet a condition. A field with a dot brings its row along, under `name.`. */
 export function searchRead<T>(
   context: CrmContext,
   table: string,
@@ -40,5 +43,6 @@ export function searchRead<T>(
   return call(context, `model.${table}.search_read`, params, z.array(row), inactive ? { active_test: false } : {});
 }
 
+/** True for an optional table that is installed and that the user may read. */
 export const hasTable = (context: CrmContext, table: string): boolean =>
   storedSession(context)?.tables.includes(table) ?? false;

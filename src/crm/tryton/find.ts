@@ -13,6 +13,7 @@ import { DEAL, likeText, MECHANISM, NOTE, PARTY } from './values';
 
 const FOUND_LIMIT = 20;
 
+/** People by e-mail, profile address or name; at most 20. */
 export async function find(
   context: CrmContext,
   query: { email?: string; url?: string; name?: string },
@@ -79,6 +80,7 @@ async function peopleOf(context: CrmContext, ids: number[]): Promise<CrmResult<C
 /** Last activities shown in the card, and a few more to choose from. */
 const RELATED_NOTES = 20;
 
+/** Employer, open deals (those of the employer too) and last notes of one person. */
 export async function related(context: CrmContext, contact: Contact) {
   const session = await openSession(context);
   if (!session.ok) return session;

@@ -26,6 +26,7 @@ async function allIds(context: CrmContext, table: string, domain: Domain = []): 
   }
 }
 
+/** Everything that still exists. Parties that are put away are left out. */
 export async function listIds(context: CrmContext) {
   const parties = await allIds(context, PARTY);
   if (!parties.ok) return parties;

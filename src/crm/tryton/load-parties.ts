@@ -5,7 +5,8 @@ import { andThen } from '../failure';
 import type { CrmContext, CrmResult } from '../types';
 import { hasTable, searchRead } from './call';
 import { toAccount, toContact } from './party';
-import { COMPANY, flag, moment, PARTY, RELATION, text } from './values';
+import { storedSession } from './session';
+import { flag, moment, PARTY, RELATION, text } from './values';
 
 const mechanismRow = z.object({
   id: z.number(),
@@ -16,6 +17,7 @@ const mechanismRow = z.object({
   create_date: moment.nullable(),
   write_date: moment.nullable(),
 });
+/** An e-mail, a phone number, a web address: one row each. */
 export type Mechanism = z.infer<typeof mechanismRow>;
 
 const partyRow = z.object({
@@ -32,6 +34,7 @@ const partyRow = z.object({
   ),
   'categories.': z.array(z.object({ name: text })),
 });
+/** A person or a company. */
 export type Party = z.infer<typeof partyRow>;
 
 const PARTY_FIELDS = [
@@ -51,6 +54,7 @@ const relationRow = z.object({
 type Relation = z.infer<typeof relationRow>;
 const RELATION_FIELDS = ['from_', 'to', 'from_.name', 'to.name', 'type.name'];
 
+/** Who works where. */
 export interface Employment {
   relationId: number;
   personId: number;
@@ -61,6 +65,7 @@ export interface Employment {
 // Kinds of relation are named by each company itself, in its own language.
 export const EMPLOYEE_OF =
   /\b(employee|employed|works? (for|at)|staff|contact (person )?(of|at|for)|(manager|director|owner|founder) of|mitarbeiter|angestellt|arbeitet (bei|für)|ansprechpartner|salarié|employé|empleado|trabaja|dipendente|medewerker)/i;
+/** Kinds of relation that say the same the other way round. */
 export const EMPLOYER_OF = /\b(employer|employs|arbeitgeber|employeur|empleador|datore|werkgever)/i;
 
 function employmentOf(relation: Relation): Employment | undefined {
@@ -75,6 +80,7 @@ function employmentOf(relation: Relation): Employment | undefined {
 const LEGAL_FORM =
   /\s(GmbH|AG|SE|KG|KGaA|OHG|UG|e\.\s?V\.|Inc\.?|LLC|LLP|Ltd\.?|Limited|Corp\.?|Corporation|PLC|plc|S\.?A\.?|SAS|S\.?A\.?R\.?L\.?|SRL|S\.r\.l\.|S\.?p\.?A\.?|B\.?V\.?|N\.?V\.?|Oyj?|AB|ApS|A\/S|AS|Kft\.?|Zrt\.?|Pty\.? Ltd\.?|K\.K\.|Sp\. z o\.o\.)$/;
 
+/** Parties in our words. */
 export interface Parties {
   people: Contact[];
   companies: Account[];
@@ -99,9 +105,8 @@ export async function loadParties(
     rows.map(({ id }) => id),
   );
   if (!jobs.ok) return jobs;
-  const own = await ownCompanies(context, ids);
-  if (!own.ok) return own;
-  const companyIds = new Set([...own.value, ...jobs.value.map(({ companyId }) => companyId)]);
+  const own = storedSession(context)?.ownCompanies ?? [];
+  const companyIds = new Set([...own, ...jobs.value.map(({ companyId }) => companyId)]);
   const isCompany = (row: Party): boolean => companyIds.has(row.id) || LEGAL_FORM.test(row.name);
   const present = new Set(rows.map(({ id }) => id));
   return {
@@ -123,12 +128,4 @@ async function employments(context: CrmContext, ids: number[]): Promise<CrmResul
     ok: true,
     value: relations.map(employmentOf).filter(job => job !== undefined),
   }));
-}
-
-async function ownCompanies(context: CrmContext, ids: number[]): Promise<CrmResult<number[]>> {
-  if (!hasTable(context, COMPANY)) return { ok: true, value: [] };
-  return andThen(
-    await searchRead(context, COMPANY, [['party', 'in', ids]], ['party'], z.object({ party: z.number() })),
-    rows => ({ ok: true, value: rows.map(({ party }) => party) }),
-  );
 }

@@ -30,6 +30,7 @@ export function written(context: CrmContext, table: string, pageId: string, remo
   return { remoteId, ...optional({ webUrl }) };
 }
 
+/** Words a note anew. */
 export async function updateNote(context: CrmContext, intent: ActivityIntent): Promise<CrmResult<Written>> {
   const { activity, contact, onceKey } = intent;
   if (!activity.remoteId) return failed('gone');
@@ -50,6 +51,7 @@ export async function updateNote(context: CrmContext, intent: ActivityIntent): P
   return { ok: true, value: written(context, PARTY, contact.remoteId ?? '', activity.remoteId) };
 }
 
+/** Removes a note; one whose id was never learned is looked for by its marker. */
 export async function deleteNote(context: CrmContext, intent: ActivityIntent): Promise<CrmResult<Written>> {
   if (intent.activity.remoteId) return deleteRow(context, NOTE, intent.activity.remoteId);
   return andThen(await noteWith(context, intent), found =>
@@ -88,6 +90,7 @@ export async function goneOr(
   return still.ok && still.value.length === 0 ? failed('gone') : { ok: false, failure };
 }
 
+/** The note that bears a once-key, among those of the contact. */
 export async function noteWith(
   context: CrmContext,
   { contact, onceKey }: ActivityIntent,

@@ -9,10 +9,13 @@ import { PARTY, toIso } from './values';
 
 // Names under which facts without a field of their own are kept as a contact mechanism.
 export const JOB_TITLE = 'Job title';
+/** Used where no relation can say it. */
 export const EMPLOYER = 'Company';
+/** A web page about this person alone, which names them. */
 export const PERSONAL_PAGE = 'Personal page';
 const PERSONAL = /personal|private|home ?page|blog|persönlich|privat/i;
 
+/** A party that is a person. */
 export function toContact(context: CrmContext, row: Party, jobs: Employment[]): Contact {
   const mechanisms = row['contact_mechanisms.'].filter(({ active, value }) => active && value);
   const address = row['addresses.'].find(({ active }) => active);
@@ -35,6 +38,7 @@ export function toContact(context: CrmContext, row: Party, jobs: Employment[]): 
   };
 }
 
+/** A party that is a company. */
 export function toAccount(context: CrmContext, row: Party): Account {
   const website = row['contact_mechanisms.'].find(({ type, active }) => type === 'website' && active)?.value ?? '';
   const host = pageIdentifier(website)?.value.split('/')[2];
@@ -53,8 +57,10 @@ function common(context: CrmContext, row: Party) {
   };
 }
 
+/** Our id of a row; the tables have one row of numbers each. */
 export const ourId = ({ connectionId }: CrmContext, id: number | string): string => `${connectionId}:${id}`;
 
+/** Leaves out what is empty. */
 export function optional<T extends Record<string, string | undefined>>(fields: T): { [K in keyof T]?: string } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value)) as { [K in keyof T]?: string };
 }
@@ -63,6 +69,7 @@ const valuesOf = (mechanisms: Mechanism[], types: string[]): string[] => [
   ...new Set(mechanisms.filter(({ type }) => types.includes(type)).map(({ value }) => value.trim())),
 ];
 
+/** Profiles that a web address, or a handle named after its site, stands for. */
 export function identifiersOf({ type, name, value }: Pick<Mechanism, 'type' | 'name' | 'value'>): Identifier[] {
   if (type !== 'website' && type !== 'other') return [];
   const site = /twitter/i.test(name) ? 'x' : SITE_IDS.find(id => id === name.trim().toLowerCase());

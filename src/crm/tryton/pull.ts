@@ -50,6 +50,7 @@ type Cursor = z.infer<typeof cursorSchema>;
 const markName = ({ table, by }: (typeof STEPS)[number]): string => `${table}/${by}`;
 const pageSize = ({ pageSize = PAGE_SIZE }: CrmContext): number => Math.max(1, Math.min(pageSize, PAGE_SIZE));
 
+/** One page of the first sync or of the changes since. */
 export async function pull(context: CrmContext, stored: string | undefined): Promise<CrmResult<PullPage>> {
   const session = await openSession(context);
   if (!session.ok) return session;
@@ -79,6 +80,7 @@ async function firstCursor(context: CrmContext): Promise<Cursor | Extract<CrmRes
   return { v: 1, first: { table: 0, after: 0 }, step: 0, marks, known: {} };
 }
 
+/** False for an optional table that is missing or forbidden. */
 export const isReadable = (context: CrmContext, table: string): boolean =>
   (table !== RELATION && table !== DEAL) || hasTable(context, table);
 const readableSteps = (context: CrmContext) => STEPS.filter(({ table }) => isReadable(context, table));
@@ -196,8 +198,6 @@ function advance(cursor: Cursor, step: (typeof STEPS)[number], rows: Changed[], 
 interface Rows extends Partial<Parties> {
   deals?: Deal[];
   activities?: Activity[];
-  missingDeals?: string[];
-  missingNotes?: string[];
 }
 
 async function loadRows(context: CrmContext, table: string, ids: number[]): Promise<CrmResult<Rows>> {

@@ -9,6 +9,7 @@ import { loadParties } from './load-parties';
 import { ourId, ownChange } from './party';
 import { day, decimal, moment, PARTY, text, toIso } from './values';
 
+/** A sale opportunity. */
 export const dealRow = z.object({
   id: z.number(),
   number: text,
@@ -22,6 +23,7 @@ export const dealRow = z.object({
   create_date: moment.nullable(),
   write_date: moment.nullable(),
 });
+/** Fields of `dealRow`. */
 export const DEAL_FIELDS = [
   ...['number', 'description', 'party', 'contact.party', 'amount', 'currency.code', 'currency.digits'],
   ...['state', 'end_date', 'create_date', 'write_date'],
@@ -57,6 +59,7 @@ function minorUnits(amount: string, digits: number): number {
   return /[eE]/.test(amount) ? Math.round(Number(amount) * 10 ** digits) : Number(plain);
 }
 
+/** A note, on whatever record. */
 export const noteRow = z.object({
   id: z.number(),
   resource: z.string().nullable(),
@@ -65,10 +68,14 @@ export const noteRow = z.object({
   create_date: moment.nullable(),
   write_date: moment.nullable(),
 });
+/** Fields of `noteRow`. */
 export const NOTE_FIELDS = ['resource', 'message', 'create_uid.rec_name', 'create_date', 'write_date'];
+/** Condition for notes on people and companies. */
 export const OF_PARTIES: Domain = ['resource', 'like', `${PARTY},%`];
+/** How a note names the party it belongs to. */
 export const resourceOf = (partyId: string): string => `${PARTY},${partyId}`;
 
+/** A note in our words; undefined when it belongs to nobody. */
 export function toActivity(context: CrmContext, row: z.infer<typeof noteRow>): Activity | undefined {
   // Notes of a deleted party stay behind with nothing they belong to.
   const partyId = row.resource?.split(',')[1];
@@ -91,6 +98,7 @@ export function toActivity(context: CrmContext, row: z.infer<typeof noteRow>): A
   };
 }
 
+/** Deals in our words, with the kind of party each one is with. */
 export async function loadDeals(context: CrmContext, rows: z.infer<typeof dealRow>[]): Promise<CrmResult<Deal[]>> {
   const parties = [...new Set(rows.map(({ party }) => party).filter(id => id !== null))];
   return andThen(await loadParties(context, parties), ({ companies }) => {

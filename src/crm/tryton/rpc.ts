@@ -6,6 +6,7 @@ import { ID } from './values';
 
 const envelope = z.object({ result: z.unknown().optional(), error: z.unknown().optional() });
 
+/** One remote call. Everything that can go wrong on the way is classified here. */
 export async function rpc<T>(
   context: CrmContext,
   { root, path, authorization }: { root: string; path: string; authorization?: string },

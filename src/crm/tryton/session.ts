@@ -15,14 +15,18 @@ const sessionSchema = z.object({
   preferences: z.record(z.string(), z.unknown()),
   /** Optional tables that are installed and that the user may read. */
   tables: z.array(z.string()),
+  /** Parties of the companies that work with this Tryton: they are no contacts. */
+  ownCompanies: z.array(z.number()),
   /** The web client is served at the same address. */
   hasWebClient: z.boolean(),
 });
+/** A sign-in and what it taught us. */
 export type Session = z.infer<typeof sessionSchema>;
 
 /** One sign-in at a time for each connection, however many requests met the end of the session. */
 const signingIn = new Map<string, Promise<CrmResult<Session>>>();
 
+/** The session at hand; undefined when there is none or it is damaged. */
 export function storedSession({ credentials }: CrmContext): Session | undefined {
   try {
     return sessionSchema.parse(JSON.parse(credentials.session ?? ''));
@@ -31,6 +35,10 @@ export function storedSession({ credentials }: CrmContext): Session | undefined 
   }
 }
 
+/**
+ * The session at hand, or a new one.
+ * @param ended - session that the server no longer knows
+ */
 export async function openSession(context: CrmContext, ended?: Session): Promise<CrmResult<Session>> {
   const stored = storedSession(context);
   if (stored && stored.key !== ended?.key) return { ok: true, value: stored };
@@ -60,7 +68,17 @@ async function signIn(context: CrmContext): Promise<CrmResult<Session>> {
     return failed('invalid', unknownDatabase(login.failure));
   if (!login.ok) return login;
   const [userId, key] = login.value;
-  const bare: Session = { root, database, login: user, userId, key, preferences: {}, tables: [], hasWebClient: false };
+  const bare: Session = {
+    root,
+    database,
+    login: user,
+    userId,
+    key,
+    preferences: {},
+    tables: [],
+    ownCompanies: [],
+    hasWebClient: false,
+  };
   return andThen(await furnish(context, bare), async session => {
     context.credentials.session = JSON.stringify(session);
     await context.saveSession(context.credentials.session);
@@ -123,22 +141,33 @@ async function furnish(context: CrmContext, session: Session): Promise<CrmResult
   );
   if (!access.ok) return access;
   const tables = names.filter(name => access.value[name]?.read);
-  return {
+  const hasWebClient = await servesPages(context, session.root);
+  const companies = tables.includes(COMPANY)
+    ? await ask(
+        `model.${COMPANY}.search_read`,
+        [[], 0, null, null, ['party'], {}],
+        z.array(z.object({ party: z.number() })),
+      )
+    : ({ ok: true, value: [] } as const);
+  return andThen<readonly { party: number }[], Session>(companies, list => ({
     ok: true,
     value: {
       ...session,
       preferences: preferences.value,
       tables,
-      hasWebClient: await servesPages(context, session.root),
+      ownCompanies: list.map(({ party }) => party),
+      hasWebClient,
     },
-  };
+  }));
 }
 
+/** Asked by GET, the web client's server shows a page; a server without it refuses the method. */
 async function servesPages(context: CrmContext, root: string): Promise<boolean> {
   const answer = await requestJson(context, { crm: ID, method: 'GET', url: root }, z.unknown());
   return !answer.ok && answer.failure.cause.code === 'not-a-crm' && answer.failure.unknownEnd;
 }
 
+/** A call in the name of a session, without the second try of `call`. */
 export function signedRpc<T>(
   context: CrmContext,
   session: Session,

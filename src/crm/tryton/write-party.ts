@@ -13,6 +13,7 @@ import { likeText, newIds, nothing, PARTY, RELATION, text } from './values';
 // Code of the identifier that marks a party we created; Tryton keeps identifiers for just that, ids in other systems.
 export const partyMarker = (onceKey: string): string => `throughline:${onceKey}`;
 
+/** A new person with mechanisms, address and employer, in one transaction. */
 export async function createParty(
   context: CrmContext,
   { contact, onceKey }: Extract<WriteIntent, { kind: 'contact.create' }>,
@@ -46,6 +47,7 @@ async function createRow(context: CrmContext, row: Record<string, unknown>): Pro
   }
 }
 
+/** What is known of a party after a write. */
 export async function describeParty(context: CrmContext, id: number): Promise<CrmResult<Written>> {
   const read = await loadParties(context, [id]);
   const row = read.ok ? read.value.rows[0] : undefined;

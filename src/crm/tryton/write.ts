@@ -7,6 +7,7 @@ import { openSession } from './session';
 import { PARTY } from './values';
 import { createParty, describeParty, partyMarker, updateParty } from './write-party';
 
+/** Sends one write to where it belongs. */
 export async function write(context: CrmContext, intent: WriteIntent): Promise<CrmResult<Written>> {
   const session = await openSession(context);
   if (!session.ok) return session;
