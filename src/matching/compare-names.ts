@@ -127,7 +127,8 @@ function conflictLevel(left: PersonName, right: PersonName, pairs: readonly Word
   );
   if (hasGiven && hasFamily) return 'middle-different';
   if (hasGiven) return 'family-different';
-  return hasFamily ? 'given-different' : 'different';
+  // One whole word agrees, if in another place: names are often entered in the wrong order.
+  return hasFamily || pairs.some(({ level }) => level !== 'initial') ? 'given-different' : 'different';
 }
 
 /** Han characters are read as Mandarin whatever the language, and many share a reading. */
