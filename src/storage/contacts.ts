@@ -25,7 +25,10 @@ export interface ContactBook {
   /** In the order asked; missing ones are left out. */
   getMany(ids: readonly string[]): Promise<Contact[]>;
   count(): Promise<number>;
-  /** Contacts by key (`matching/blocking.ts` makes keys of contacts and of persons alike). */
+  /**
+   * Contacts by key (`matching/blocking.ts` makes keys of contacts and of persons alike).
+   * @param limitPerKey - of ids, which cost a read of their contacts each; 0 where only the count matters, as it does for words
+   */
   byKeys(keys: readonly string[], limitPerKey: number): Promise<Map<string, KeyHits>>;
   search(text: string, limit: number): Promise<{ found: FoundContact[]; total: number }>;
   /** By name, for the People list. */
@@ -41,7 +44,10 @@ export interface ContactBook {
   write(transaction: WriteTransaction, change: { put?: readonly Contact[]; remove?: readonly string[] }): Promise<void>;
   /** Call after a transaction with `write` completed, so that warm caches follow. */
   committed(change: { put?: readonly Contact[]; remove?: readonly string[] }): void;
-  /** Does one slice of merging; true when more is to do. Safe to be killed at any point. */
+  /**
+   * Does one slice of merging or indexing; true when more is to do. Safe to be killed at any point. To be called until false after
+   * writes. While writes still come in it waits 0.2 s a slice with rebuilding the search index.
+   */
   maintain(): Promise<boolean>;
 }
 

@@ -17,6 +17,7 @@ const IDLE_MS = 60_000;
 
 /** Rebuilt when this much changed: while writes come in, seldom; when they have ceased, soon. */
 const QUIET_MS = 2000;
+const WAIT_MS = 200;
 const QUIET_CHANGES = 1000;
 const QUIET_SHARE = 1 / 50;
 const BUSY_CHANGES = 4000;
@@ -79,8 +80,7 @@ export class SearchStore {
   /** One slice of rebuilding the stored index, if that is due. */
   async maintain(): Promise<boolean> {
     if (this.#loaded && Date.now() - this.#usedAt > IDLE_MS) this.#loaded = undefined;
-    this.#build ??= await this.#planBuild();
-    if (!this.#build) return false;
+    if (!this.#build) return this.#plan();
     if (this.#build.nextRow < this.#build.throughRow) await this.#readRows(this.#build);
     else await this.#finish(this.#build);
     return true;
@@ -151,19 +151,22 @@ export class SearchStore {
     for (const [row, contact] of contacts) onDocument(this.#parts.tools.searchDocument(contact, row));
   }
 
-  async #planBuild(): Promise<Build | undefined> {
+  // Waits, a little in each slice, while more writes are likely to come.
+  async #plan(): Promise<boolean> {
     const transaction = this.#parts.begin();
     const snapshot = await this.#parts.cache.load(transaction);
     const { live, nextRow, bookId } = snapshot.state;
     const reach = await readReach(transaction, bookId);
     const died = [...snapshot.dead.missingIn(reach.dead, reach.throughRow)].length;
-    if (nextRow - reach.throughRow + died <= this.#tolerated(live)) return undefined;
-    return { builder: createIndexBuilder(), bookId, nextRow: 0, throughRow: nextRow, dead: snapshot.dead };
-  }
-
-  #tolerated(live: number): number {
+    const changes = nextRow - reach.throughRow + died;
+    if (changes <= Math.max(QUIET_CHANGES, live * QUIET_SHARE)) return false;
     const isQuiet = Date.now() - this.#writtenAt > QUIET_MS;
-    return isQuiet ? Math.max(QUIET_CHANGES, live * QUIET_SHARE) : Math.max(BUSY_CHANGES, live * BUSY_SHARE);
+    if (isQuiet || changes > Math.max(BUSY_CHANGES, live * BUSY_SHARE)) {
+      this.#build = { builder: createIndexBuilder(), bookId, nextRow: 0, throughRow: nextRow, dead: snapshot.dead };
+    } else {
+      await new Promise(resume => setTimeout(resume, WAIT_MS));
+    }
+    return true;
   }
 
   async #readRows(build: Build): Promise<void> {

@@ -152,6 +152,16 @@ describe('search', () => {
       expect((await opened.search('c5@example.com', 5)).found.map(({ id }) => id)).not.toContain('c5');
     }
   });
+
+  it('is rebuilt once writes have ceased', async () => {
+    const { database, book } = await openBook();
+    await write(database, book, { put: makeContacts(1500) });
+    await maintainAll(book);
+    const stored = await database.count('bookSearch');
+    expect(stored).toBeGreaterThan(1);
+    await write(database, book, { put: makeContacts(20, 'late') });
+    expect(await book.maintain()).toBe(false);
+  });
 });
 
 describe('scan', () => {
