@@ -32,7 +32,7 @@ export async function createParty(
   return andThen(await createRow(context, row), id => describeParty(context, id));
 }
 
-const CREATE_TRIES = 4;
+const CREATE_TRIES = 6;
 
 /**
  * On SQLite two parties written at the same moment are given the same code, and one is refused. A refused row was rolled back:
