@@ -22,8 +22,7 @@ export interface Anchors {
 /** Starts empty. A reused anchor that shows somebody else gets a new ref, so no mark can pass to the wrong person. */
 export function createAnchors(): Anchors {
   const refs = new WeakMap<Element, Map<string, string>>();
-  let found = new Map<string, AnchoredPerson>();
-  let list: readonly AnchoredPerson[] | undefined;
+  const found = new Map<string, AnchoredPerson>();
   let lastRef = 0;
 
   function refOf(anchor: Element, key: string): string {
@@ -35,24 +34,25 @@ export function createAnchors(): Anchors {
   }
 
   function update(root: Document | Element, detections: readonly Detection[]): boolean {
-    const before = found;
-    found = new Map();
-    for (const [ref, person] of before) if (!isWithin(root, person.anchor)) found.set(ref, person);
+    const before = new Set([...found.values()].filter(({ anchor }) => isWithin(root, anchor)));
+    let isNew = false;
     for (const detection of detections) {
       const bounded = withinLimits(detection);
       if (!bounded) continue;
       const ref = refOf(detection.anchor, personKey(bounded.person));
-      const { mark } = before.get(ref) ?? {};
-      found.set(ref, { ref, anchor: detection.anchor, ...bounded, ...(mark && { mark }) });
+      const old = found.get(ref);
+      if (old) before.delete(old);
+      if (old && isSame(old, bounded)) continue;
+      isNew = true;
+      found.set(ref, { ref, anchor: detection.anchor, ...bounded, ...(old?.mark && { mark: old.mark }) });
     }
-    list = undefined;
-    return !isSame(before, found);
+    for (const { ref } of before) found.delete(ref);
+    return isNew || before.size > 0;
   }
 
   function prune(): boolean {
     const gone = [...found.values()].filter(({ anchor }) => !anchor.isConnected);
     for (const { ref } of gone) found.delete(ref);
-    if (gone.length) list = undefined;
     return gone.length > 0;
   }
 
@@ -61,14 +61,13 @@ export function createAnchors(): Anchors {
       const person = found.get(ref);
       if (person) found.set(ref, { ...person, mark });
     }
-    list = undefined;
   }
 
   return {
     update,
     prune,
     setMarks,
-    people: () => (list ??= [...found.values()].filter(({ anchor }) => anchor.isConnected)),
+    people: () => [...found.values()].filter(({ anchor }) => anchor.isConnected),
     isCrowded: () => found.size > MAX_PEOPLE,
     report: () => nearestFirst([...found.values()]).map(({ anchor: _anchor, mark: _mark, ...seen }) => seen),
   };
@@ -82,13 +81,8 @@ function personKey({ role, identifiers, fullName }: SeenPerson['person']): strin
   return [role, fullName, ...identifiers.map(identifierKey)].join('\n');
 }
 
-function isSame(before: ReadonlyMap<string, AnchoredPerson>, now: ReadonlyMap<string, AnchoredPerson>): boolean {
-  if (before.size !== now.size) return false;
-  for (const [ref, { person, touch }] of now) {
-    const old = before.get(ref);
-    if (!old || JSON.stringify([old.person, old.touch]) !== JSON.stringify([person, touch])) return false;
-  }
-  return true;
+function isSame(old: AnchoredPerson, { person, touch }: Pick<AnchoredPerson, 'person' | 'touch'>): boolean {
+  return JSON.stringify([old.person, old.touch]) === JSON.stringify([person, touch]);
 }
 
 function nearestFirst(people: AnchoredPerson[]): AnchoredPerson[] {

@@ -1,8 +1,8 @@
 import type { AnchoredPerson } from '../page/bridge';
 import type { Detection } from '../sites/types';
 
-/** Most people reported at once. */
-export const MAX_PEOPLE = 500;
+/** Most people reported at once. A message may hold 500; on endless pages a report is made often, so it stays smaller. */
+export const MAX_PEOPLE = 300;
 
 // The same lengths as in the schemas of model/person.ts, which stay out of pages: text of a page may be of any size.
 const PERSON_LIMITS = { fullName: 200, headline: 400, jobTitle: 200, company: 200, location: 200, language: 35 };

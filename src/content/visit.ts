@@ -20,7 +20,7 @@ export interface VisitOptions {
 
 const REPORT_AFTER_MS = 150;
 /** With more people than a report holds, those near the view count: they change with scrolling. */
-const SCROLL_REPORT_MS = 600;
+const CROWDED_REPORT_MS = 600;
 /** The worker may die under a report. */
 const RETRY_AFTER_MS = 2000;
 const MAX_FAILURES = 3;
@@ -46,11 +46,14 @@ export function startVisit(
   // Until the first report of this address, the side panel must not show the people of the last one.
   let isForced = true;
   let isSending = false;
+  let isLate = false;
+  let isChanged = false;
   let failures = 0;
 
   async function report(): Promise<void> {
     timer = undefined;
     // One at a time, so that an older report can never replace a newer one.
+    isLate = isSending;
     if (signal.aborted || isSending) return;
     const people = anchors.report();
     const text = JSON.stringify(people);
@@ -69,7 +72,7 @@ export function startVisit(
       failures = 0;
       anchors.setMarks(answer.value.marks);
       notify();
-      reportSoon();
+      if (isLate) reportSoon();
     } else if (answer.error.code === 'disconnected') onDisconnected();
     else if (answer.error.code === 'failed' && ++failures <= MAX_FAILURES) {
       isForced = true;
@@ -77,17 +80,12 @@ export function startVisit(
     }
   }
 
-  function reportSoon(afterMs = REPORT_AFTER_MS): void {
+  function reportSoon(afterMs = anchors.isCrowded() ? CROWDED_REPORT_MS : REPORT_AFTER_MS): void {
     timer ??= setTimeout(report, afterMs);
   }
 
   function notify(): void {
     for (const listener of listeners) listener();
-  }
-
-  function changed(): void {
-    notify();
-    reportSoon();
   }
 
   const watch = watchPage({
@@ -97,12 +95,15 @@ export function startVisit(
     ...(detector.unit && { unit: detector.unit }),
     read: root => {
       const isNew = anchors.update(root, detectSafely(detector, root, url));
-      if (isNew) changed();
+      isChanged ||= isNew;
       return isNew;
     },
     settled: () => {
-      if (!isConnected()) onDisconnected();
-      else if (anchors.prune()) changed();
+      if (!isConnected()) return onDisconnected();
+      if (!anchors.prune() && !isChanged) return;
+      isChanged = false;
+      notify();
+      reportSoon();
     },
   });
   const looks = SECOND_LOOKS_MS.map(ms => setTimeout(watch.rescan, ms));
@@ -117,7 +118,7 @@ export function startVisit(
     theme,
   };
   setBridge(bridge);
-  view.document.addEventListener('scroll', () => anchors.isCrowded() && reportSoon(SCROLL_REPORT_MS), {
+  view.document.addEventListener('scroll', () => anchors.isCrowded() && reportSoon(), {
     capture: true,
     passive: true,
     signal,

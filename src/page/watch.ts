@@ -8,7 +8,7 @@ export interface WatchOptions {
   signal: AbortSignal;
   /** Reads the whole document or one unit. Says whether anything was different from before. */
   read(root: Document | Element): boolean;
-  /** After a batch of reads, and when nodes have gone. */
+  /** After each batch of reads, and when nodes have gone. */
   settled(): void;
   /** Something came; nothing was read yet. For cheap checks only. */
   noticed?(): void;
@@ -101,7 +101,7 @@ export function watchPage(options: WatchOptions): Watch {
       if (element.isConnected) options.read(element);
       settle = true;
     }
-    if (settle && !queue.size) {
+    if (settle) {
       settle = false;
       options.settled();
     }

@@ -158,7 +158,7 @@ describe('people', () => {
     start(`<a href="/in/long">${'x'.repeat(1_000_000)}</a><a href="/in/${'y'.repeat(600)}"></a>${many}`);
     await until(() => (reports().at(-1)?.people.length ?? 0) > 0);
     const { people } = reports().at(-1)!;
-    expect(people.length).toBe(500);
+    expect(people.length).toBe(300);
     expect(Math.max(...people.map(({ person }) => person.fullName?.length ?? 0))).toBe(200);
     expect(people.every(({ person }) => person.identifiers.every(({ value }) => value.length <= 512))).toBe(true);
   });
