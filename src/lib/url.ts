@@ -14,7 +14,7 @@ export const MAX_URL_LENGTH = 2048;
 export function toWebUrl(input: string | URL): URL | null {
   if (input instanceof URL) return isPlain(input) ? input : null;
   if (input.length > MAX_URL_LENGTH + 20) return null;
-  const text = input.trim().replace(/^[<("']+|[>)"',;]+$/g, '');
+  const text = input.trim().replace(/^[<("']+|[>)"',;.]+$/g, '');
   if (text.length > MAX_URL_LENGTH || UNSAFE.test(text)) return null;
   const address = withScheme(text);
   if (!address || !URL.canParse(address)) return null;

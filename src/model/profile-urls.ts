@@ -149,6 +149,10 @@ function readPart(part: string, site: SiteId | undefined): Identifier | undefine
 function bareHandle(text: string, site: SiteId): Identifier | undefined {
   const row = BY_SITE.get(site);
   const name = text.replace(/^@/, '');
+  // `in/ada` and `/user/ada` are addresses whose host went without saying.
+  const host = row?.hosts[0];
+  if (host && /^\/?[^./]+\//.test(text))
+    return parseProfileUrl(`https://${host}/${text.replace(/^\//, '')}`)?.identifier;
   if (!row?.handle.test(name) || (looksLikeHost(name) && site !== 'bluesky' && parseProfileUrl(name))) return undefined;
   return parseProfileUrl(row.profile(name))?.identifier;
 }

@@ -4,9 +4,9 @@ const ACCOUNT = /^\w[\w.:-]{0,62}$/;
 const HOST = /^(?:[a-z\d-]+\.)+[a-z][a-z\d-]+$/;
 // Addresses of the form `/@name` that are not of the fediverse, and sites with a row of their own.
 const OTHER_SITES = words(
-  'buymeacoffee.com clubhouse.com figma.com flipboard.com glitch.com hashnode.com hive.blog hubpages.com kaskus.co.id ' +
-    'laracasts.com listed.to observablehq.com odysee.com peakd.com pikabu.ru producthunt.com replit.com rumble.com ' +
-    'seoforum.com snapchat.com steemit.com unsplash.com velog.io vsco.co wakatime.com',
+  'about.me behance.net buymeacoffee.com clubhouse.com codepen.io dribbble.com figma.com flipboard.com glitch.com hashnode.com hive.blog hubpages.com kaskus.co.id ' +
+    'ko-fi.com laracasts.com linktr.ee listed.to observablehq.com odysee.com patreon.com peakd.com pikabu.ru pinterest.com producthunt.com quora.com replit.com rumble.com ' +
+    'seoforum.com snapchat.com soundcloud.com steemit.com twitch.tv unsplash.com velog.io vk.com vsco.co wakatime.com',
 );
 // `medium.com.example` or `tiktok-login.example` trade on a name: no identity is read from them.
 const BRAND =
@@ -35,7 +35,10 @@ export const mastodon: SiteGrammar = {
 };
 
 function account(text: string, home: string, tab: string | undefined) {
-  const [user = '', host = home, ...more] = text.slice(1).split('@');
+  const [user = '', host = home, ...more] = text
+    .slice(1)
+    .replace(/\.(?:rss|json|atom)$/, '')
+    .split('@');
   if (more.length || !ACCOUNT.test(user) || !HOST.test(host.toLowerCase())) return null;
   const isPost = /^\d+$/.test(tab ?? '');
   if (tab && !isPost && !TABS.has(tab)) return null;

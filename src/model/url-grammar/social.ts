@@ -38,7 +38,7 @@ const FACEBOOK_RESERVED = words(
   'about ads bookmarks business careers dialog directory events feed find-friends friends fundraisers gaming games ' +
     'groups hashtag help home home.php l.php legal live login login.php marketplace me media memories messages news ' +
     'notes notifications offers pages people permalink.php photo photo.php photos places plugins policies policy.php privacy ' +
-    'profile.php pg public recover reel reels search settings share sharer sharer.php stories story.php terms video ' +
+    'profile.php pg public rsrc.php recover reel reels search settings share sharer sharer.php stories story.php terms tr video ' +
     'video.php videos watch',
 );
 const FACEBOOK_POSTS = words('activity photos posts reels videos');
@@ -73,7 +73,7 @@ function facebookId(memberId: string): Found | null {
 
 const INSTAGRAM_RESERVED = words(
   'about accounts api challenge developer direct directory emails explore graphql help invites legal lite locations ' +
-    'oauth p press privacy reel reels session shop stories terms threads tv web',
+    'oauth p press privacy reel reels session share shop stories terms threads tv web',
 );
 const INSTAGRAM_POSTS = words('p reel tv');
 
@@ -87,7 +87,7 @@ export const instagram: SiteGrammar = {
     if (INSTAGRAM_POSTS.has(first) && second)
       return { kind: 'post', address: `https://www.instagram.com/${first}/${second}` };
     if (first === 'stories' && second && second !== 'highlights') return { kind: 'post', handle: second };
-    const name = first === '_u' ? second : first;
+    const name = (first === '_u' ? second : first).replace(/^@/, '');
     if (!this.handle.test(name) || INSTAGRAM_RESERVED.has(name.toLowerCase())) return null;
     return profileOrPost(name, segments.slice(1), INSTAGRAM_POSTS);
   },

@@ -14,7 +14,8 @@ export const linkedin: SiteGrammar = {
     // Country subdomains show the same profiles; `business.`, `about.` and the like hold none.
     const country = subdomainOf(bareHost, 'linkedin.com');
     if (country && country !== 'touch' && !/^[a-z]{2}$/.test(country)) return null;
-    const [area, name = '', a, b, c] = segments[0] === 'mwlite' ? segments.slice(1) : segments;
+    // `comm` is the prefix of links in LinkedIn's mails.
+    const [area, name = '', a, b, c] = /^(?:mwlite|comm|m)$/.test(segments[0] ?? '') ? segments.slice(1) : segments;
     switch (area) {
       case 'in':
         if (LINKEDIN_MEMBER.test(name)) return { kind: 'profile', memberId: name };
