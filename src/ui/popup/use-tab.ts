@@ -25,7 +25,8 @@ export function useTab(hasConsent: boolean) {
     if (!tab) return;
     setState('reading');
     const answer = await send('page.read', { tabId: tab.id });
-    setState(answer.ok ? 'read' : 'failed');
+    // With people on the page it stays at "reading" until they are shown: "nobody" must not flash up before them.
+    setState(!answer.ok ? 'failed' : answer.value.people === 0 ? 'read' : 'reading');
     reload();
   }, [tab, reload]);
 

@@ -1,0 +1,60 @@
+import type { Browser } from './chromium';
+
+type Send = (method: string, parameters?: object) => Promise<Record<string, unknown>>;
+
+/** A part of the browser that is no tab: the real popup, the real side panel. */
+export interface Part {
+  /** Value of an expression in it. */
+  evaluate<T>(expression: string): Promise<T>;
+  /** Real keys, one after the other. */
+  type(text: string): Promise<void>;
+  press(key: 'Enter' | 'ArrowDown' | 'ArrowUp' | 'Escape' | 'Tab'): Promise<void>;
+}
+
+const KEY_CODES = { Enter: 13, ArrowDown: 40, ArrowUp: 38, Escape: 27, Tab: 9 } as const;
+
+/**
+ * Attaches to an open part by its address. The browser's own session sees it when it asks with a filter that matches all; playwright does not.
+ * @param part - text in its address, such as `ui/popup`
+ */
+export async function attach({ context }: Browser, part: string, timeoutMs = 10_000): Promise<Part> {
+  const session = await context.browser()?.newBrowserCDPSession();
+  if (!session) throw new Error('no browser session');
+  const targetId = await findTarget();
+  const { sessionId } = await session.send('Target.attachToTarget', { targetId, flatten: false });
+  const waiting = new Map<number, (value: Record<string, unknown>) => void>();
+  let last = 0;
+  session.on('Target.receivedMessageFromTarget', event => {
+    if (event.sessionId !== sessionId) return;
+    const { id, result, error } = JSON.parse(event.message);
+    waiting.get(id)?.(result ?? error);
+  });
+  const send: Send = (method, params = {}) =>
+    new Promise(done => {
+      waiting.set(++last, done);
+      void session.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id: last, method, params }) });
+    });
+  return {
+    async evaluate<T>(expression: string) {
+      const answer = await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+      return (answer.result as { value: T } | undefined)?.value as T;
+    },
+    async type(text) {
+      for (const character of text) await send('Input.dispatchKeyEvent', { type: 'char', text: character });
+    },
+    async press(key) {
+      const event = { key, code: key, windowsVirtualKeyCode: KEY_CODES[key] };
+      await send('Input.dispatchKeyEvent', { type: 'keyDown', ...event, ...(key === 'Enter' ? { text: '\r' } : {}) });
+      await send('Input.dispatchKeyEvent', { type: 'keyUp', ...event });
+    },
+  };
+
+  async function findTarget(): Promise<string> {
+    for (const end = Date.now() + timeoutMs; Date.now() < end; await new Promise(done => setTimeout(done, 50))) {
+      const { targetInfos } = (await session?.send('Target.getTargets', { filter: [{}] })) ?? { targetInfos: [] };
+      const target = targetInfos.find(({ type, url }) => type === 'page' && url.includes(part));
+      if (target) return target.targetId;
+    }
+    throw new Error(`${part} is not open`);
+  }
+}
