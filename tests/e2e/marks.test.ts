@@ -80,7 +80,9 @@ async function wrongMarks(page: Page, overlay: ClosedRoot): Promise<string[]> {
   return [
     ...missing.map(index => `no mark for ${index}`),
     ...strange.map(index => `mark for unknown ${index}`),
-    ...misplaced.map(([index, mark]) => `mark of ${index} at ${JSON.stringify(mark)}, name at ${JSON.stringify(names[index])}`),
+    ...misplaced.map(
+      ([index, mark]) => `mark of ${index} at ${JSON.stringify(mark)}, name at ${JSON.stringify(names[index])}`,
+    ),
   ];
 }
 
@@ -100,7 +102,10 @@ describe('marks', () => {
     const { page, overlay } = await scenario.visit(address);
     let seen = 0;
     for (let step = 0; step < 20; step++) {
-      await eventually(() => wrongMarks(page, overlay), wrong => wrong.length === 0);
+      await eventually(
+        () => wrongMarks(page, overlay),
+        wrong => wrong.length === 0,
+      );
       seen += Object.keys(await namesInView(page)).length;
       await page.evaluate(`${scroller}.scrollBy(0, 1700)`);
     }
@@ -120,14 +125,23 @@ describe('marks', () => {
 
   it('are right after zoom and after the page draws itself anew', async () => {
     const { page, overlay } = await scenario.visit('https://www.linkedin.com/feed/');
-    await eventually(() => wrongMarks(page, overlay), wrong => wrong.length === 0);
+    await eventually(
+      () => wrongMarks(page, overlay),
+      wrong => wrong.length === 0,
+    );
     await page.setViewportSize({ width: 900, height: 640 });
-    await eventually(() => wrongMarks(page, overlay), wrong => wrong.length === 0);
+    await eventually(
+      () => wrongMarks(page, overlay),
+      wrong => wrong.length === 0,
+    );
     await page.evaluate(() => {
       const list = document.querySelector('[role=list]');
       if (list) list.innerHTML = list.innerHTML;
     });
-    await eventually(() => wrongMarks(page, overlay), wrong => wrong.length === 0);
+    await eventually(
+      () => wrongMarks(page, overlay),
+      wrong => wrong.length === 0,
+    );
     const count = (await overlay.names('button')).filter(name => name.startsWith('Person')).length;
     expect(count).toBeGreaterThan(0);
     await page.close();

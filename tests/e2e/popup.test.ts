@@ -15,7 +15,9 @@ describe('popup', () => {
 
   beforeAll(async () => {
     scenario = await startScenario();
-    await scenario.importCsv('Name,E-mail,Company,X\nAda Lund,ada@halden.example,Halden Robotics,\nBo Ek,bo@vela.example,Vela Foods,@boek\nZed Quill,zed@orbis.example,Orbis Bank,\n');
+    await scenario.importCsv(
+      'Name,E-mail,Company,X\nAda Lund,ada@halden.example,Halden Robotics,\nBo Ek,bo@vela.example,Vela Foods,@boek\nZed Quill,zed@orbis.example,Orbis Bank,\n',
+    );
     scenario.server.page('https://ada-lund.example/', H_CARD);
     scenario.server.page('https://team.example/bo', JSON_LD);
     scenario.server.page('https://weather.example/', NOBODY);

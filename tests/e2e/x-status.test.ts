@@ -32,11 +32,18 @@ describe('an X status', () => {
     await overlay.until('button', /^Author One: /);
     const worker = await scenario.browser.worker();
     const report = await eventually(
-      () => worker.evaluate(() => (globalThis as unknown as { chrome: { storage: { session: { get(key: null): Promise<object> } } } }).chrome.storage.session.get(null)),
+      () =>
+        worker.evaluate(() =>
+          (
+            globalThis as unknown as { chrome: { storage: { session: { get(key: null): Promise<object> } } } }
+          ).chrome.storage.session.get(null),
+        ),
       state => Object.keys(state).some(key => key.startsWith('tab:')),
     );
     const { people } = Object.entries(report).find(([key]) => key.startsWith('tab:'))?.[1] as TabPeople;
-    const byHandle = Object.fromEntries(people.map(({ person, touch }) => [person.identifiers[0]?.value, { role: person.role, touch }]));
+    const byHandle = Object.fromEntries(
+      people.map(({ person, touch }) => [person.identifiers[0]?.value, { role: person.role, touch }]),
+    );
     expect(byHandle.author_one).toMatchObject({ role: 'author', touch: { kind: 'comment', messageKey: 'x:500' } });
     expect(byHandle.reply_two).toMatchObject({ role: 'author', touch: { kind: 'reply' } });
     expect(byHandle.reply_three).toMatchObject({ role: 'author' });
@@ -51,11 +58,17 @@ describe('an X status', () => {
     const { page, overlay } = await scenario.visit('https://x.com/author_one/status/500');
     await overlay.click('button', /^Author One: /);
     await overlay.click('button', /^Log comment/);
-    await eventually(() => overlay.text('status'), text => text.includes('Saved'));
+    await eventually(
+      () => overlay.text('status'),
+      text => text.includes('Saved'),
+    );
     await page.reload();
     await overlay.click('button', /^Author One: /);
     await overlay.click('button', /^Log comment/);
-    await eventually(() => overlay.text('status'), text => text.includes('Logged before'));
+    await eventually(
+      () => overlay.text('status'),
+      text => text.includes('Logged before'),
+    );
     await page.close();
   });
 });

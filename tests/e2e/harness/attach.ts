@@ -32,7 +32,10 @@ export async function attach({ context }: Browser, part: string, timeoutMs = 10_
   const send: Send = (method, params = {}) =>
     new Promise(done => {
       waiting.set(++last, done);
-      void session.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id: last, method, params }) });
+      void session.send('Target.sendMessageToTarget', {
+        sessionId,
+        message: JSON.stringify({ id: last, method, params }),
+      });
     });
   return {
     async evaluate<T>(expression: string) {
