@@ -69,6 +69,7 @@ export function QuickSearch({ hasConsent }: { hasConsent: boolean }) {
             <Group label={t('popup_onPage')} rows={start.onPage.rows} {...results} />
             <Group label={t('popup_recent')} rows={start.recents} titled {...results} />
             <DueList due={start.due} onDone={start.reload} />
+            {start.isEmpty && <p class="empty sub">{t('popup_startHint')}</p>}
           </>
         )}
       </div>
@@ -112,6 +113,7 @@ function useStart(hasConsent: boolean) {
     onPage: tab.people ? tabRows(tab.people) : { rows: [], more: 0 },
     recents: recent.value?.recent.map(recentRow) ?? [],
     due: recent.value?.due ?? [],
+    isEmpty: recent.value?.recent.length === 0 && recent.value.due.length === 0,
     reload: recent.reload,
   };
 }

@@ -23,6 +23,6 @@ const rank = ({ state }: Connection): number => (state === 'ok' ? 1 : 0);
 export function connectionText({ name, state, messageKey, syncedAt }: Connection): string {
   if (state === 'needs-signin') return t('crm_stateSignin', name);
   if (state !== 'ok')
-    return messageKey && isMessageKey(messageKey) ? `${name}: ${t(messageKey)}` : t('crm_stateUnreachable', name);
+    return messageKey && isMessageKey(messageKey) ? `${name}: ${t(messageKey, name)}` : t('crm_stateUnreachable', name);
   return syncedAt ? t('crm_stateOk', name, relativeTime(syncedAt)) : t('crm_stateNew', name);
 }

@@ -42,7 +42,7 @@ describe('sign-in form', () => {
     await submit(form());
     expect(inClick).toEqual(['request https://crm.example.com/*']);
     expect(extension.ofType('crm.connect').map(({ request }) => request)).toEqual([
-      { crm: 'tryton', fields: { url: 'crm.example.com/db', user: 'maria', password: 's3cret' } },
+      { crm: 'tryton', fields: { url: 'https://crm.example.com/db', user: 'maria', password: 's3cret' } },
     ]);
   });
 

@@ -35,7 +35,7 @@ export function SureButton({ label, question, yes, onYes }: Props) {
       tabIndex={-1}
       onKeyDown={event => event.key === 'Escape' && setAsking(false)}
     >
-      <p>{question}</p>
+      <p class="sure-question">{question}</p>
       <Button buttonRef={keep} onClick={() => setAsking(false)}>
         {t('app_keep')}
       </Button>

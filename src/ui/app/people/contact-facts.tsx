@@ -1,6 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { Contact } from '../../../model/contact';
 import type { Identifier } from '../../../model/identifier';
+import { profileUrl } from '../../../model/profile-urls';
+import { safeLink } from '../../components/card/safe-link';
+import { siteName } from '../../components/card/words';
 import { t } from '../../i18n';
 
 /** E-mails, phones, profiles, place and tags of a contact. */
@@ -10,7 +13,7 @@ export function ContactFacts({ contact }: { contact: Contact }) {
     <dl class="facts panel">
       <Fact name={t('app_email')} values={contact.emails.map(email => <a href={`mailto:${email}`}>{email}</a>)} />
       <Fact name={t('app_phone')} values={contact.phones.map(phone => <a href={`tel:${phone}`}>{phone}</a>)} />
-      <Fact name={t('app_profiles')} values={contact.identifiers.map(identifierText)} />
+      <Fact name={t('app_profiles')} values={contact.identifiers.map(profile)} />
       <Fact name={t('app_place')} values={place ? [place] : []} />
       <Fact name={t('app_otherNames')} values={contact.otherNames ?? []} />
       <Fact name={t('app_tags')} values={contact.tags ?? []} />
@@ -30,4 +33,14 @@ function Fact({ name, values }: { name: string; values: ComponentChildren[] }) {
   );
 }
 
-const identifierText = ({ site, value }: Identifier): string => (site && site !== 'web' ? `${site}: ${value}` : value);
+function profile(identifier: Identifier): ComponentChildren {
+  const { kind, site, value } = identifier;
+  const text = kind === 'url' ? value : `${siteName(site)}: ${value}`;
+  const url = safeLink(profileUrl(identifier));
+  if (!url) return text;
+  return (
+    <a href={url} target="_blank" rel="noreferrer">
+      {text}
+    </a>
+  );
+}

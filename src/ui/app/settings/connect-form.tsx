@@ -7,7 +7,7 @@ import { isMessageKey, t } from '../../i18n';
 import { webExtension } from '../../state/browser';
 import { Problem } from '../../state/problem';
 import { Field } from '../parts/field';
-import { signInOrigin } from './origins';
+import { signInFields, signInOrigin } from './origins';
 
 interface Props {
   crm: CrmDescription;
@@ -22,7 +22,11 @@ export function ConnectForm({ crm, connection, onConnected }: Props) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ConnectProblem & { error?: MessageError }>();
   const connect = async () => {
-    const answer = await send('crm.connect', { crm: crm.id, fields, connectionId: connection?.id });
+    const answer = await send('crm.connect', {
+      crm: crm.id,
+      fields: signInFields(crm, fields),
+      connectionId: connection?.id,
+    });
     setBusy(false);
     if (!answer.ok) setProblem({ messageKey: '', error: answer.error });
     else if ('problem' in answer.value) setProblem(answer.value.problem);

@@ -3,6 +3,7 @@ import { t } from '../../i18n';
 import { Problem } from '../../state/problem';
 import { useMessage } from '../../state/use-message';
 import { hrefOf } from '../route';
+import { ConsentPanel } from './consent-panel';
 import { ErasePanel } from './erase-panel';
 import { ExportPanel } from './export-panel';
 
@@ -35,6 +36,7 @@ export function DataSection() {
         </p>
       </div>
       <ExportPanel />
+      <ConsentPanel />
       <ErasePanel />
     </>
   );

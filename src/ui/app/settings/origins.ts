@@ -10,15 +10,26 @@ type SiteSetting = Settings['sites'][number];
  * @returns null for what is no web address, and for plain http beyond this machine
  */
 export function originPattern(address: string): string | null {
-  const text = address.trim();
-  if (text === '') return null;
-  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
-  const url = parseUrl(hasScheme ? text : `https://${text}`);
+  const url = parseUrl(withScheme(address));
   if (url?.username !== '') return null;
   const isLocal = ['localhost', '127.0.0.1'].includes(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal)) return null;
   if (!isLocal && !url.hostname.includes('.')) return null;
   return `${url.protocol}//${url.hostname}/*`;
+}
+
+/** An address as typed, with `https://` where no scheme stands. */
+export function withScheme(address: string): string {
+  const text = address.trim();
+  return text === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+}
+
+/** What the form says, with complete addresses. */
+export function signInFields(crm: CrmDescription, fields: Record<string, string>): Record<string, string> {
+  const addresses = crm.fields
+    .filter(({ kind }) => kind === 'url')
+    .map(({ name }) => [name, withScheme(fields[name] ?? '')]);
+  return { ...fields, ...Object.fromEntries(addresses) };
 }
 
 /** The one origin that a filled-in sign-in form needs; null when it names none (or no valid one). */

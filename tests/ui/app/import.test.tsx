@@ -1,0 +1,143 @@
+// @vitest-environment jsdom
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ImportPreview, ImportProgress } from '../../../src/messages/data';
+import { ImportRunView } from '../../../src/ui/app/import/import-run-view';
+import { byName, click, installExtension, type Replies, settle, show } from '../extension';
+
+const ID = '7b0f6a52-3e0f-4d0b-8f53-0d8d1b4d7f10';
+
+const progress = (change: Partial<ImportProgress>): ImportProgress => ({
+  id: ID,
+  fileName: 'people.csv',
+  format: 'csv',
+  state: 'mapping',
+  readBytes: 0,
+  totalBytes: 100,
+  rows: 0,
+  imported: 0,
+  skipped: [],
+  skippedCount: 0,
+  duplicates: [],
+  duplicateCount: 0,
+  startedAt: '2026-01-05T08:00:00.000Z',
+  ...change,
+});
+
+const PREVIEW: ImportPreview = {
+  id: ID,
+  format: 'csv',
+  encoding: 'utf-8',
+  columns: ['Who', 'Mail'],
+  mapping: ['ignore', 'ignore'],
+  sample: [['Ada', 'ada@example.org']],
+};
+
+/** A background that imports 20 of 100 bytes a step. */
+function background(order: string[] = []): Replies {
+  let now = progress({});
+  const go = (name: string, change: Partial<ImportProgress>) => {
+    order.push(name);
+    now = { ...now, ...change };
+    return now;
+  };
+  return {
+    'import.start': () => go('start', { state: 'running' }),
+    'import.pause': () => go('pause', now.state === 'running' ? { state: 'paused' } : {}),
+    'import.undo': () => go('undo', { state: 'undone' }),
+    'import.step': async () => {
+      if (now.state !== 'running') return now;
+      await new Promise(resolve => setTimeout(resolve, 15));
+      const readBytes = now.readBytes + 20;
+      return go('step', {
+        readBytes,
+        rows: readBytes,
+        imported: readBytes,
+        ...(readBytes === 100 ? { state: 'done' } : {}),
+      });
+    },
+  };
+}
+
+const select = async (label: string, value: string) => {
+  const field = byName('select', label) as HTMLSelectElement;
+  field.value = value;
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+  await settle();
+};
+
+const until = async (text: string) => {
+  for (let turn = 0; turn < 60 && !document.body.textContent?.includes(text); turn++) await settle();
+  expect(document.body.textContent).toContain(text);
+};
+
+describe('import', () => {
+  beforeEach(() => {
+    // jsdom has no Web Locks; one page alone gets every lock at once.
+    const locks = { request: (_name: string, work: () => Promise<unknown>) => work() };
+    Object.defineProperty(navigator, 'locks', { value: locks, configurable: true });
+  });
+
+  it('starts only when a column says who it is, with the mapping that was chosen', async () => {
+    const extension = installExtension(background());
+    await show(<ImportRunView progress={progress({})} preview={PREVIEW} />);
+    await click(byName('button', 'Start import'));
+    expect(extension.ofType('import.start')).toEqual([]);
+    await select('Meaning of Who', 'fullName');
+    await select('Meaning of Mail', 'email');
+    await click(byName('button', 'Start import'));
+    expect(extension.ofType('import.start')[0]?.request).toEqual({ id: ID, mapping: ['fullName', 'email'] });
+    await until('See the people');
+    expect(extension.ofType('import.step')).toHaveLength(5);
+    expect(document.body.textContent).toContain('100 imported');
+  });
+
+  it('pauses after the slice under way, and resumes where it stopped', async () => {
+    const order: string[] = [];
+    installExtension(background(order));
+    const running = progress({});
+    await show(<ImportRunView progress={running} preview={{ ...PREVIEW, mapping: ['fullName', 'email'] }} />);
+    await click(byName('button', 'Start import'));
+    await click(byName('button', 'Pause'));
+    await until('paused');
+    const stepsBefore = order.filter(name => name === 'step').length;
+    expect(order.at(-1)).toBe('pause');
+    expect(stepsBefore).toBeLessThan(5);
+    await settle();
+    expect(order.at(-1)).toBe('pause');
+    await click(byName('button', 'Resume'));
+    await until('See the people');
+    expect(order.filter(name => name === 'step')).toHaveLength(5);
+  });
+
+  it('takes everything back after asking', async () => {
+    const extension = installExtension(background());
+    await show(<ImportRunView progress={progress({ state: 'done', imported: 3 })} />);
+    await click(byName('button', 'Undo the import'));
+    expect(extension.ofType('import.undo')).toEqual([]);
+    expect(byName('[role=alertdialog]', '3 contacts')).toBeDefined();
+    expect(document.activeElement?.textContent).toBe('Keep');
+    await click(
+      [...document.querySelectorAll('button')].filter(one => one.textContent === 'Undo the import')[0] as Element,
+    );
+    await until('undone');
+  });
+
+  it('says why rows were left out, and offers likely duplicates', async () => {
+    const candidate = { id: 'c1', fullName: 'Ada Lovelace', connectionId: 'local', sourceName: '' };
+    const done = progress({
+      state: 'done',
+      skipped: [{ row: 17, reasonKey: 'import_skip_quotes', detail: '"Ada' }],
+      skippedCount: 1,
+      duplicates: [
+        { row: 4, rowName: 'A. Lovelace', candidate: { ...candidate, probability: 1, weightBits: 9, reasons: [] } },
+      ],
+      duplicateCount: 1,
+    });
+    const extension = installExtension({ 'import.resolve': () => progress({ state: 'done', skipped: done.skipped }) });
+    await show(<ImportRunView progress={done} />);
+    expect(document.querySelector('details')?.textContent).toContain('A quotation mark is not closed');
+    await click(byName('button', 'A. Lovelace: keep both'));
+    expect(extension.ofType('import.resolve')[0]?.request).toEqual({ id: ID, row: 4, decision: 'keep' });
+    expect(document.body.textContent).not.toContain('Keep both');
+  });
+});
