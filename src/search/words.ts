@@ -17,6 +17,7 @@ const ASCII_SEPARATORS = /[^a-z0-9]+/;
 const CJK = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]+$/u;
 /** Han names and company words longer than these are found by their beginning only. */
 const MAX_CJK_SUFFIXES = 8;
+const MAX_JOINED_WORDS = 4;
 
 function split(folded: string): string[] {
   const joined = folded.replace(APOSTROPHES, '');
@@ -50,9 +51,16 @@ export const textWords = (text: string): string[] => withCjkRests(spelledWords(t
 /** Words of a name; family and given name in CJK are found when typed together, in either order. */
 export function nameWords(name: string): string[] {
   const words = spelledWords(name);
-  if (isAscii(name) || words.length < 2 || !words.every(word => CJK.test(word))) return withCjkRests(words);
-  const joined = [words.join(''), words.toReversed().join('')];
-  return [...withCjkRests(words), ...joined.map(word => word.slice(0, MAX_WORD_LENGTH))];
+  if (isAscii(name)) return words;
+  const native = words.filter(word => CJK.test(word)).slice(0, MAX_JOINED_WORDS);
+  return native.length < 2 ? withCjkRests(words) : [...withCjkRests(words), ...joinedWords(native)];
+}
+
+/** Any two words typed as one, and all of them with any of them first. */
+function joinedWords(words: readonly string[]): string[] {
+  const pairs = words.flatMap(one => words.filter(other => other !== one).map(other => one + other));
+  const turns = words.map((_, n) => [...words.slice(n), ...words.slice(0, n)].join(''));
+  return [...pairs, ...turns].map(word => word.slice(0, MAX_WORD_LENGTH));
 }
 
 /** Words of e-mail addresses, handles and phone numbers. */

@@ -35,7 +35,9 @@ describe('words', () => {
     expect(textWords('Köhler Söhne')).toEqual(['kohler', 'sohne', 'koehler', 'soehne']));
 
   it('joins family and given name in CJK, and finds the rest of a word', () => {
-    expect(nameWords('伟 王')).toEqual(['伟', '王', '伟王', '王伟']);
+    expect([...new Set(nameWords('伟 王'))]).toEqual(['伟', '王', '伟王', '王伟']);
+    expect(nameWords('지원 P. 이')).toContain('이지원');
+    expect(nameWords('博之 石黒-佐藤')).toEqual(expect.arrayContaining(['佐藤博之', '石黒佐藤博之', '石黒博之']));
     expect(textWords('田中商事')).toEqual(['田中商事', '中商事', '商事', '事']);
   });
 
