@@ -5,6 +5,9 @@ import type { AnchoredPerson } from '../page/bridge';
 import type { Detection } from '../sites/types';
 import { MAX_PEOPLE, withinLimits } from './limits';
 
+/** How far above and below the view people still count as near. */
+const SCREENS = 5;
+
 /** The people of one page visit, with their anchors. */
 export interface Anchors {
   /** Takes the people of the document or of a part of it; those found there before and not now are dropped. */
@@ -15,7 +18,7 @@ export interface Anchors {
   people(): readonly AnchoredPerson[];
   /** More people than one report holds. */
   isCrowded(): boolean;
-  /** What is sent: bounded, nearest to the view first when there are too many. */
+  /** What is sent: bounded to those near the view when there are too many. */
   report(): SeenPerson[];
 }
 
@@ -69,7 +72,7 @@ export function createAnchors(): Anchors {
     setMarks,
     people: () => [...found.values()].filter(({ anchor }) => anchor.isConnected),
     isCrowded: () => found.size > MAX_PEOPLE,
-    report: () => nearestFirst([...found.values()]).map(({ anchor: _anchor, mark: _mark, ...seen }) => seen),
+    report: () => nearView([...found.values()]).map(({ anchor: _anchor, mark: _mark, ...seen }) => seen),
   };
 }
 
@@ -85,14 +88,13 @@ function isSame(old: AnchoredPerson, { person, touch }: Pick<AnchoredPerson, 'pe
   return JSON.stringify([old.person, old.touch]) === JSON.stringify([person, touch]);
 }
 
-function nearestFirst(people: AnchoredPerson[]): AnchoredPerson[] {
+/** On endless pages only the people within a few screens of the view; as the rep scrolls, others are. */
+function nearView(people: AnchoredPerson[]): AnchoredPerson[] {
   if (people.length <= MAX_PEOPLE) return people;
   const height = people[0]!.anchor.ownerDocument.defaultView?.innerHeight ?? 0;
-  const distance = new Map(people.map(person => [person, distanceFrom(height / 2, person.anchor)]));
-  return people.sort((a, b) => distance.get(a)! - distance.get(b)!).slice(0, MAX_PEOPLE);
-}
-
-function distanceFrom(middle: number, anchor: Element): number {
-  const { top, bottom } = anchor.getBoundingClientRect();
-  return Math.abs((top + bottom) / 2 - middle);
+  const isNear = ({ anchor }: AnchoredPerson) => {
+    const { top } = anchor.getBoundingClientRect();
+    return top > -SCREENS * height && top < (1 + SCREENS) * height;
+  };
+  return people.filter(isNear).slice(0, MAX_PEOPLE);
 }

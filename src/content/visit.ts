@@ -20,7 +20,7 @@ export interface VisitOptions {
 
 const REPORT_AFTER_MS = 150;
 /** With more people than a report holds, those near the view count: they change with scrolling. */
-const CROWDED_REPORT_MS = 600;
+const CROWDED_REPORT_MS = 800;
 /** The worker may die under a report. */
 const RETRY_AFTER_MS = 2000;
 const MAX_FAILURES = 3;
@@ -81,7 +81,12 @@ export function startVisit(
   }
 
   function reportSoon(afterMs = anchors.isCrowded() ? CROWDED_REPORT_MS : REPORT_AFTER_MS): void {
-    timer ??= setTimeout(report, afterMs);
+    timer ??= setTimeout(anchors.isCrowded() ? afterFrame : report, afterMs);
+  }
+
+  // Choosing the near ones asks for positions, which costs nothing just after the page was laid out.
+  function afterFrame(): void {
+    view.requestAnimationFrame(() => setTimeout(report));
   }
 
   function notify(): void {

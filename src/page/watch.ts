@@ -51,6 +51,8 @@ export function watchPage(options: WatchOptions): Watch {
   let leastRestMs = 0;
   let restMs = 0;
   let settle = false;
+  let noise = false;
+  let isLong = false;
   const now = () => view.performance.now();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -114,13 +116,17 @@ export function watchPage(options: WatchOptions): Watch {
     for (const element of notes) {
       if (!element.isConnected) continue;
       const units = unit ? unitsOf(element, unit) : [];
-      if (units.length === 1) queue.add(units[0]!);
-      else {
+      for (const found of units) queue.add(found);
+      if (units[0]?.contains(element)) continue;
+      if (isTelling(element, unit)) {
         all = true;
-        if (element.closest(TELLING) || element.querySelector(TELLING)) restMs = leastRestMs;
-      }
+        restMs = leastRestMs;
+      } else if (!units.length) noise = true;
     }
     notes.clear();
+    // A long list is not read again for a clock that ticks beside it.
+    if (noise && !isLong) all = true;
+    noise = false;
   }
 
   function readAll(): void {
@@ -128,12 +134,12 @@ export function watchPage(options: WatchOptions): Watch {
     settle = true;
     const start = now();
     const units = unit ? outermost(document, unit) : [];
-    const isSliced = units.length > MANY_UNITS;
+    isLong = units.length > MANY_UNITS;
     let isNew = true;
-    if (isSliced) for (const element of units) queue.add(element);
+    if (isLong) for (const element of units) queue.add(element);
     else isNew = options.read(document);
     lastAllAt = now();
-    leastRestMs = Math.max(MIN_REST_MS, (lastAllAt - start) * REST_FACTOR);
+    leastRestMs = isLong ? MAX_REST_MS : Math.max(MIN_REST_MS, (lastAllAt - start) * REST_FACTOR);
     restMs = isNew ? leastRestMs : Math.min(Math.max(restMs * 2, leastRestMs), MAX_REST_MS);
   }
 
@@ -157,6 +163,13 @@ export function watchPage(options: WatchOptions): Watch {
   });
   schedule(0);
   return { rescan };
+}
+
+/** Whether people may be found by it outside of the units in it: a link or heading, in it or around it. */
+function isTelling(element: Element, unit: string | undefined): boolean {
+  if (element.closest(TELLING)) return true;
+  const found = [...element.querySelectorAll(TELLING)];
+  return found.some(one => !unit || !one.closest(unit));
 }
 
 /** The unit an element lies in, or the units that came with it. */
