@@ -3,16 +3,30 @@ import { ALARMS } from '../sync/schedule';
 import { getServices } from './services';
 
 const LOCK = 'throughline.maintain';
-/** Slices are short; between them the worker answers messages. */
-const SLICES_PER_RUN = 200;
+/** A worker may not be busy for minutes on end; what is left over is done at the next alarm. */
+const RUN_MS = 20_000;
+/** Writes come in bursts (a page of a pull, a slice of an import): merging waits until one is over. */
+const QUIET_MS = 2_000;
 
-/** Merges recent changes into the book in slices. Asked again by alarm while there is more to do. */
+let quiet: ReturnType<typeof setTimeout> | undefined;
+
+/** Call after contacts were written: merges them into the book soon, and by alarm if the worker dies before. */
+export function maintainSoon(): void {
+  clearTimeout(quiet);
+  quiet = setTimeout(() => void maintainBook(), QUIET_MS);
+  void browser.alarms.create(ALARMS.maintain, { delayInMinutes: 0.5 });
+}
+
+/** Merges recent changes into the book in short slices, between which the worker answers messages. */
 export async function maintainBook(): Promise<void> {
   await navigator.locks.request(LOCK, { ifAvailable: true }, async lock => {
     if (!lock) return;
     const { book } = await getServices();
-    for (let slice = 0; slice < SLICES_PER_RUN; slice++) {
-      if (!(await book.maintain())) return;
+    for (const end = Date.now() + RUN_MS; Date.now() < end; ) {
+      if (!(await book.maintain())) {
+        await browser.alarms.clear(ALARMS.maintain);
+        return;
+      }
       await new Promise(resume => setTimeout(resume));
     }
     await browser.alarms.create(ALARMS.maintain, { delayInMinutes: 0.5 });

@@ -22,18 +22,21 @@ export interface Matched {
  */
 export async function matchPeople({ database, book }: Services, people: readonly Person[]): Promise<Matched[]> {
   const keys = people.map(personKeys);
-  const wanted = new Set(
-    keys.flatMap(({ identifiers, blocking, frequency }) => [...identifiers, ...blocking, ...frequency]),
-  );
+  const lookUp = new Set(keys.flatMap(({ identifiers, blocking }) => [...identifiers, ...blocking]));
+  const counted = new Set(keys.flatMap(({ frequency }) => frequency));
   const links = await linksOf(
     database,
     people.flatMap(person => person.identifiers),
   );
-  const [hits, total] = await Promise.all([book.byKeys([...wanted], CANDIDATES_PER_KEY), book.count()]);
+  const [hits, terms, total] = await Promise.all([
+    book.byKeys([...lookUp], CANDIDATES_PER_KEY),
+    book.byKeys([...counted], 0),
+    book.count(),
+  ]);
   const linkedIds = links.map(link => link.contactId);
   const candidateIds = keys.map(({ identifiers, blocking }) => idsOf(hits, [...identifiers, ...blocking]));
   const contacts = await contactsById({ database, book }, [...candidateIds.flat(), ...linkedIds]);
-  const statistics: BookStatistics = { total, count: key => hits.get(key)?.count ?? 0 };
+  const statistics: BookStatistics = { total, count: key => (hits.get(key) ?? terms.get(key))?.count ?? 0 };
   return people.map((person, index) => {
     const own = links.filter(link =>
       person.identifiers.some(

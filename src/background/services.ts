@@ -23,7 +23,10 @@ export function getServices(): Promise<Services> {
 
 async function openServices(): Promise<Services> {
   const database = await openDatabase();
-  return { database, book: openContactBook(database) };
+  const book = openContactBook(database, {
+    onRepair: ({ what }) => console.warn(`throughline: the book's ${what} was damaged and is mended from the contacts`),
+  });
+  return { database, book };
 }
 
 /** Forgets the opened database, before it is deleted. */

@@ -1,5 +1,6 @@
 import { drain, syncNow } from '../sync/schedule';
 import { updateBadge } from './badge';
+import { maintainSoon } from './maintenance';
 import { announce, getServices, tellTabs } from './services';
 
 /** Sends what waits, without making the caller wait: what the rep did is durable already. */
@@ -11,6 +12,7 @@ export function startDrain(): void {
 export function startSync(connectionId?: string): void {
   void runInBackground(async services => {
     await syncNow({ ...services, announce }, connectionId);
+    maintainSoon();
     await tellTabs({ event: 'people.rematch' });
   });
 }

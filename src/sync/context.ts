@@ -1,5 +1,5 @@
 import { connectorFor } from '../crm/index';
-import type { Connector, CrmContext } from '../crm/types';
+import type { Connector, Credentials, CrmContext } from '../crm/types';
 import type { Connection } from '../model/settings';
 import type { Database } from '../storage/database';
 import { saveSession } from '../storage/settings';
@@ -18,15 +18,28 @@ export async function connect(database: Database, connectionId: string): Promise
   ]);
   const connector = connection && connectorFor(connection.crm);
   if (!connection || !credentials || !connector) return undefined;
-  const context: CrmContext = {
+  const context = createContext(connectionId, credentials, session => saveSession(database, connectionId, session));
+  return { connection, connector, context };
+}
+
+/**
+ * What a connector works with. A new session is in the credentials only after it was kept.
+ * @param keep - stores a new session durably
+ */
+export function createContext(
+  connectionId: string,
+  credentials: Credentials,
+  keep: (session: string | undefined) => Promise<void>,
+): CrmContext {
+  return {
     connectionId,
     credentials,
+    origin: globalThis.location?.origin,
     fetch: (...request) => fetch(...request),
     now: () => new Date(),
     async saveSession(session) {
+      await keep(session);
       credentials.session = session;
-      await saveSession(database, connectionId, session);
     },
   };
-  return { connection, connector, context };
 }

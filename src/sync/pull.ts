@@ -1,4 +1,4 @@
-import type { CrmFailure, PullPage } from '../crm/types';
+import type { CrmFailure, PullPage, RemoteIds } from '../crm/types';
 import type { Activity } from '../model/activity';
 import type { Contact } from '../model/contact';
 import type { ContactBook } from '../storage/contacts';
@@ -159,14 +159,30 @@ async function compareIds(deps: PullDeps, { connector, context }: Connected): Pr
   if (!ids.ok) return ids.failure;
   const remove = await missingContacts(book, context.connectionId, new Set(ids.value.contacts));
   const transaction = database.transaction(
-    ['cursors', ...book.writeStores],
+    ['accounts', 'deals', 'activities', 'cursors', ...book.writeStores],
     'readwrite',
   ) as unknown as WriteTransaction;
   await book.write(transaction, { remove });
-  await transaction.objectStore('cursors').put({ ...stored, comparedAt: now().toISOString() });
+  await removeMissing(transaction, context.connectionId, ids.value);
+  const cursors = transaction.objectStore('cursors');
+  await cursors.put({ ...((await cursors.get(context.connectionId)) ?? stored), comparedAt: now().toISOString() });
   await transaction.done;
   book.committed({ remove });
   return undefined;
+}
+
+/** Rows of a connection that the CRM no longer has. The rep's own activities stay as history. */
+async function removeMissing(transaction: WriteTransaction, connectionId: string, ids: RemoteIds): Promise<void> {
+  for (const name of ['accounts', 'deals', 'activities'] as const) {
+    const present = ids[name] && new Set(ids[name]);
+    if (!present) continue;
+    for (let cursor = await transaction.objectStore(name).openCursor(); cursor; cursor = await cursor.continue()) {
+      const { value } = cursor;
+      const isOurs =
+        value.connectionId === connectionId && value.remoteId !== undefined && !('mine' in value && value.mine);
+      if (isOurs && !present.has(value.remoteId ?? '')) await cursor.delete();
+    }
+  }
 }
 
 async function missingContacts(

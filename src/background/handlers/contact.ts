@@ -5,6 +5,7 @@ import { activitiesOf } from '../../storage/activities';
 import { createContact, undoCreateContact, updateContact } from '../../storage/contact-writes';
 import { getConnections, getSettings } from '../../storage/settings';
 import { personOf } from '../import-duplicates';
+import { maintainSoon } from '../maintenance';
 import { matchOne } from '../matcher';
 import { announce, getServices, now, type Services, tellTabs } from '../services';
 import { startDrain } from '../sync';
@@ -72,6 +73,7 @@ async function requireContact(id: string): Promise<Contact> {
 
 async function changed(): Promise<void> {
   announce('contacts', 'outbox');
+  maintainSoon();
   startDrain();
   await tellTabs({ event: 'people.rematch' });
 }

@@ -1,3 +1,4 @@
+import browser from 'webextension-polyfill';
 import { connectorFor, connectors } from '../../crm/index';
 import type { Connector, Credentials, CrmFailure } from '../../crm/types';
 import { HandlerError, type Handlers } from '../../messages/router';
@@ -6,7 +7,7 @@ import type { Connection } from '../../model/settings';
 import { forgetConnection } from '../../storage/forget';
 import { moveOperation, openOperations } from '../../storage/outbox';
 import { getConnections, saveConnection, updateConnection } from '../../storage/settings';
-import { connect } from '../../sync/context';
+import { connect, createContext } from '../../sync/context';
 import { announce, getServices } from '../services';
 import { startSync } from '../sync';
 
@@ -50,18 +51,14 @@ export const crmHandlers: Pick<
 
 /** Tries the sign-in first; nothing is kept of one that does not work. */
 async function signIn(connector: Connector, fields: Record<string, string>, id: string): Promise<Outcome> {
-  const baseUrl = (fields.baseUrl ?? fields.url ?? '').trim();
-  if (baseUrl !== '' && !isAddress(baseUrl)) return { problem: { messageKey: 'crm_error_address' } };
+  const origins = originsOf(connector, fields);
+  if (!origins) return { problem: { messageKey: 'crm_error_address' } };
+  if (!(await browser.permissions.contains({ origins }))) {
+    return { problem: { messageKey: 'crm_error_permission', vendorText: origins.join(' ') } };
+  }
+  const baseUrl = (fields.url ?? '').trim();
   const credentials: Credentials = { baseUrl, fields };
-  const me = await connector.me({
-    connectionId: id,
-    credentials,
-    fetch: (...request) => fetch(...request),
-    now: () => new Date(),
-    async saveSession(session) {
-      credentials.session = session;
-    },
-  });
+  const me = await connector.me(createContext(id, credentials, async () => undefined));
   if (!me.ok) return { problem: problemOf(me.failure) };
   const connection: Connection = {
     id,
@@ -79,8 +76,13 @@ async function signIn(connector: Connector, fields: Record<string, string>, id: 
   return { connection };
 }
 
-function isAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+/** Where requests would go; undefined when the address is none. */
+function originsOf(connector: Connector, fields: Record<string, string>): string[] | undefined {
+  try {
+    return connector.origins(fields);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Last four characters of a token, so that the rep can tell which one it is. Of a password nothing is shown. */

@@ -7,6 +7,7 @@ import type { WriteTransaction } from '../../storage/database';
 import { eraseContact } from '../../storage/forget';
 import { eraseEverything } from '../../storage/open';
 import { updateBadge } from '../badge';
+import { maintainSoon } from '../maintenance';
 import { announce, closeServices, getServices, type Services, tellTabs } from '../services';
 
 /** Contacts per piece of an export: a message stays well below a megabyte. */
@@ -61,6 +62,7 @@ export const dataHandlers: Pick<Handlers, 'data.sizes' | 'data.exportPage' | 'da
     for (const activity of activities) void transaction.objectStore('activities').put(activity);
     await transaction.done;
     book.committed({ put: contacts });
+    maintainSoon();
     announce('contacts', 'activities');
     await tellTabs({ event: 'people.rematch' });
     return { contacts: contacts.length };

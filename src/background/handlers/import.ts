@@ -1,7 +1,7 @@
 import { HandlerError, type Handlers } from '../../messages/router';
 import type { StoredImport } from '../../storage/database';
 import { previewImport, publicProgress, resolveHeld, stepImport, undoImport } from '../importer';
-import { maintainBook } from '../maintenance';
+import { maintainSoon } from '../maintenance';
 import { announce, getServices, tellTabs } from '../services';
 
 export const importHandlers: Pick<
@@ -17,7 +17,7 @@ export const importHandlers: Pick<
     const progress = await stepImport(await getServices(), id);
     announce('imports', 'contacts');
     if (progress.state === 'done') {
-      void maintainBook();
+      maintainSoon();
       await tellTabs({ event: 'people.rematch' });
     }
     return progress;
@@ -25,12 +25,14 @@ export const importHandlers: Pick<
 
   async 'import.resolve'({ id, row, decision }) {
     const progress = await resolveHeld(await getServices(), id, row, decision);
+    maintainSoon();
     announce('imports', 'contacts');
     return progress;
   },
 
   async 'import.undo'({ id }) {
     const progress = await undoImport(await getServices(), id);
+    maintainSoon();
     announce('imports', 'contacts');
     await tellTabs({ event: 'people.rematch' });
     return progress;
