@@ -45,9 +45,9 @@ export class OverlayController {
     this.#place = createCardPlace(dragged, wake);
     guardEvents(this.#surface, signal);
     this.#listen(signal);
-    // With an open card every scroll counts: it moves with its name.
-    const follows = (target: EventTarget | null) => this.#marks.isMovedBy(target) || this.#open !== null;
-    this.#wake = createFrameLoop(this.#step, follows, signal).wake;
+    // An open card moves with its name.
+    const isTight = () => this.#open !== null || this.#marks.isTight();
+    this.#wake = createFrameLoop(this.#step, isTight, signal).wake;
     this.#render();
     this.refresh();
   }

@@ -32,8 +32,8 @@ export interface MarkLayer {
   read(reads: FrameReads): void;
   /** @returns whether a mark moved, came or went */
   write(): boolean;
-  /** True when a scroll of the target moves a name but not its mark. */
-  isMovedBy(target: EventTarget | null): boolean;
+  /** True while a mark is drawn that does not scroll with its name by itself. */
+  isTight(): boolean;
   /** The mark's button, when the person's name is in view. */
   buttonOf(ref: string): HTMLButtonElement | undefined;
   stop(): void;
@@ -60,7 +60,8 @@ export function createMarkLayer(
   const marked = new Map<Element, AnchoredPerson>();
   const drawn = new Map<Element, Drawn>();
   let measuredAt = 0;
-  let movedAt = 0;
+  let scrolledAt = 0;
+  let scrolledTo = 0;
   let turn = 0;
 
   // A name that is out of sight costs nothing but its place in this list.
@@ -124,6 +125,8 @@ export function createMarkLayer(
     const due = [...drawn.values()].filter(({ seen, isStale }) => isTime || isStale || !seen?.isPageBound);
     if (due.length === 0) return;
     const origin = host.getBoundingClientRect();
+    if (origin.top !== scrolledTo) scrolledAt = now;
+    scrolledTo = origin.top;
     for (const entry of due) {
       entry.seen = sight(entry, reads);
       entry.target = targetOf(entry.seen, origin);
@@ -131,7 +134,7 @@ export function createMarkLayer(
     }
     if (!isTime) return;
     measuredAt = now;
-    for (const entry of askedAbout(now - movedAt < REST_MS)) if (entry.seen) checkCover(entry, entry.seen, host);
+    for (const entry of askedAbout(now - scrolledAt < REST_MS)) if (entry.seen) checkCover(entry, entry.seen, host);
   }
 
   function askedAbout(isMoving: boolean): Drawn[] {
@@ -144,17 +147,17 @@ export function createMarkLayer(
   function write(): boolean {
     let isMoved = false;
     for (const entry of drawn.values()) isMoved = place(entry) || isMoved;
+    if (isMoved) scrolledAt = performance.now();
     return isMoved;
   }
 
-  function isMovedBy(target: EventTarget | null): boolean {
-    movedAt = performance.now();
-    const isDocument = target === document;
-    return !isDocument || [...drawn.values()].some(({ seen }) => seen && !seen.isPageBound);
+  function isTight(): boolean {
+    for (const { seen } of drawn.values()) if (seen && !seen.isPageBound) return true;
+    return false;
   }
 
   const buttonOf = (ref: string) => [...drawn.values()].find(({ anchored }) => anchored.ref === ref)?.button;
-  return { refresh, read, write, isMovedBy, buttonOf, stop: () => observer.disconnect() };
+  return { refresh, read, write, isTight, buttonOf, stop: () => observer.disconnect() };
 }
 
 function isInHeaderZone({ end, clipTop }: Sighting): boolean {
