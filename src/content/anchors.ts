@@ -36,8 +36,14 @@ export function createAnchors(): Anchors {
     return ref;
   }
 
+  // By way of the elements of the part: there are far fewer of them than people on an endless page.
+  function foundIn(root: Element): AnchoredPerson[] {
+    const known = [root, ...root.querySelectorAll('*')].flatMap(element => [...(refs.get(element)?.values() ?? [])]);
+    return known.flatMap(ref => found.get(ref) ?? []);
+  }
+
   function update(root: Document | Element, detections: readonly Detection[]): boolean {
-    const before = new Set([...found.values()].filter(({ anchor }) => isWithin(root, anchor)));
+    const before = new Set(root.nodeType === 9 ? found.values() : foundIn(root as Element));
     let isNew = false;
     for (const detection of detections) {
       const bounded = withinLimits(detection);
@@ -74,10 +80,6 @@ export function createAnchors(): Anchors {
     isCrowded: () => found.size > MAX_PEOPLE,
     report: () => nearView([...found.values()]).map(({ anchor: _anchor, mark: _mark, ...seen }) => seen),
   };
-}
-
-function isWithin(root: Document | Element, anchor: Element): boolean {
-  return root.nodeType === 9 || root.contains(anchor);
 }
 
 function personKey({ role, identifiers, fullName }: SeenPerson['person']): string {
