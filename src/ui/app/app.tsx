@@ -10,7 +10,7 @@ import { OutboxScreen } from './outbox/outbox-screen';
 import { NewPersonScreen } from './people/new-person-screen';
 import { PeopleScreen } from './people/people-screen';
 import { PersonScreen } from './people/person-screen';
-import { type Route, useRoute } from './route';
+import { hrefOf, parseRoute, type Route, useRoute } from './route';
 import { SettingsScreen } from './settings/settings-screen';
 import { WelcomeScreen } from './welcome/welcome-screen';
 
@@ -21,8 +21,13 @@ export function App() {
   const main = useRef<HTMLElement>(null);
   useTheme(settings.value?.theme);
   useFocusOnNewScreen(route, main);
+  const isFirstRun = settings.value?.consentAt === null;
+  useEffect(() => {
+    // The address says so too: giving consent must not lead out of the first run.
+    if (isFirstRun && parseRoute(location.hash).screen !== 'welcome') location.replace(hrefOf({ screen: 'welcome' }));
+  }, [isFirstRun]);
   if (!settings.value) return <Problem error={settings.error} />;
-  if (!settings.value.consentAt || route.screen === 'welcome') return <WelcomeScreen settings={settings.value} />;
+  if (isFirstRun || route.screen === 'welcome') return <WelcomeScreen settings={settings.value} />;
   return (
     <div class="app">
       {/* A button, not a link: the hash names the screen. */}
@@ -63,6 +68,6 @@ function useFocusOnNewScreen(route: Route, main: { current: HTMLElement | null }
     if (before.current === route) return;
     before.current = route;
     main.current?.focus();
-    main.current?.scrollTo(0, 0);
+    main.current?.scrollIntoView();
   }, [route, main]);
 }
