@@ -82,7 +82,8 @@ function start(): OverlayController {
 }
 
 const marks = () => [...root.querySelectorAll<HTMLButtonElement>('.mark:not([hidden])')];
-const frames = () => new Promise(done => setTimeout(done, 60));
+/** Longer than the pause between two looks, with room for a busy machine. */
+const frames = () => new Promise(done => setTimeout(done, 250));
 
 beforeEach(() => {
   boxes = new Map();
