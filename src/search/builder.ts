@@ -126,8 +126,7 @@ class Builder implements IndexBuilder {
     const codePlaces = yield* this.#codes.places(codeWordList, textWordList.length);
     const text = yield* writeDictionary(textWordList);
     const codes = yield* writeDictionary(codeWordList);
-    const { order, boostStarts } = this.#order();
-    yield;
+    const { order, boostStarts } = yield* this.#order();
     const forward = yield* this.#writeForward(order, textPlaces, codePlaces);
     const words = text.size + codes.size;
     const postings = yield* writePostings(words, text.size, visit => eachDistance(forward, words, visit));
@@ -137,20 +136,31 @@ class Builder implements IndexBuilder {
   }
 
   /** Places of the contacts as added, by boost (higher first), then row. */
-  #order(): { order: Uint32Array<ArrayBuffer>; boostStarts: Uint32Array<ArrayBuffer> } {
-    const count = this.#rows.length;
+  *#order(): Generator<void, { order: Uint32Array<ArrayBuffer>; boostStarts: Uint32Array<ArrayBuffer> }> {
+    const places = yield* this.#placesByRow();
     const boostStarts = new Uint32Array(BOOSTS + 1);
-    for (let place = 0; place < count; place++) boostStarts[BOOSTS - this.#boosts.at(place)]!++;
+    for (const place of places) boostStarts[BOOSTS - this.#boosts.at(place)]!++;
     for (let n = 1; n <= BOOSTS; n++) boostStarts[n]! += boostStarts[n - 1]!;
+    yield;
     const next = boostStarts.slice();
-    const order = new Uint32Array(count);
-    for (const place of this.#placesByRow()) order[next[BOOSTS - 1 - this.#boosts.at(place)]!++] = place;
+    const order = new Uint32Array(places.length);
+    for (let n = 0; n < places.length; n++) {
+      const place = places[n]!;
+      order[next[BOOSTS - 1 - this.#boosts.at(place)]!++] = place;
+      if (n % SLICE === SLICE - 1) yield;
+    }
     return { order, boostStarts };
   }
 
-  #placesByRow(): Uint32Array {
-    const places = Uint32Array.from({ length: this.#rows.length }, (_, place) => place);
-    const isSorted = places.every(place => place === 0 || this.#rows.at(place - 1) < this.#rows.at(place));
+  /** Contacts usually come in the order of their rows; if not, they are sorted in one go. */
+  *#placesByRow(): Generator<void, Uint32Array> {
+    const places = new Uint32Array(this.#rows.length);
+    let isSorted = true;
+    for (let place = 0; place < places.length; place++) {
+      places[place] = place;
+      isSorted &&= place === 0 || this.#rows.at(place - 1) < this.#rows.at(place);
+      if (place % SLICE === SLICE - 1) yield;
+    }
     return isSorted ? places : places.sort((a, b) => this.#rows.at(a) - this.#rows.at(b));
   }
 

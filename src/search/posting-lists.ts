@@ -5,6 +5,8 @@ import { OTHER_FIELD_COST, type WordRanges } from './word-ranges';
 
 /** Words whose lists lie behind one start. */
 const BLOCK = 16;
+/** Words handled between two pauses. */
+const SLICE = 20_000;
 /** Length of a list that says its length itself. */
 const LONG = 255;
 
@@ -177,6 +179,7 @@ export function* writePostings(
   const lengths = new Uint8Array(words);
   let at = 0;
   for (let word = 0; word < words; word++) {
+    if (word % SLICE === SLICE - 1) yield;
     if (word % BLOCK === 0) starts[word / BLOCK] = at;
     const length = listLength(sizes, word, textWords);
     lengths[word] = Math.min(LONG, length);
@@ -184,7 +187,7 @@ export function* writePostings(
   }
   if (words % BLOCK === 0) starts[words / BLOCK] = at;
   const bytes = new Uint8Array(at);
-  const ends = writeHeads(bytes, sizes, textWords);
+  const ends = yield* writeHeads(bytes, sizes, textWords);
   yield;
   yield* eachDistance((list, distance) => {
     ends[list] = writeVarint(bytes, ends[list]!, distance);
@@ -198,7 +201,7 @@ function listLength(sizes: Uint32Array, word: number, textWords: number): number
 }
 
 /** Writes what stands before the ranks of each list. @returns where the ranks of each list begin */
-function writeHeads(bytes: Uint8Array, sizes: Uint32Array, textWords: number): Uint32Array {
+function* writeHeads(bytes: Uint8Array, sizes: Uint32Array, textWords: number): Generator<void, Uint32Array> {
   const begins = new Uint32Array(sizes.length);
   let at = 0;
   for (let list = 0; list < sizes.length; list += 2) {
@@ -208,6 +211,7 @@ function writeHeads(bytes: Uint8Array, sizes: Uint32Array, textWords: number): U
     begins[list] = at;
     begins[list + 1] = at + sizes[list]!;
     at = begins[list + 1]! + sizes[list + 1]!;
+    if (list % SLICE === 0) yield;
   }
   return begins;
 }
