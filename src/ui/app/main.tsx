@@ -4,6 +4,7 @@ import '../components/base.css';
 import '../components/card/card.css';
 import '../state/pages.css';
 import './app.css';
+import './screens.css';
 import { language } from '../i18n';
 import { App } from './app';
 
