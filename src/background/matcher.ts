@@ -1,14 +1,19 @@
-import { matchPerson, personKeys } from '../matching/index';
+import {
+  contactAsPerson,
+  duplicatesOf,
+  MAX_CANDIDATES,
+  matchPerson,
+  personKeys,
+  pickCandidates,
+} from '../matching/index';
 import type { BookStatistics } from '../matching/types';
 import type { Contact } from '../model/contact';
-import type { MatchResult } from '../model/match';
+import { type Identifier, identifierKey } from '../model/identifier';
+import type { Link } from '../model/link';
+import type { MatchResult, RankedCandidate } from '../model/match';
 import type { Person } from '../model/person';
-import type { KeyHits } from '../storage/contacts';
 import { linksOf } from '../storage/links';
 import type { Services } from './services';
-
-/** Candidates beyond this many per key say nothing about one person. */
-const CANDIDATES_PER_KEY = 50;
 
 export interface Matched {
   result: MatchResult;
@@ -16,37 +21,23 @@ export interface Matched {
   contacts: Map<string, Contact>;
 }
 
+/** What is known about some people before anything is compared. */
+interface Gathered {
+  statistics: BookStatistics;
+  contacts: Map<string, Contact>;
+  /** Per person: whom to compare, and what the rep decided before. */
+  of: { candidates: Contact[]; links: Link[] }[];
+}
+
 /**
  * Matches the people of a page against the book with a handful of reads: all keys in one look-up, all candidates in one.
  * @returns one result per person, in order
  */
-export async function matchPeople({ database, book }: Services, people: readonly Person[]): Promise<Matched[]> {
-  const keys = people.map(personKeys);
-  const lookUp = new Set(keys.flatMap(({ identifiers, blocking }) => [...identifiers, ...blocking]));
-  const counted = new Set(keys.flatMap(({ frequency }) => frequency));
-  const links = await linksOf(
-    database,
-    people.flatMap(person => person.identifiers),
-  );
-  const [hits, terms, total] = await Promise.all([
-    book.byKeys([...lookUp], CANDIDATES_PER_KEY),
-    book.byKeys([...counted], 0),
-    book.count(),
-  ]);
-  const linkedIds = links.map(link => link.contactId);
-  const candidateIds = keys.map(({ identifiers, blocking }) => idsOf(hits, [...identifiers, ...blocking]));
-  const contacts = await contactsById({ database, book }, [...candidateIds.flat(), ...linkedIds]);
-  const statistics: BookStatistics = { total, count: key => (hits.get(key) ?? terms.get(key))?.count ?? 0 };
+export async function matchPeople(services: Services, people: readonly Person[]): Promise<Matched[]> {
+  const { statistics, contacts, of } = await gather(services, people);
   return people.map((person, index) => {
-    const own = links.filter(link =>
-      person.identifiers.some(
-        ({ kind, site, value }) =>
-          kind === link.identifier.kind && site === link.identifier.site && value === link.identifier.value,
-      ),
-    );
-    const ids = new Set([...(candidateIds[index] ?? []), ...own.map(link => link.contactId)]);
-    const candidates = [...ids].flatMap(id => contacts.get(id) ?? []);
-    return { result: matchPerson(person, candidates, statistics, own), contacts };
+    const { candidates, links } = of[index] ?? { candidates: [], links: [] };
+    return { result: matchPerson(person, candidates, statistics, links), contacts };
   });
 }
 
@@ -57,10 +48,48 @@ export async function matchOne(services: Services, person: Person): Promise<Matc
   return matched;
 }
 
-const idsOf = (hits: ReadonlyMap<string, KeyHits>, keys: readonly string[]): string[] =>
-  keys.flatMap(key => hits.get(key)?.ids ?? []);
+/**
+ * Contacts of the book that these new ones would duplicate, likeliest first.
+ * @returns per contact, in order
+ */
+export async function findSuspects(
+  services: Services,
+  fresh: readonly Contact[],
+): Promise<{ ranked: RankedCandidate[]; contacts: Map<string, Contact> }[]> {
+  const { statistics, contacts, of } = await gather(services, fresh.map(contactAsPerson));
+  return fresh.map((contact, index) => {
+    return { ranked: duplicatesOf(contact, of[index]?.candidates ?? [], statistics), contacts };
+  });
+}
 
-async function contactsById({ book }: Services, ids: readonly string[]): Promise<Map<string, Contact>> {
-  const contacts = await book.getMany([...new Set(ids)]);
-  return new Map(contacts.map(contact => [contact.id, contact]));
+async function gather({ database, book }: Services, people: readonly Person[]): Promise<Gathered> {
+  const keys = people.map(personKeys);
+  const lookUp = new Set(keys.flatMap(({ identifiers, blocking }) => [...identifiers, ...blocking]));
+  const counted = new Set(keys.flatMap(({ frequency }) => frequency));
+  const [links, hits, terms, total] = await Promise.all([
+    linksOf(
+      database,
+      people.flatMap(person => person.identifiers),
+    ),
+    book.byKeys([...lookUp], MAX_CANDIDATES),
+    book.byKeys([...counted], 0),
+    book.count(),
+  ]);
+  const ids = people.map((person, index) => {
+    const own = linksAbout(links, person.identifiers);
+    const picked = keys[index] ? pickCandidates(keys[index], hits) : [];
+    return { links: own, ids: new Set([...picked, ...own.map(link => link.contactId)]) };
+  });
+  const found = await book.getMany([...new Set(ids.flatMap(one => [...one.ids]))]);
+  const contacts = new Map(found.map(contact => [contact.id, contact]));
+  return {
+    statistics: { total, count: key => (hits.get(key) ?? terms.get(key))?.count ?? 0 },
+    contacts,
+    of: ids.map(one => ({ links: one.links, candidates: [...one.ids].flatMap(id => contacts.get(id) ?? []) })),
+  };
+}
+
+function linksAbout(links: readonly Link[], identifiers: readonly Identifier[]): Link[] {
+  const keys = new Set(identifiers.map(identifierKey));
+  return links.filter(link => keys.has(identifierKey(link.identifier)));
 }

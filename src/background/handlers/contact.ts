@@ -4,9 +4,8 @@ import { type Contact, type ContactDraft, LOCAL_CONNECTION } from '../../model/c
 import { activitiesOf } from '../../storage/activities';
 import { createContact, undoCreateContact, updateContact } from '../../storage/contact-writes';
 import { getConnections, getSettings } from '../../storage/settings';
-import { personOf } from '../import-duplicates';
 import { maintainSoon } from '../maintenance';
-import { matchOne } from '../matcher';
+import { findSuspects } from '../matcher';
 import { announce, getServices, now, type Services, tellTabs } from '../services';
 import { startDrain } from '../sync';
 import { candidateViews, summariesOf } from '../views';
@@ -19,12 +18,11 @@ export const contactHandlers: Pick<
     const services = await getServices();
     const existing = await services.book.get(id);
     if (existing) return { created: true, contactId: id };
-    const { result, contacts } = await matchOne(services, personOf(draft));
-    if (!force && result.verdict !== 'none') {
-      const likely = result.candidates.filter(candidate => !candidate.vetoed);
-      return { created: false, duplicates: await candidateViews(services, likely, contacts) };
-    }
     const contact = newContact(id, draft, await homeOf(services), now());
+    const [suspects] = await findSuspects(services, [contact]);
+    if (!force && suspects && suspects.ranked.length > 0) {
+      return { created: false, duplicates: await candidateViews(services, suspects.ranked, suspects.contacts) };
+    }
     const { repName } = await getSettings(services.database);
     await createContact(services.database, services.book, contact, repName);
     await changed();
