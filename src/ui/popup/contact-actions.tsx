@@ -1,5 +1,5 @@
 import type { Ref } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CardView } from '../../messages/people';
 import type { Touch } from '../../model/person';
 import { Button } from '../components/button';
@@ -35,11 +35,14 @@ export function ContactActions({ row: { contact, touch }, view, opened, onView, 
     if (opened && view === 'actions') first.current?.focus();
   }, [opened, view]);
 
+  const ahead = useRef('');
+  if (view !== 'actions' && !card.value && !card.error) return <EarlyText kind={view} ahead={ahead} />;
   if (view !== 'actions' && card.value)
     return (
       <Composer
         key={view}
         kind={view}
+        typedAhead={ahead.current}
         view={card.value}
         subject={{ contactId: contact.id, touch }}
         onWritten={onWritten}
@@ -72,6 +75,23 @@ export function ContactActions({ row: { contact, touch }, view, opened, onView, 
       </div>
       {card.error && <Failure error={card.error} />}
     </>
+  );
+}
+
+/** Takes what is typed until the background has said who will read it: a fast typist loses no letter. */
+function EarlyText({ kind, ahead }: { kind: ComposedKind; ahead: { current: string } }) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => field.current?.focus(), []);
+  return (
+    <textarea
+      ref={field}
+      class="field"
+      rows={3}
+      aria-label={t(`card_compose_${kind}`)}
+      onInput={event => {
+        ahead.current = event.currentTarget.value;
+      }}
+    />
   );
 }
 

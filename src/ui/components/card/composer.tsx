@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { MessageError } from '../../../messages/define';
 import type { CardView } from '../../../messages/people';
 import type { ActivityKind, Audience } from '../../../model/activity';
@@ -23,6 +23,8 @@ export interface ComposerProps {
   view: CardView;
   subject: CardSubject;
   kind: ComposedKind;
+  /** What the rep typed while the composer was on its way; comes after the kept draft. */
+  typedAhead?: string;
   /** Told after every answer but a failure. */
   onWritten: (written: Written) => void;
   onClose: () => void;
@@ -38,8 +40,8 @@ export function isComposed(kind: ActivityKind): kind is ComposedKind {
  * Writes a note, call or task. Who will read it is in sight while typing. What is typed is kept at once and stays until the
  * background has said that it is durable.
  */
-export function Composer({ view, subject, kind, onWritten, onClose, onExport }: ComposerProps) {
-  const [text, setText] = useState(view.draft?.body ?? '');
+export function Composer({ view, subject, kind, typedAhead = '', onWritten, onClose, onExport }: ComposerProps) {
+  const [text, setText] = useState((view.draft?.body ?? '') + typedAhead);
   const [audience, setAudience] = useState<Audience>(view.draft?.audience ?? view.defaultAudience);
   const due = useDueDate(view.draft?.dueText ?? '');
   const [error, setError] = useState<MessageError>();
@@ -47,7 +49,12 @@ export function Composer({ view, subject, kind, onWritten, onClose, onExport }: 
   const field = useRef<HTMLTextAreaElement>(null);
   const [writer] = useState(createActivityWriter);
   const { keep, forget } = useDraftKeeper(draftKey(view));
-  useEffect(() => field.current?.focus(), [kind]);
+  // Before the next key can be pressed: an effect after painting would lose the first letters of a fast typist.
+  useLayoutEffect(() => {
+    field.current?.focus();
+    if (typedAhead !== '') keep({ body: text, kind, audience });
+    // biome-ignore lint/correctness/useExhaustiveDependencies: only when the composer opens
+  }, [kind]);
 
   const changed = (next: { text?: string; audience?: Audience; dueText?: string }) => {
     if (next.text !== undefined) setText(next.text);
