@@ -5,8 +5,8 @@ import { getServices } from '../services';
 import { inject, modeOf } from '../site-access';
 import { getTabPeople, markForReading, wasAskedToRead } from '../tabs';
 
-/** How long a page may take to report its people after the rep asked. */
-const READ_TIMEOUT_MS = 3_000;
+/** How long a page may take to name somebody after the rep asked. A visit begins with an empty report, so the first says nothing. */
+const READ_TIMEOUT_MS = 1_500;
 const POLL_MS = 50;
 
 export const pageHandlers: Pick<Handlers, 'page.hello' | 'page.read'> = {
@@ -41,7 +41,7 @@ async function reportedPeople(tabId: number, url: string): Promise<number> {
     await new Promise(done => setTimeout(done, POLL_MS))
   ) {
     const report = await getTabPeople(tabId);
-    if (report?.url === url) return report.people.length;
+    if (report?.url === url && report.people.length > 0) return report.people.length;
   }
   return 0;
 }

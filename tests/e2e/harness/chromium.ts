@@ -65,7 +65,8 @@ export async function launch(options: LaunchOptions): Promise<Browser> {
     worker: () => liveWorker(context),
     async open(path) {
       const page = await context.newPage();
-      await page.goto(extensionUrl(path));
+      // On installation the extension opens its first run, for which the browser takes the newest blank tab: ours.
+      await page.goto(extensionUrl(path)).catch(() => page.goto(extensionUrl(path)));
       return page;
     },
     async kill() {

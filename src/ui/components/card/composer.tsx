@@ -53,7 +53,6 @@ export function Composer({ view, subject, kind, typedAhead = '', onWritten, onCl
   useLayoutEffect(() => {
     field.current?.focus();
     if (typedAhead !== '') keep({ body: text, kind, audience });
-    // biome-ignore lint/correctness/useExhaustiveDependencies: only when the composer opens
   }, [kind]);
 
   const changed = (next: { text?: string; audience?: Audience; dueText?: string }) => {
