@@ -25,6 +25,8 @@ export function createCardPlace(remembered: { at: Point | null }, wake: () => vo
   let name: Box | null = null;
   let size = { width: 0, height: 0 };
   let last: Point | null = null;
+  /** Where `last` was written: a card that is opened again is a new element. */
+  let placed: HTMLElement | null = null;
 
   const target = (): Point => {
     const viewport = { width: window.innerWidth, height: window.innerHeight };
@@ -46,7 +48,8 @@ export function createCardPlace(remembered: { at: Point | null }, wake: () => vo
     write(element) {
       if (!element) return false;
       const { x, y } = target();
-      if (last?.x === x && last.y === y) return false;
+      if (placed === element && last?.x === x && last.y === y) return false;
+      placed = element;
       last = { x, y };
       element.style.transform = `translate(${Math.round(x)}px,${Math.round(y)}px)`;
       return true;
