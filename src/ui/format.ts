@@ -18,12 +18,17 @@ function largestUnit(elapsedMs: number): { unit: (typeof UNITS)[number][0]; coun
   return { unit, count: Math.floor(Math.abs(elapsedMs) / lengthMs) };
 }
 
-/** Short age such as `2d` or `3w`. @param iso - ISO 8601; an unreadable time gives an empty text */
+const relative = (): Intl.RelativeTimeFormat => new Intl.RelativeTimeFormat(language(), { numeric: 'auto' });
+
+/** Short age such as `2d`, `3w` or `now`. @param iso - ISO 8601; an unreadable time gives an empty text */
 export function shortAge(iso: string, now = Date.now()): string {
   const at = Date.parse(iso);
   if (Number.isNaN(at)) return '';
   const { unit, count } = largestUnit(now - at);
-  return new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay: 'narrow' }).format(count);
+  if (unit === 'minute' && count === 0) return relative().format(0, 'second');
+  // Narrow months and minutes are the same letter.
+  const unitDisplay = unit === 'month' ? 'short' : 'narrow';
+  return new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay }).format(count);
 }
 
 /** Age or distance in words: `2 days ago`, `in 3 weeks`. */
@@ -31,7 +36,9 @@ export function relativeTime(iso: string, now = Date.now()): string {
   const at = Date.parse(iso);
   if (Number.isNaN(at)) return '';
   const { unit, count } = largestUnit(now - at);
-  return new Intl.RelativeTimeFormat(language(), { numeric: 'auto' }).format(at > now ? count : -count, unit);
+  // “Now” rather than “this minute”.
+  if (unit === 'minute' && count === 0) return relative().format(0, 'second');
+  return relative().format(at > now ? count : -count, unit);
 }
 
 /** A day without its time: `Fri, 27 Nov`; with the year when it is another one. Takes ISO 8601 or `YYYY-MM-DD`. */
