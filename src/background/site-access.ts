@@ -16,7 +16,8 @@ export function matchesPattern(pattern: string, url: string): boolean {
   const parts = /^(https?):\/\/(\*\.)?([^/*]+)\/\*$/.exec(pattern);
   if (!parts || !URL.canParse(url)) return false;
   const [, scheme, wildcard, host] = parts;
-  const { protocol, host: actual } = new URL(url);
+  // Match patterns know no port: they mean every one.
+  const { protocol, hostname: actual } = new URL(url);
   return protocol === `${scheme}:` && (actual === host || (wildcard !== undefined && actual.endsWith(`.${host}`)));
 }
 

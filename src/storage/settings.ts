@@ -9,9 +9,17 @@ export async function getSettings(database: Database): Promise<Settings> {
   return settingsSchema.parse((await database.get('settings', SETTINGS_KEY)) ?? {});
 }
 
-export async function updateSettings(database: Database, change: Partial<Settings>): Promise<Settings> {
+/**
+ * Changes settings in one transaction, so that two changes at once both count.
+ * @param change - new values, or a function of what is there now
+ */
+export async function updateSettings(
+  database: Database,
+  change: Partial<Settings> | ((current: Settings) => Partial<Settings>),
+): Promise<Settings> {
   const transaction = database.transaction('settings', 'readwrite', { durability: 'strict' });
-  const settings = settingsSchema.parse({ ...((await transaction.store.get(SETTINGS_KEY)) as object), ...change });
+  const current = settingsSchema.parse((await transaction.store.get(SETTINGS_KEY)) ?? {});
+  const settings = settingsSchema.parse({ ...current, ...(typeof change === 'function' ? change(current) : change) });
   await Promise.all([transaction.store.put(settings, SETTINGS_KEY), transaction.done]);
   return settings;
 }

@@ -31,9 +31,10 @@ export const settingsHandlers: Pick<
       throw new HandlerError('forbidden', 'a page may only change its own site');
     }
     const { database } = await getServices();
-    const { sites } = await getSettings(database);
-    const others = sites.filter(site => site.origin !== origin);
-    return apply(await updateSettings(database, { sites: [...others, { origin, mode }] }));
+    const settings = await updateSettings(database, ({ sites }) => ({
+      sites: [...sites.filter(site => site.origin !== origin), { origin, mode }],
+    }));
+    return apply(settings);
   },
 };
 
