@@ -44,7 +44,7 @@ async function openChromium(path: string): Promise<void> {
     const { contacts } = await ask(app, 'data.sample', {});
     console.log(`Sample workspace: ${contacts} invented contacts`);
   }
-  await app.goto(extensionUrl(`src/ui/app/index.html?practice=${encodeURIComponent(practice.url)}#/people`));
+  await app.goto(extensionUrl('src/ui/app/index.html#/people'));
   const page = await context.newPage();
   await page.goto(practice.url);
   console.log(`Open: ${practice.url}. Close the browser window to end.`);
