@@ -26,7 +26,11 @@ describe('import of 50,000 rows from the settings page', () => {
 
   it('goes on in the page while the popup answers, reports every broken row, and can be undone as a whole', async () => {
     const page = await scenario.browser.open(`${APP}#/import`);
-    await page.setInputFiles('input[type=file]', { name: 'export.csv', mimeType: 'text/csv', buffer: Buffer.from(csv()) });
+    await page.setInputFiles('input[type=file]', {
+      name: 'export.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(csv()),
+    });
     await page.getByRole('button', { name: START }).click();
     const popup = await scenario.browser.open('src/ui/popup/index.html');
     await popup.locator('input:focus').waitFor();
@@ -35,7 +39,10 @@ describe('import of 50,000 rows from the settings page', () => {
     const started = Date.now();
     while (progress?.state !== 'done') {
       // The popup is used all the while: every query must come back with people.
-      await popup.locator('input').first().fill(`surname${100 + answers}`);
+      await popup
+        .locator('input')
+        .first()
+        .fill(`surname${100 + answers}`);
       const { hits } = await ask(popup, 'search.query', { text: `Surname${answers % 50}`, limit: 10 });
       if (hits.length > 0) answers++;
       [progress] = (await ask(scenario.app, 'import.list', {})).imports;

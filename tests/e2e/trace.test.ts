@@ -8,7 +8,7 @@ const PROBE = `<!doctype html><html lang="en"><head><title>Ada Lund | LinkedIn</
   <main id="workspace"><section componentkey="com.linkedin.sdui.profile.card.refada-lundTopcard"><div><h2>Ada Lund</h2></div><p>· 2nd</p>
   <p>Engineer</p><a href="/in/ada-lund/overlay/contact-info/">Contact info</a></section></main>
   <script>
-  const FILES = ['manifest.json', 'icons/16.png', 'src/content/main.js', 'src/ui/overlay/main.js', 'src/ui/popup/index.html', 'service-worker-loader.js'];
+  const FILES = ['manifest.json', 'icons/16.png', 'src/content/linkedin.js', 'src/ui/overlay/main.js', 'src/ui/popup/index.html', 'service-worker-loader.js'];
   const before = new Set(Object.getOwnPropertyNames(window));
   window.changes = [];
   new MutationObserver(records => { for (const record of records) {

@@ -9,6 +9,11 @@ export interface Part {
   /** Real keys, one after the other. */
   type(text: string): Promise<void>;
   press(key: 'Enter' | 'ArrowDown' | 'ArrowUp' | 'Escape' | 'Tab'): Promise<void>;
+  /** Clicks with a real mouse in the middle of the first element that fits a selector. */
+  click(selector: string): Promise<void>;
+  setColorScheme(scheme: 'light' | 'dark'): Promise<void>;
+  /** PNG of what it shows. */
+  screenshot(): Promise<Buffer>;
 }
 
 const KEY_CODES = { Enter: 13, ArrowDown: 40, ArrowUp: 38, Escape: 27, Tab: 9 } as const;
@@ -37,11 +42,12 @@ export async function attach({ context }: Browser, part: string, timeoutMs = 10_
         message: JSON.stringify({ id: last, method, params }),
       });
     });
+  const evaluate = async <T>(expression: string): Promise<T> => {
+    const answer = await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+    return (answer.result as { value: T } | undefined)?.value as T;
+  };
   return {
-    async evaluate<T>(expression: string) {
-      const answer = await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
-      return (answer.result as { value: T } | undefined)?.value as T;
-    },
+    evaluate,
     async type(text) {
       for (const character of text) await send('Input.dispatchKeyEvent', { type: 'char', text: character });
     },
@@ -49,6 +55,20 @@ export async function attach({ context }: Browser, part: string, timeoutMs = 10_
       const event = { key, code: key, windowsVirtualKeyCode: KEY_CODES[key] };
       await send('Input.dispatchKeyEvent', { type: 'keyDown', ...event, ...(key === 'Enter' ? { text: '\r' } : {}) });
       await send('Input.dispatchKeyEvent', { type: 'keyUp', ...event });
+    },
+    async click(selector) {
+      const [x, y] = await evaluate<[number, number]>(
+        `(box => [box.x + box.width / 2, box.y + box.height / 2])(document.querySelector(${JSON.stringify(selector)}).getBoundingClientRect())`,
+      );
+      for (const type of ['mousePressed', 'mouseReleased'])
+        await send('Input.dispatchMouseEvent', { type, x, y, button: 'left', clickCount: 1 });
+    },
+    async setColorScheme(value) {
+      await send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value }] });
+    },
+    async screenshot() {
+      const { data } = await send('Page.captureScreenshot', { format: 'png' });
+      return Buffer.from(String(data), 'base64');
     },
   };
 
