@@ -42,7 +42,7 @@ export default defineConfig(({ mode }) => {
         manifest: (firefox ? forFirefox(manifest) : manifest) as ManifestV3Export,
         browser: firefox ? 'firefox' : 'chrome',
         // Built as single classic scripts: nothing has to be web accessible.
-        contentScripts: { standaloneFiles: ['src/content/main.ts', 'src/ui/overlay/main.tsx'], injectCss: false },
+        contentScripts: { standaloneFiles: manifest.content_scripts.flatMap(({ js }) => js), injectCss: false },
       }),
     ],
     define: { 'process.env.NODE_ENV': '"production"' },

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import manifest from '../manifest.json' with { type: 'json' };
+import { SITES } from '../src/sites';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const SRC = join(ROOT, 'src');
@@ -63,6 +65,11 @@ function importsOf(file: string): Import[] {
   });
 }
 
+/** Entries of the scripts that read pages. */
+const PAGE_SCRIPTS = manifest.content_scripts
+  .flatMap(({ js }) => js.map(file => file.replace(/^src\/|\.tsx?$/g, '')))
+  .filter(name => name.startsWith('content/'));
+
 const files = filesUnder(SRC);
 const imports = files.flatMap(importsOf);
 const areaOf = (path: string): string => path.split('/')[0] ?? '';
@@ -110,12 +117,25 @@ describe('architecture', () => {
     expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
   });
 
-  it('keeps zod, the polyfill and preact out of the content script, and zod and the polyfill out of the overlay', () => {
-    const content = bundleOf('content/main');
+  it('has one script for each site, in the manifest for its hosts and with no other site in it', () => {
+    const declared = manifest.content_scripts.filter(({ matches }) => !matches[0]?.includes('.invalid/'));
+    const hosts = Object.fromEntries(declared.map(({ matches, js }) => [js[0], matches]));
+    expect(hosts).toEqual(Object.fromEntries(SITES.map(({ id, matches }) => [`src/content/${id}.ts`, matches])));
+    for (const { id } of SITES) {
+      const sites = [...bundleOf(`content/${id}`)].filter(name => /^sites\/[^/]+$/.test(name));
+      expect(sites.filter(name => name !== 'sites/types')).toEqual([`sites/${id}`]);
+    }
+  });
+
+  it('keeps zod, the polyfill and preact out of the content scripts, and zod and the polyfill out of the overlay', () => {
     const overlay = bundleOf('ui/overlay/main');
-    expect([...content].filter(name => /^(zod|webextension-polyfill|preact|idb)/.test(name))).toEqual([]);
     expect([...overlay].filter(name => /^(zod|webextension-polyfill|idb)/.test(name))).toEqual([]);
-    expect(content.has('messages/client')).toBe(true);
+    expect(PAGE_SCRIPTS.length).toBeGreaterThan(1);
+    for (const script of PAGE_SCRIPTS) {
+      const content = bundleOf(script);
+      expect([...content].filter(name => /^(zod|webextension-polyfill|preact|idb)/.test(name))).toEqual([]);
+      expect(content.has('messages/client'), script).toBe(true);
+    }
   });
 
   it('uses idb only in storage, zod only behind the messages, and the document only where there is a page', () => {

@@ -21,20 +21,40 @@ export function matchesPattern(pattern: string, url: string): boolean {
   return protocol === `${scheme}:` && (actual === host || (wildcard !== undefined && actual.endsWith(`.${host}`)));
 }
 
-/** Built name of a script in the manifest, as a path in the package (Firefox gives an absolute address). */
-export function scriptPath(index: 0 | 1): string {
-  const file = browser.runtime.getManifest().content_scripts?.[index]?.js?.[0];
-  if (!file) throw new Error(`content script ${index} is missing in the manifest`);
+/** Scripts that run on demand have an entry in the manifest, too, so that they are built; it never matches. */
+const ON_DEMAND = { anyPage: 'https://any-page.invalid/*', overlay: 'https://overlay.invalid/*' } as const;
+
+type Entry = NonNullable<browser.Manifest.WebExtensionManifest['content_scripts']>[number];
+
+const entries = (): readonly Entry[] => browser.runtime.getManifest().content_scripts ?? [];
+
+/** Patterns of the sites that the manifest names. */
+const declaredPatterns = (): string[] =>
+  entries()
+    .flatMap(({ matches }) => matches)
+    .filter(pattern => !Object.values<string>(ON_DEMAND).includes(pattern));
+
+/** Built name of the script that has a pattern in the manifest, as a path in the package (Firefox gives an absolute address). */
+function scriptOf(pattern: string): string {
+  const file = entries().find(({ matches }) => matches.includes(pattern))?.js?.[0];
+  if (!file) throw new Error(`no content script for ${pattern} in the manifest`);
   return new URL(file, browser.runtime.getURL('/')).pathname.slice(1);
+}
+
+/** The script that reads a page: its site's own, or the one for any page. */
+export function readerOf(url: string): string {
+  return scriptOf(declaredPatterns().find(pattern => matchesPattern(pattern, url)) ?? ON_DEMAND.anyPage);
 }
 
 const REGISTRATION_ID = 'sites';
 
-/** Registers the content script on the sites that the rep added to the ones of the manifest. */
+/** Registers the script for any page on the sites that the rep added to the ones of the manifest. */
 export async function registerSites(settings: Settings): Promise<void> {
-  const declared = new Set(browser.runtime.getManifest().content_scripts?.[0]?.matches);
+  const declared = declaredPatterns();
   const wanted = settings.consentAt
-    ? settings.sites.filter(({ origin, mode }) => mode !== 'off' && !declared.has(origin)).map(({ origin }) => origin)
+    ? settings.sites
+        .filter(({ origin, mode }) => mode !== 'off' && !declared.includes(origin))
+        .map(({ origin }) => origin)
     : [];
   const granted = await Promise.all(wanted.map(origin => browser.permissions.contains({ origins: [origin] })));
   const matches = wanted.filter((_, index) => granted[index]);
@@ -42,7 +62,15 @@ export async function registerSites(settings: Settings): Promise<void> {
   if (registered.length > 0) await browser.scripting.unregisterContentScripts({ ids: [REGISTRATION_ID] });
   if (matches.length === 0) return;
   await browser.scripting.registerContentScripts([
-    { id: REGISTRATION_ID, matches, js: [scriptPath(0)], runAt: 'document_idle', persistAcrossSessions: true },
+    {
+      id: REGISTRATION_ID,
+      matches,
+      // One host of a declared site may be chosen by itself: there, the site's own script is at work.
+      excludeMatches: declared,
+      js: [scriptOf(ON_DEMAND.anyPage)],
+      runAt: 'document_idle',
+      persistAcrossSessions: true,
+    },
   ]);
 }
 
@@ -50,13 +78,21 @@ export async function registerSites(settings: Settings): Promise<void> {
 export async function injectIntoOpenTabs(settings: Settings): Promise<void> {
   const tabs = await browser.tabs.query({ url: [...settings.sites.map(site => site.origin)] });
   const wanted = tabs.filter(({ url }) => url !== undefined && modeOf(settings, url) !== 'off');
-  await Promise.allSettled(wanted.map(({ id }) => inject(id, 0)));
+  await Promise.allSettled(
+    wanted.map(async ({ id, url = '' }) => {
+      if (id !== undefined) await injectReader(id, url);
+    }),
+  );
 }
 
-/** Runs one of our scripts in the top frame of a tab. 0: content script, 1: overlay. */
-export async function inject(tabId: number | undefined, script: 0 | 1, frameId = 0): Promise<void> {
-  if (tabId === undefined) return;
-  await browser.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files: [scriptPath(script)] });
+/** Runs the script that reads pages like this one in the top frame of a tab. */
+export const injectReader = (tabId: number, url: string): Promise<void> => inject(tabId, 0, readerOf(url));
+
+export const injectOverlay = (tabId: number, frameId = 0): Promise<void> =>
+  inject(tabId, frameId, scriptOf(ON_DEMAND.overlay));
+
+async function inject(tabId: number, frameId: number, file: string): Promise<void> {
+  await browser.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files: [file] });
 }
 
 /** After any change of consent or sites: registration, open pages and open tabs follow. */

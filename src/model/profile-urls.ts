@@ -1,126 +1,21 @@
-import { plainAddress, toWebUrl } from '../lib/url';
+import githubReserved from 'github-reserved-names/reserved-names.json';
 import type { Identifier, SiteId } from './identifier';
-import type { Address, Found, ProfileUrl, SiteGrammar } from './url-grammar/grammar';
-import { subdomainOf, toAddress } from './url-grammar/grammar';
+import { emailIdentifier } from './plain-identifiers';
+import { githubRow } from './url-grammar/github';
+import type { SiteGrammar } from './url-grammar/grammar';
 import { mastodon } from './url-grammar/mastodon';
-import { medium, reddit, substack, threads, tiktok, youtube } from './url-grammar/publishing';
-import { bluesky, facebook, instagram, telegram, x } from './url-grammar/social';
-import { github, hackernews, linkedin, stackoverflow, xing } from './url-grammar/work';
+import { createProfileReader } from './url-grammar/reader';
+import { rowsOfAllSites } from './url-grammar/rows';
+import { bluesky } from './url-grammar/social';
 
+export { emailIdentifier, pageIdentifier } from './plain-identifiers';
 export type { ProfileUrl } from './url-grammar/grammar';
 
-/** One row per site; mastodon, which lives on any host, is asked when no other row knows the host. */
-const ROWS: readonly SiteGrammar[] = [
-  linkedin,
-  x,
-  github,
-  bluesky,
-  facebook,
-  instagram,
-  youtube,
-  tiktok,
-  threads,
-  reddit,
-  medium,
-  substack,
-  hackernews,
-  telegram,
-  stackoverflow,
-  xing,
-];
+const ROWS = rowsOfAllSites(githubRow(new Set(githubReserved)));
+const BY_SITE = new Map<string, SiteGrammar>(ROWS.map(row => [row.site, row]));
 
-const BY_SITE = new Map<string, SiteGrammar>([...ROWS, mastodon].map(row => [row.site, row]));
-const BY_HOST = new Map<string, SiteGrammar>(ROWS.flatMap(row => row.hosts.map(host => [host, row] as const)));
-const WITH_SUBDOMAINS = ROWS.filter(row => row.under);
-
-function rowOf({ host, bareHost }: Address): SiteGrammar | null {
-  const row = BY_HOST.get(bareHost) ?? BY_HOST.get(host);
-  if (row) return row;
-  const parent = WITH_SUBDOMAINS.find(({ under = '' }) => host.endsWith(`.${under}`));
-  if (parent) return subdomainOf(host, parent.under ?? '') ? parent : null;
-  // `pbs.example` below a known site is a service of that site, not an instance.
-  return ROWS.some(({ hosts }) => hosts.some(known => host.endsWith(`.${known}`))) ? null : mastodon;
-}
-
-/**
- * Reads an address of any of the sites.
- * @param input - absolute; without scheme is fine, as CRM fields hold it
- * @returns null for look-alike hosts, reserved names, and everything that names no account and no post
- */
-export function parseProfileUrl(input: string | URL): ProfileUrl | null {
-  const url = toWebUrl(input);
-  if (!url || url.port) return null;
-  const target = unwrap(url);
-  const address = toAddress(target);
-  const row = rowOf(address);
-  const found = row?.read(address);
-  return row && found ? toProfileUrl(row, found, target) : null;
-}
-
-// Addresses that only lead on, as LinkedIn and Facebook write them for links that leave the site.
-function unwrap(url: URL): URL {
-  const { hostname, pathname } = url;
-  const isLinkedIn =
-    /^(?:www\.)?linkedin\.com$/.test(hostname) && /^\/(?:safety\/go|redir\/redirect)\/?$/.test(pathname);
-  const isMeta = /^lm?\.(?:facebook|instagram)\.com$|^l\.threads\.(?:net|com)$|^(?:www|m)\.facebook\.com$/.test(
-    hostname,
-  );
-  const isYouTube = hostname === 'www.youtube.com' && pathname === '/redirect';
-  if (!isLinkedIn && !isYouTube && !(isMeta && /^\/(?:l\.php)?$/.test(pathname))) return url;
-  const target = toWebUrl(url.searchParams.get(isYouTube ? 'q' : isLinkedIn ? 'url' : 'u') ?? '');
-  return target ?? url;
-}
-
-function toProfileUrl(row: SiteGrammar, found: Found, url: URL): ProfileUrl {
-  const { site } = row;
-  const handle = row.keepsCase ? found.handle : found.handle?.toLowerCase();
-  const { kind, memberId } = found;
-  const canonicalUrl = found.address ?? ownAddress(row, kind, handle, memberId) ?? plainAddress(url);
-  const base = { site, kind, handle, memberId, canonicalUrl };
-  if (kind !== 'profile') return base;
-  return { ...base, identifier: identifierOf(site, found.ownNameSpace ? undefined : handle, memberId, canonicalUrl) };
-}
-
-function ownAddress(
-  row: SiteGrammar,
-  kind: ProfileUrl['kind'],
-  handle?: string,
-  memberId?: string,
-): string | undefined {
-  if (kind !== 'profile') return undefined;
-  if (handle) return row.profile(handle);
-  return memberId ? row.member?.(memberId) : undefined;
-}
-
-function identifierOf(site: SiteId, handle: string | undefined, memberId: string | undefined, url: string): Identifier {
-  if (handle) return { kind: 'handle', site, value: handle };
-  return memberId ? { kind: 'memberId', site, value: memberId } : { kind: 'url', site, value: url };
-}
-
-/** Handle of the profile that an address shows, if it is a profile of that site. */
-export function profileHandle(site: SiteId, url: string | URL): string | undefined {
-  const parsed = parseProfileUrl(url);
-  return parsed?.site === site && parsed.kind === 'profile' ? parsed.handle : undefined;
-}
-
-const EMAIL = /^[^\s@<>"(),:;\\]+@(?:[\p{L}\p{N}-]+\.)+[\p{L}][\p{L}\p{N}-]+$/u;
-
-/** E-mail address as an identifier; undefined for what is none. `mailto:` and its query are taken off. */
-export function emailIdentifier(input: string): Identifier | undefined {
-  const text =
-    input
-      .trim()
-      .replace(/^mailto:/i, '')
-      .split('?')[0]
-      ?.toLowerCase() ?? '';
-  return text.length <= 254 && EMAIL.test(text) ? { kind: 'email', value: text } : undefined;
-}
-
-/** Address of a page of one's own, such as a home page, as an identifier. Say only of pages about one person. */
-export function pageIdentifier(input: string | URL): Identifier | undefined {
-  const url = toWebUrl(input);
-  return url ? { kind: 'url', value: plainAddress(url).slice(0, 512) } : undefined;
-}
+/** Reads addresses of all sites. */
+export const { parseProfileUrl, profileHandle } = createProfileReader(ROWS);
 
 /**
  * Identifiers in a CRM field: addresses, e-mails, handles, also several, parted by blanks, commas or semicolons.

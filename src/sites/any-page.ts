@@ -1,7 +1,8 @@
 import type { Identifier } from '../model/identifier';
 import { identifierKey } from '../model/identifier-key';
 import type { Evidence, Person } from '../model/person';
-import { emailIdentifier, pageIdentifier, parseProfileUrl } from '../model/profile-urls';
+import { emailIdentifier, pageIdentifier } from '../model/plain-identifiers';
+import { parseProfileUrl } from '../model/url-grammar/in-pages';
 import { microdataClaims, microformatClaims } from '../page/microformats';
 import { type Claim, emptyClaim, jsonLdClaims, personName, splitNames, textOf } from '../page/structured-data';
 import type { Detection, SiteDetector } from './types';

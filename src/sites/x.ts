@@ -1,7 +1,7 @@
 import { cleanName, cleanText } from '../lib/text';
 import type { Identifier } from '../model/identifier';
 import type { Evidence, Person, Touch } from '../model/person';
-import { parseProfileUrl, profileHandle, profileIdentifiers } from '../model/profile-urls';
+import { parseProfileUrl, profileHandle } from '../model/url-grammar/in-pages';
 import { type TextLine, textLines } from '../page/select';
 import { jsonLdNodes, textOf } from '../page/structured-data';
 import type { Detection, PageKind, SiteDetector } from './types';
@@ -178,7 +178,8 @@ function profileSchema(scope: Document | Element, handle: string) {
 
 // The link itself goes through t.co; its text is the address, cut with an ellipsis when it is long.
 function claimedAccounts(website: string | undefined): Identifier[] {
-  return website && !website.includes('…') ? profileIdentifiers(website).filter(({ kind }) => kind !== 'email') : [];
+  const account = website && !website.includes('…') ? parseProfileUrl(website)?.identifier : undefined;
+  return account ? [account] : [];
 }
 
 const handleIdentifier = (value: string): Identifier => ({ kind: 'handle', site: 'x', value });

@@ -2,7 +2,7 @@ import browser from 'webextension-polyfill';
 import { HandlerError, type Handlers } from '../../messages/router';
 import { getSettings } from '../../storage/settings';
 import { getServices } from '../services';
-import { inject, modeOf } from '../site-access';
+import { injectReader, modeOf } from '../site-access';
 import { getTabPeople, markForReading, wasAskedToRead } from '../tabs';
 
 /** How long a page may take to name somebody after the rep asked. A visit begins with an empty report, so the first says nothing. */
@@ -29,7 +29,7 @@ export const pageHandlers: Pick<Handlers, 'page.hello' | 'page.read'> = {
     const tab = await browser.tabs.get(tabId);
     if (!tab.url || !/^https?:/.test(tab.url)) throw new HandlerError('not-found', 'no page that can be read');
     await markForReading(tabId, tab.url);
-    await inject(tabId, 0);
+    await injectReader(tabId, tab.url);
     return { people: await reportedPeople(tabId, tab.url) };
   },
 };

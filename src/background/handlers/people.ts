@@ -5,7 +5,7 @@ import type { SiteMode } from '../../model/settings';
 import { getSettings } from '../../storage/settings';
 import { type Matched, matchPeople } from '../matcher';
 import { announce, getServices } from '../services';
-import { inject, modeOf } from '../site-access';
+import { injectOverlay, modeOf } from '../site-access';
 import { getTabPeople, setTabPeople } from '../tabs';
 
 export const peopleHandlers: Pick<Handlers, 'people.detected' | 'people.ofTab'> = {
@@ -22,7 +22,7 @@ export const peopleHandlers: Pick<Handlers, 'people.detected' | 'people.ofTab'> 
     const marked = people.map((seen, index) => ({ ...seen, mark: markOf(matched[index]) }));
     if (sender.frameId === 0) await keep({ tabId, url, pageKind, siteMode: mode, people: marked });
     const shown = marked.filter(isShown);
-    if (mode === 'overlay' && !hasOverlay && shown.length > 0) await injectOverlay(tabId, sender.frameId);
+    if (mode === 'overlay' && !hasOverlay && shown.length > 0) await showOverlay(tabId, sender.frameId);
     return { marks: Object.fromEntries(shown.map(({ ref, mark }) => [ref, mark])) };
   },
 
@@ -30,9 +30,9 @@ export const peopleHandlers: Pick<Handlers, 'people.detected' | 'people.ofTab'> 
 };
 
 /** The permission may have been taken back since the page was opened; its people are still known to popup and panel. */
-async function injectOverlay(tabId: number, frameId: number | undefined): Promise<void> {
+async function showOverlay(tabId: number, frameId: number | undefined): Promise<void> {
   try {
-    await inject(tabId, 1, frameId);
+    await injectOverlay(tabId, frameId);
   } catch {
     console.warn('throughline: the overlay may not be shown on this site');
   }

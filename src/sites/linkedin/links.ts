@@ -1,10 +1,10 @@
 import { cleanName } from '../../lib/text';
 import type { Identifier } from '../../model/identifier';
-import { parseProfileUrl } from '../../model/profile-urls';
 import type { Sighting } from '../../page/profile-links';
 import { textLines } from '../../page/select';
 import { isWords } from '../../page/words';
 import type { PageKind } from '../types';
+import { parseProfileUrl } from './addresses';
 
 // Classes of the server-driven pages are hashes; ids and classes of the Ember pages go with each redesign. What is
 // asked for here is what LinkedIn itself needs to tell things apart: urns, component keys, test ids, roles.

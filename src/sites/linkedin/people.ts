@@ -1,10 +1,10 @@
 import type { Person, Touch } from '../../model/person';
-import { parseProfileUrl } from '../../model/profile-urls';
 import { splitHeadline } from '../../page/headline';
 import { bestNamed, byAccount, isNamesake, linesAfter, looksLikeActor, type Sighting } from '../../page/profile-links';
 import { farthest, isInSentence } from '../../page/select';
 import { isWords } from '../../page/words';
 import type { Detection } from '../types';
+import { parseProfileUrl } from './addresses';
 import { COMMENT, MEMBER_ID, type Page, POST, sightings, toIdentifiers } from './links';
 import { commentTouch, postTouch } from './touches';
 

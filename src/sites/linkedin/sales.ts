@@ -1,7 +1,7 @@
 import type { Person } from '../../model/person';
-import { parseProfileUrl } from '../../model/profile-urls';
 import { firstText, textLines } from '../../page/select';
 import type { Detection } from '../types';
+import { parseProfileUrl } from './addresses';
 import { targetOf, tidyName, toIdentifiers } from './links';
 
 /** Leads by their own ids; the public handle is not in these pages. `data-anonymize` names each field. */

@@ -1,9 +1,9 @@
 import type { Evidence, Person, Touch } from '../../model/person';
-import { parseProfileUrl, profileHandle } from '../../model/profile-urls';
 import { splitHeadline } from '../../page/headline';
 import { pickShown, squeeze, type TextLine, textLines } from '../../page/select';
 import { isWords } from '../../page/words';
 import type { Detection } from '../types';
+import { parseProfileUrl, profileHandle } from './addresses';
 import { targetOf, tidyName, toIdentifiers } from './links';
 
 /** Whose profile it is, with the card that says so; null while another person's card stands under this address. */

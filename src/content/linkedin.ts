@@ -1,0 +1,4 @@
+import { linkedin } from '../sites/linkedin';
+import { startRuntime } from './runtime';
+
+startRuntime(window, () => linkedin);

@@ -1,0 +1,4 @@
+import { x } from '../sites/x';
+import { startRuntime } from './runtime';
+
+startRuntime(window, () => x);
