@@ -136,7 +136,7 @@ describe('marks', () => {
     );
     await page.evaluate(() => {
       const list = document.querySelector('[role=list]');
-      if (list) list.innerHTML = list.innerHTML;
+      list?.replaceChildren(...[...list.children].map(child => child.cloneNode(true)));
     });
     await eventually(
       () => wrongMarks(page, overlay),

@@ -40,7 +40,7 @@ describe('an X status', () => {
         ),
       state => Object.keys(state).some(key => key.startsWith('tab:')),
     );
-    const { people } = Object.entries(report).find(([key]) => key.startsWith('tab:'))?.[1] as TabPeople;
+    const [, { people }] = Object.entries(report).find(([key]) => key.startsWith('tab:')) as [string, TabPeople];
     const byHandle = Object.fromEntries(
       people.map(({ person, touch }) => [person.identifiers[0]?.value, { role: person.role, touch }]),
     );

@@ -16,6 +16,8 @@ export interface Part {
   screenshot(): Promise<Buffer>;
 }
 
+const ANSWER_MS = 20_000;
+
 const KEY_CODES = { Enter: 13, ArrowDown: 40, ArrowUp: 38, Escape: 27, Tab: 9 } as const;
 
 /**
@@ -34,13 +36,14 @@ export async function attach({ context }: Browser, part: string, timeoutMs = 10_
     const { id, result, error } = JSON.parse(event.message);
     waiting.get(id)?.(result ?? error);
   });
+  // A popup closes when it likes; whoever asks it then must not wait for ever.
   const send: Send = (method, params = {}) =>
-    new Promise(done => {
-      waiting.set(++last, done);
-      void session.send('Target.sendMessageToTarget', {
-        sessionId,
-        message: JSON.stringify({ id: last, method, params }),
-      });
+    new Promise((done, failed) => {
+      const id = ++last;
+      setTimeout(() => failed(new Error(`${part} does not answer ${method}`)), ANSWER_MS);
+      waiting.set(id, done);
+      const message = JSON.stringify({ id, method, params });
+      session.send('Target.sendMessageToTarget', { sessionId, message }).catch(failed);
     });
   const evaluate = async <T>(expression: string): Promise<T> => {
     const answer = await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
