@@ -10,8 +10,11 @@ const SCREENS = 5;
 
 /** The people of one page visit, with their anchors. */
 export interface Anchors {
-  /** Takes the people of the document or of a part of it; those found there before and not now are dropped. */
-  update(root: Document | Element, detections: readonly Detection[]): boolean;
+  /**
+   * Takes the people of the document or of a part of it; those found there before and not now are dropped.
+   * @param outside - the document was read but for what this selector holds
+   */
+  update(root: Document | Element, detections: readonly Detection[], outside?: string): boolean;
   /** Drops people whose anchors have left the document. */
   prune(): boolean;
   setMarks(marks: Record<string, Mark>): void;
@@ -42,8 +45,13 @@ export function createAnchors(): Anchors {
     return known.flatMap(ref => found.get(ref) ?? []);
   }
 
-  function update(root: Document | Element, detections: readonly Detection[]): boolean {
-    const before = new Set(root.nodeType === 9 ? found.values() : foundIn(root as Element));
+  function foundOutside(selector: string | undefined): AnchoredPerson[] {
+    const known = [...found.values()];
+    return selector ? known.filter(({ anchor }) => !anchor.closest(selector)) : known;
+  }
+
+  function update(root: Document | Element, detections: readonly Detection[], outside?: string): boolean {
+    const before = new Set(root.nodeType === 9 ? foundOutside(outside) : foundIn(root as Element));
     let isNew = false;
     for (const detection of detections) {
       const bounded = withinLimits(detection);

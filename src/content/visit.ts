@@ -1,5 +1,5 @@
 import { isConnected, send } from '../messages/client';
-import { type PageBridge, setBridge } from '../page/bridge';
+import { getOverlay, type PageBridge, setBridge } from '../page/bridge';
 import { watchPage } from '../page/watch';
 import type { Detection, SiteDetector } from '../sites/types';
 import { createAnchors } from './anchors';
@@ -62,7 +62,8 @@ export function startVisit(
     isForced = false;
     isSending = true;
     const pageKind = detector.pageKind(url) ?? 'page';
-    const answer = await send('people.detected', { url: url.href.slice(0, 4096), pageKind, people });
+    const hasOverlay = getOverlay() !== undefined;
+    const answer = await send('people.detected', { url: url.href.slice(0, 4096), pageKind, hasOverlay, people });
     isSending = false;
     if (!signal.aborted) take(answer);
   }
@@ -93,13 +94,16 @@ export function startVisit(
     for (const listener of listeners) listener();
   }
 
+  const unit = detector.unit?.(url);
   const watch = watchPage({
     document: view.document,
     signal,
     noticed,
-    ...(detector.unit && { unit: detector.unit }),
-    read: root => {
-      const isNew = anchors.update(root, detectSafely(detector, root, url));
+    ...(unit && { unit }),
+    read: (root, isOutsideUnits) => {
+      const isPart = isOutsideUnits && detector.detectOutsideUnits !== undefined;
+      const detect = () => (isPart && detector.detectOutsideUnits?.(view.document, url)) || detector.detect(root, url);
+      const isNew = anchors.update(root, detectSafely(detector.id, detect), isPart ? unit : undefined);
       isChanged ||= isNew;
       return isNew;
     },
@@ -145,12 +149,12 @@ export function startVisit(
 }
 
 /** A broken detector reports nobody, is named once in the console, and is asked again at the next change. */
-function detectSafely(detector: SiteDetector, root: Document | Element, url: URL): Detection[] {
+function detectSafely(id: string, detect: () => Detection[]): Detection[] {
   try {
-    return detector.detect(root, url);
+    return detect();
   } catch (error) {
-    if (!reportedBroken.has(detector.id)) console.warn(`throughline: detector ${detector.id} failed`, error);
-    reportedBroken.add(detector.id);
+    if (!reportedBroken.has(id)) console.warn(`throughline: detector ${id} failed`, error);
+    reportedBroken.add(id);
     return [];
   }
 }

@@ -6,8 +6,11 @@ export interface WatchOptions {
   /** Selector of blocks that can be read alone (a post, a card); without it, changes are answered by reading all. */
   unit?: string;
   signal: AbortSignal;
-  /** Reads the whole document or one unit. Says whether anything was different from before. */
-  read(root: Document | Element): boolean;
+  /**
+   * Reads the whole document, one unit, or of the document what lies outside of all units. Says whether anything was
+   * different from before.
+   */
+  read(root: Document | Element, isOutsideUnits?: boolean): boolean;
   /** After each batch of reads, and when nodes have gone. */
   settled(): void;
   /** Something came; nothing was read yet. For cheap checks only. */
@@ -25,7 +28,7 @@ const BUDGET_MS = 4;
 const PAUSE_MS = 100;
 /** More notes than this are a flood: reading all once is cheaper. */
 const FLOOD = 400;
-/** With more units than this, "all" is read unit by unit. */
+/** With more units than this, they are read one by one, and what lies outside of them for itself. */
 const MANY_UNITS = 40;
 /** Pause after reading all: at least this, and this many times what the reading took. */
 const MIN_REST_MS = 300;
@@ -53,6 +56,8 @@ export function watchPage(options: WatchOptions): Watch {
   let settle = false;
   let noise = false;
   let isLong = false;
+  /** No unit has to be read again but those that changed. */
+  let areUnitsRead = false;
   const now = () => view.performance.now();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -60,6 +65,7 @@ export function watchPage(options: WatchOptions): Watch {
     for (const record of records) note(record);
     if (notes.size > FLOOD) {
       all = true;
+      areUnitsRead = false;
       notes.clear();
     }
     options.noticed?.();
@@ -135,11 +141,11 @@ export function watchPage(options: WatchOptions): Watch {
     const start = now();
     const units = unit ? outermost(document, unit) : [];
     isLong = units.length > MANY_UNITS;
-    let isNew = true;
-    if (isLong) for (const element of units) queue.add(element);
-    else isNew = options.read(document);
+    const isNew = options.read(document, isLong);
+    if (isLong && !areUnitsRead) for (const element of units) queue.add(element);
+    areUnitsRead = true;
     lastAllAt = now();
-    leastRestMs = isLong ? MAX_REST_MS : Math.max(MIN_REST_MS, (lastAllAt - start) * REST_FACTOR);
+    leastRestMs = Math.max(MIN_REST_MS, (lastAllAt - start) * REST_FACTOR);
     restMs = isNew ? leastRestMs : Math.min(Math.max(restMs * 2, leastRestMs), MAX_REST_MS);
   }
 

@@ -1,15 +1,16 @@
 import { farthest } from '../page/select';
-import { knownOwnAccount, type Page, POST } from './linkedin/links';
+import { knownOwnAccount, type Page, POST, UNIT } from './linkedin/links';
 import { readMessages } from './linkedin/messages';
 import { readPeople } from './linkedin/people';
 import { readSales } from './linkedin/sales';
-import { readSubject } from './linkedin/top-card';
-import type { PageKind, SiteDetector } from './types';
+import { knownCard, readSubject } from './linkedin/top-card';
+import type { Detection, PageKind, SiteDetector } from './types';
 
 export const linkedin: SiteDetector = {
   id: 'linkedin',
   matches: ['https://*.linkedin.com/*'],
-  unit: `${POST},[role="listitem"],li`,
+  // Who is the other side of a conversation shows only in the whole thread.
+  unit: url => (url.pathname.startsWith('/messaging') ? undefined : UNIT),
   pageKind(url) {
     const [area = '', name = '', sub = ''] = url.pathname.split('/').filter(part => part && part !== 'mwlite');
     if (area === 'in' || area === 'pub') return sub === 'recent-activity' ? 'activity' : name ? 'profile' : null;
@@ -31,18 +32,34 @@ export const linkedin: SiteDetector = {
     return kinds[area] ?? null;
   },
   detect(root, url) {
-    const kind = this.pageKind(url);
-    if (!kind) return [];
-    if (url.pathname.startsWith('/sales/')) return readSales(root, url);
-    const whole = root.nodeType === 9;
-    const page: Page = { url, kind, own: knownOwnAccount(root, url, kind) };
-    // Who is the other side shows only in the whole thread.
-    if (kind === 'messages') return readMessages(root.ownerDocument ?? (root as Document), page);
-    const scope = whole ? root : (farthest(root as Element, POST) ?? root);
-    const subject = kind === 'profile' && whole ? readSubject(root as Document, url) : null;
-    return [...(subject ? [subject.detection] : []), ...readPeople(scope, page, subject?.card)];
+    const page = pageOf(root, url);
+    if (!page) return [];
+    if (isSales(url)) return readSales(root, url);
+    if (page.kind === 'messages') return readMessages(root.ownerDocument ?? (root as Document), page);
+    return isDocument(root)
+      ? readAll(root, page)
+      : readPeople(farthest(root, POST) ?? root, page, knownCard(root, url));
+  },
+  detectOutsideUnits(document, url) {
+    const page = pageOf(document, url);
+    if (!page) return [];
+    if (isSales(url)) return readSales(document, url).filter(({ anchor }) => !anchor.closest(UNIT));
+    return readAll(document, { ...page, isOutsideUnits: true });
   },
 };
+
+const isDocument = (root: Document | Element): root is Document => root.nodeType === 9;
+const isSales = (url: URL): boolean => url.pathname.startsWith('/sales/');
+
+function pageOf(root: Document | Element, url: URL): Page | null {
+  const kind = linkedin.pageKind(url);
+  return kind && { url, kind, own: knownOwnAccount(root, url, kind) };
+}
+
+function readAll(document: Document, page: Page): Detection[] {
+  const subject = page.kind === 'profile' ? readSubject(document, page.url) : null;
+  return [...(subject ? [subject.detection] : []), ...readPeople(document, page, subject?.card)];
+}
 
 /*
  * To try by hand: https://www.linkedin.com/in/williamhgates/

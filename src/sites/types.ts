@@ -30,10 +30,12 @@ export interface SiteDetector {
   id: SiteId;
   /** Match patterns of the hosts, as in the manifest. */
   matches: readonly string[];
-  /** Selector of blocks that can be read alone, such as a post or a card; without it every change is answered by reading all. */
-  unit?: string;
+  /** Selector of blocks that can be read alone, such as a post or a card; without one every change is answered by reading all. */
+  unit?(url: URL): string | undefined;
   /** What the address alone says; null when people are not expected here. */
   pageKind(url: URL): PageKind | null;
   /** @param root - a document, or an element whose subtree changed */
   detect(root: Document | Element, url: URL): Detection[];
+  /** The people of a page who are in none of its units: very long pages are read unit by unit, and this once. */
+  detectOutsideUnits?(document: Document, url: URL): Detection[];
 }

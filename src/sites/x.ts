@@ -9,6 +9,8 @@ import type { Detection, PageKind, SiteDetector } from './types';
 // Test ids name components and have held for years; each has a fallback by structure, since one deploy can drop them.
 const POST = 'article';
 const USER_CELL = '[data-testid="UserCell"]';
+/** What can be read alone. */
+const UNIT = `${POST}, ${USER_CELL}`;
 const QUOTE = '[role="link"]:not(a)';
 const CELL = '[data-testid="cellInnerDiv"]';
 const AVATAR_PREFIX = 'UserAvatar-Container-';
@@ -37,7 +39,7 @@ interface Nameplate {
 export const x: SiteDetector = {
   id: 'x',
   matches: ['https://x.com/*', 'https://mobile.x.com/*', 'https://twitter.com/*', 'https://mobile.twitter.com/*'],
-  unit: `${POST}, ${USER_CELL}`,
+  unit: () => UNIT,
   pageKind(url) {
     const parsed = parseProfileUrl(url);
     const [first = '', second = '', third = '', fourth] = url.pathname.split('/').filter(Boolean);
@@ -50,18 +52,30 @@ export const x: SiteDetector = {
     return first === 'search' ? 'search' : first === 'messages' ? 'messages' : null;
   },
   detect(root, url) {
-    const kind = this.pageKind(url);
-    if (!kind) return [];
     const document = root.ownerDocument ?? (root as Document);
+    const page = pageOf(document, url);
+    if (!page) return [];
     // A change inside a post or card is read as a change of all of it.
-    const scope = root === document ? root : ((root as Element).closest(`${POST}, ${USER_CELL}`) ?? root);
-    const post = parseProfileUrl(url);
-    const focusedId = post?.kind === 'post' ? /\/status(?:es)?\/(\d+)/.exec(url.pathname)?.[1] : undefined;
-    const page: Page = { url, kind, own: ownHandles(document, url), focusedId, focusedAuthor: post?.handle };
-    const found = [...subject(scope, page), ...posts(scope, page), ...userCells(scope, page)];
-    return found.filter(({ person }) => !person.identifiers.some(({ value }) => page.own.has(value)));
+    const scope = root === document ? root : ((root as Element).closest(UNIT) ?? root);
+    const whose = scope === document ? subject(document, page) : [];
+    return withoutOwn([...whose, ...posts(scope, page), ...userCells(scope, page)], page);
+  },
+  detectOutsideUnits(document, url) {
+    const page = pageOf(document, url);
+    return page ? withoutOwn([...subject(document, page), ...unmarkedCells(document, page)], page) : [];
   },
 };
+
+function pageOf(document: Document, url: URL): Page | null {
+  const kind = x.pageKind(url);
+  const post = parseProfileUrl(url);
+  const focusedId = post?.kind === 'post' ? /\/status(?:es)?\/(\d+)/.exec(url.pathname)?.[1] : undefined;
+  return kind && { url, kind, own: ownHandles(document, url), focusedId, focusedAuthor: post?.handle };
+}
+
+function withoutOwn(found: readonly Detection[], { own }: Page): Detection[] {
+  return found.filter(({ person }) => !person.identifiers.some(({ value }) => own.has(value)));
+}
 
 // The banner holds the navigation: the only profile it links to, and the only avatar it shows, are the rep's own.
 function ownHandles(document: Document, url: URL): ReadonlySet<string> {
@@ -312,18 +326,23 @@ function userCells(scope: Document | Element, page: Page): Detection[] {
     const plate = cell.closest('header[role="banner"]') ? undefined : nameplate(cell, handle);
     return plate ? [{ cell, plate }] : [];
   });
+  return cells.length ? cells.map(cellDetection) : unmarkedCells(scope, page);
+}
+
+function unmarkedCells(scope: Document | Element, page: Page): Detection[] {
   // Where plates have their test id, cards would have theirs.
-  const isUnmarked = !cells.length && !scope.querySelector(PLATES);
-  return (isUnmarked ? cellsByStructure(scope, page) : cells).map(({ cell, plate }) => {
-    const person: Person = {
-      ...postPerson(plate, isOrganization(cell, plate.handle)),
-      role: 'listed',
-      headline: cleanText(textOf(cell.querySelector('[dir="auto"]')), 400),
-    };
-    const sourceUrl = `https://x.com/${plate.handle}`;
-    const touch: Touch = { kind: 'profile-view', channel: 'x', direction: 'none', sourceUrl };
-    return { anchor: plate.anchor, person, evidence: [{ reader: 'link', rank: 4, field: 'handle' }], touch };
-  });
+  return scope.querySelector(`${PLATES}, ${USER_CELL}`) ? [] : cellsByStructure(scope, page).map(cellDetection);
+}
+
+function cellDetection({ cell, plate }: { cell: Element; plate: Nameplate }): Detection {
+  const person: Person = {
+    ...postPerson(plate, isOrganization(cell, plate.handle)),
+    role: 'listed',
+    headline: cleanText(textOf(cell.querySelector('[dir="auto"]')), 400),
+  };
+  const sourceUrl = `https://x.com/${plate.handle}`;
+  const touch: Touch = { kind: 'profile-view', channel: 'x', direction: 'none', sourceUrl };
+  return { anchor: plate.anchor, person, evidence: [{ reader: 'link', rank: 4, field: 'handle' }], touch };
 }
 
 // A card is the smallest block with two links to one profile, one showing the name and one the handle, and a button.

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startRuntime } from '../../src/content/runtime';
 import type { SeenPerson } from '../../src/model/person';
 import { getBridge } from '../../src/page/bridge';
+import { linkedin } from '../../src/sites/linkedin';
 import type { SiteDetector } from '../../src/sites/types';
 import { openPage, pause, until } from '../page/dom';
 
@@ -19,7 +20,7 @@ const nobody = { consent: true, mode: 'overlay', anyPage: false, theme: 'system'
 const links: SiteDetector = {
   id: 'web',
   matches: ['https://site.example/*'],
-  unit: 'li',
+  unit: () => 'li',
   pageKind: () => 'feed',
   detect: root =>
     [...root.querySelectorAll('a')].map(anchor => ({
@@ -106,6 +107,33 @@ describe('consent and mode', () => {
     tell('page.reconsider');
     await until(() => signal.aborted);
     expect(getBridge()).toBeUndefined();
+  });
+});
+
+describe('people of a very long page', () => {
+  const items = Array.from({ length: 60 }, (_, i) => `<li><a href="/in/p${i}"><p>Person ${i}</p></a></li>`).join('');
+
+  it('include whose page it is', async () => {
+    const card = `<section><h1>Ada Lund</h1><p>Engineer</p><a href="/in/ada/overlay/contact-info/">Contact info</a></section>`;
+    const html = `<title>Ada Lund | LinkedIn</title><main>${card}<ul>${items}</ul></main>`;
+    start(html, linkedin, 'https://www.linkedin.com/in/ada/');
+    await until(() => reports().at(-1)?.people.length === 61);
+    const subjects = reports()
+      .at(-1)
+      ?.people.filter(({ person }) => person.role === 'subject');
+    expect(subjects?.map(({ person }) => person.fullName)).toEqual(['Ada Lund']);
+  });
+
+  it('include those outside of its units, whose changes take nobody else away', async () => {
+    const outside = (document: Document) => links.detect(document.querySelector('h1')!, new URL(document.URL));
+    const html = `<h1><a href="/in/ada">Ada</a></h1><ul>${items}</ul>`;
+    const { document } = start(html, { ...links, detectOutsideUnits: outside });
+    await until(() => reports().at(-1)?.people.length === 61);
+    document.querySelector('h1 a')!.setAttribute('href', '/in/bo');
+    document.querySelector('h1 a')!.textContent = 'Bo';
+    await until(() => names(reports().at(-1))?.includes('Bo') === true);
+    expect(names(reports().at(-1))).not.toContain('Ada');
+    expect(reports().at(-1)?.people.length).toBe(61);
   });
 });
 

@@ -10,6 +10,7 @@ afterEach(() => {
 function watch(html: string, more: Partial<WatchOptions> = {}) {
   const { document, window } = openPage(html);
   const reads: (Document | Element)[] = [];
+  const outside: (Document | Element)[] = [];
   const controller = new window.AbortController();
   life.push(controller);
   let settled = 0;
@@ -17,8 +18,8 @@ function watch(html: string, more: Partial<WatchOptions> = {}) {
     document,
     unit: 'li',
     signal: controller.signal,
-    read: root => {
-      reads.push(root);
+    read: (root, isOutsideUnits) => {
+      (isOutsideUnits ? outside : reads).push(root);
       return true;
     },
     settled: () => {
@@ -26,13 +27,15 @@ function watch(html: string, more: Partial<WatchOptions> = {}) {
     },
     ...more,
   });
-  return { document, window, reads, controller, watching, settledTimes: () => settled };
+  return { document, window, reads, outside, controller, watching, settledTimes: () => settled };
 }
 
 function hide(document: Document, hidden: boolean) {
   Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
   document.dispatchEvent(new document.defaultView!.Event('visibilitychange'));
 }
+
+const manyItems = `<ul>${Array.from({ length: 60 }, (_, i) => `<li><a href="/p${i}">P${i}</a></li>`).join('')}</ul>`;
 
 describe('watchPage', () => {
   it('reads the whole document first, not synchronously', async () => {
@@ -81,12 +84,14 @@ describe('watchPage', () => {
     expect(reads[1]).toBe(document);
   });
 
-  it('reads a very long page unit by unit, in slices', async () => {
-    const items = Array.from({ length: 60 }, (_, i) => `<li><a href="/p${i}">P${i}</a></li>`).join('');
+  it('reads a very long page unit by unit, in slices, and what lies outside of them first', async () => {
     const batches: number[] = [];
     let inBatch = 0;
-    const { window, reads, document } = watch(`<ul>${items}</ul>`, {
-      read: root => {
+    const order: (Document | Element)[] = [];
+    const { window, reads, document } = watch(manyItems, {
+      read: (root, isOutsideUnits) => {
+        order.push(root);
+        if (isOutsideUnits) return true;
         const end = window.performance.now() + 1;
         while (window.performance.now() < end);
         inBatch++;
@@ -101,9 +106,26 @@ describe('watchPage', () => {
     };
     count();
     await until(() => reads.length === 60);
+    expect(order[0]).toBe(document);
     expect(reads).not.toContain(document);
     expect(new Set(reads).size).toBe(60);
     expect(Math.max(...batches)).toBeLessThan(30);
+  });
+
+  it('reads no unit of a very long page again when something outside of units came', async () => {
+    const { reads, outside, document } = watch(`<h1>Ada</h1>${manyItems}`);
+    await until(() => reads.length === 60);
+    document.querySelector('h1')!.firstChild!.textContent = 'Bo';
+    await until(() => outside.length === 2);
+    await pause(150);
+    expect([reads.length, outside]).toEqual([60, [document, document]]);
+  });
+
+  it('reads every unit of a very long page again after a flood', async () => {
+    const { reads, document } = watch(manyItems);
+    await until(() => reads.length === 60);
+    for (let i = 0; i < 500; i++) document.body.append(document.createElement('section'));
+    await until(() => reads.length === 120);
   });
 
   it('rests while the tab is hidden and catches up when it is shown', async () => {

@@ -27,6 +27,8 @@ export const COMMENT = [
   '[id*="replaceableComment_"]',
   '[data-testid*="commentList"] > *',
 ].join(',');
+/** What can be read alone. */
+export const UNIT = `${POST},[role="listitem"],li`;
 const LINKS = 'a[href*="/in/"],a[href*="/company/"],a[href*="/school/"],a[href*="/showcase/"]';
 // Site navigation and chat bubbles: whoever is there is not what the rep looks at.
 const CHROME = 'nav,footer,[role="navigation"],[role="banner"],#global-nav,#msg-overlay,[class*="msg-overlay"]';
@@ -38,6 +40,8 @@ export interface Page {
   url: URL;
   kind: PageKind;
   own: { keys: Set<string>; names: Set<string> };
+  /** Only what lies outside of the units counts. */
+  isOutsideUnits?: boolean;
 }
 
 /** Where a link leads; null for addresses that are none. */
@@ -69,7 +73,7 @@ function sight(link: Element, base: URL): Sighting | null {
 export function sightings(scope: ParentNode, page: Page): Sighting[] {
   const all: Sighting[] = [];
   for (const link of scope.querySelectorAll(LINKS)) {
-    if (isChrome(link)) continue;
+    if (isChrome(link) || (page.isOutsideUnits && link.closest(UNIT))) continue;
     const sighting = sight(link, page.url);
     if (sighting && !page.own.keys.has(sighting.key) && !page.own.names.has(sighting.name ?? '')) all.push(sighting);
   }

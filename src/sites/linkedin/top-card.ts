@@ -17,6 +17,7 @@ export function readSubject(document: Document, url: URL): { detection: Detectio
   const card = keyed ?? heading?.closest('section') ?? heading?.parentElement?.parentElement;
   const fullName = heading && tidyName(textLines(heading, 1)[0]?.text ?? '');
   if (!fullName || !card || belongsToAnother(card, wanted, url)) return null;
+  topCards.set(document, { path: url.pathname, card });
   const memberId = wanted.memberId ?? memberIdOf(card);
   const handle = wanted.handle ?? selfHandles(card, url)[0];
   const facts = topCardFacts(textLines(card, 80), heading, card);
@@ -38,6 +39,14 @@ export function readSubject(document: Document, url: URL): { detection: Detectio
     sourceUrl: wanted.canonicalUrl,
   };
   return { detection: { anchor: heading, person, evidence, touch }, card };
+}
+
+const topCards = new WeakMap<Document, { path: string; card: Element }>();
+
+/** The profile's own card, as it was found when the whole page was read; for parts of the page. */
+export function knownCard({ ownerDocument }: Element, { pathname: path }: URL): Element | undefined {
+  const known = topCards.get(ownerDocument);
+  return known?.path === path ? known.card : undefined;
 }
 
 /** The heading that the title of the page begins with; without such a title, the only first-level heading. */
