@@ -157,7 +157,11 @@ export function serverUrl(input: string): URL {
   const text = input.trim();
   const url = new URL(/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `${isLocal(text) ? 'http' : 'https'}://${text}`);
   const isPlain = url.protocol === 'http:' && isLocal(url.host);
-  if ((url.protocol !== 'https:' && !isPlain) || url.username || url.password) throw new TypeError('Not a CRM address');
+  // Browsers escape what they find in a host name instead of refusing it.
+  const isHost = /^(\[[\da-f:.]+\]|[a-z\d.-]+)$/i.test(url.hostname);
+  if (!isHost || (url.protocol !== 'https:' && !isPlain) || url.username || url.password) {
+    throw new TypeError('Not a CRM address');
+  }
   url.search = '';
   url.hash = '';
   return url;

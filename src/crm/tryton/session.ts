@@ -50,6 +50,14 @@ export async function openSession(context: CrmContext, ended?: Session): Promise
   return result;
 }
 
+/**
+ * The only error that Tryton itself gives to a login at a right address: a database that is not there.
+ * An answer without Tryton's words comes from a server or proxy in trouble.
+ */
+function isUnknownDatabase({ cause }: CrmFailure): boolean {
+  return cause.code === 'gone' || (cause.code === 'server' && cause.vendorText !== undefined);
+}
+
 async function signIn(context: CrmContext): Promise<CrmResult<Session>> {
   const found = await findDatabase(context);
   if (!found.ok) return found;
@@ -63,9 +71,7 @@ async function signIn(context: CrmContext): Promise<CrmResult<Session>> {
     params,
     loginAnswer,
   );
-  // The only error a login meets with a right address is a database that is not there.
-  if (!login.ok && ['server', 'gone'].includes(login.failure.cause.code))
-    return failed('invalid', unknownDatabase(login.failure));
+  if (!login.ok && isUnknownDatabase(login.failure)) return failed('invalid', unknownDatabase(login.failure));
   if (!login.ok) return login;
   const [userId, key] = login.value;
   const bare: Session = {

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef } from 'preact/hooks';
 import { send } from '../../messages/client';
+import type { MessageError } from '../../messages/define';
 import type { RequestOf } from '../../messages/index';
 
 export type DraftText = RequestOf<'draft.save'>;
@@ -8,14 +9,21 @@ const QUIET_MS = 250;
 
 /**
  * Keeps what is being typed: saved after a short pause, and at once when the page is hidden or closed.
+ * @param onFailure - told when the text could not be kept: while typing, not only at the end, the rep must know
  * @returns `keep` for each change, and `forget` once the text has been logged
  */
-export function useDraftKeeper(key: string) {
+export function useDraftKeeper(key: string, onFailure?: (error: MessageError) => void) {
   const unsaved = useRef<DraftText | null>(null);
+  const failed = useRef(onFailure);
+  failed.current = onFailure;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const flush = useCallback(() => {
     clearTimeout(timer.current);
-    if (unsaved.current) void send('draft.save', unsaved.current);
+    if (unsaved.current) {
+      void send('draft.save', unsaved.current).then(answer => {
+        if (!answer.ok) failed.current?.(answer.error);
+      });
+    }
     unsaved.current = null;
   }, []);
   const keep = useCallback(

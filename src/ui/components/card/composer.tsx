@@ -48,7 +48,7 @@ export function Composer({ view, subject, kind, typedAhead = '', onWritten, onCl
   const [isSaving, setSaving] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const [writer] = useState(createActivityWriter);
-  const { keep, forget } = useDraftKeeper(draftKey(view));
+  const { keep, forget } = useDraftKeeper(draftKey(view), setError);
   // Before the next key can be pressed: an effect after painting would lose the first letters of a fast typist.
   useLayoutEffect(() => {
     field.current?.focus();
