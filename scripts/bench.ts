@@ -1,9 +1,13 @@
 import { parseArgs } from 'node:util';
+import { benchImport } from './bench/import';
 import { type BenchFiles, generateFiles, hasKit, print } from './bench/kit';
 import { benchMatch } from './bench/match';
 import { benchPeers } from './bench/peers';
 import { benchSearch } from './bench/search';
 
+const DEFAULT_COUNT = 100_000;
+/** Sizes of book that an import is measured at without `--count`. */
+const IMPORT_COUNTS = [10_000, 100_000];
 const PARTS = ['search', 'match', 'import', 'page'];
 const USAGE = `usage: npm run --silent bench -- [--contacts FILE --queries FILE | --count N --seed S]
        [--only ${PARTS.join('|')}] [--peers [--peer-names minisearch,flexsearch,ufuzzy,fuse,orama]]`;
@@ -12,7 +16,7 @@ const { values } = parseArgs({
   options: {
     contacts: { type: 'string' },
     queries: { type: 'string' },
-    count: { type: 'string', default: '100000' },
+    count: { type: 'string' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string' },
     peers: { type: 'boolean', default: false },
@@ -24,7 +28,7 @@ function findFiles(): BenchFiles {
   const { contacts, queries, only, count, seed } = values;
   if (contacts && (queries || only === 'match')) return { contacts, queries: queries ?? '', dispose: () => {} };
   if (!hasKit()) throw new Error(`--contacts and --queries are needed: the benchmark kit is not here\n${USAGE}`);
-  return generateFiles(Number(count), seed);
+  return generateFiles(Number(count ?? DEFAULT_COUNT), seed);
 }
 
 async function searchFigures(files: BenchFiles): Promise<void> {
@@ -35,13 +39,19 @@ async function searchFigures(files: BenchFiles): Promise<void> {
   await benchPeers(files, ours, values['peer-names']);
 }
 
+async function importFigures(): Promise<void> {
+  if (!hasKit()) throw new Error('--only import needs the benchmark kit, which is not here');
+  const counts = values.count ? [Number(values.count)] : IMPORT_COUNTS;
+  for (const count of counts) print(await benchImport(count, values.seed));
+}
+
 const runs = (part: string): boolean => values.only === undefined || values.only === part;
 
 async function main(): Promise<void> {
   const { only } = values;
   if (only !== undefined && !PARTS.includes(only)) throw new Error(USAGE);
-  if (only === 'import' || only === 'page')
-    throw new Error(`--only ${only} is not available yet: it needs the browser`);
+  if (only === 'page') throw new Error('--only page is not available yet');
+  if (only === 'import') return importFigures();
   const files = findFiles();
   try {
     if (runs('search')) await searchFigures(files);

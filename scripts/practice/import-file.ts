@@ -7,6 +7,19 @@ import { ask } from '../../tests/e2e/harness/ask';
  * @param page - an extension page
  */
 export async function importFile(page: Page, fileName: string, content: Buffer): Promise<ImportProgress> {
+  const id = await storeFile(page, fileName, content);
+  const { mapping } = await ask(page, 'import.preview', { id });
+  let progress = await ask(page, 'import.start', { id, mapping });
+  while (progress.state === 'running') progress = await ask(page, 'import.step', { id });
+  return progress;
+}
+
+/**
+ * Puts a file where the settings page puts it.
+ * @param content - the file, or its path for a big one
+ * @returns the id of the import to be
+ */
+export async function storeFile(page: Page, fileName: string, content: Buffer | string): Promise<string> {
   const id = crypto.randomUUID();
   // An extension page may not read files of the disk; its own file input is the door that every page has.
   await page.evaluate(() => {
@@ -17,12 +30,10 @@ export async function importFile(page: Page, fileName: string, content: Buffer):
     });
     document.body.append(input);
   });
-  await page.setInputFiles('#throughline-import', { name: fileName, mimeType: 'text/csv', buffer: content });
+  const chosen = typeof content === 'string' ? content : { name: fileName, mimeType: 'text/csv', buffer: content };
+  await page.setInputFiles('#throughline-import', chosen);
   await page.evaluate(storeChosenFile, { id, fileName });
-  const { mapping } = await ask(page, 'import.preview', { id });
-  let progress = await ask(page, 'import.start', { id, mapping });
-  while (progress.state === 'running') progress = await ask(page, 'import.step', { id });
-  return progress;
+  return id;
 }
 
 /** Runs in the page. */

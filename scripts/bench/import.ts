@@ -1,0 +1,185 @@
+import { execFileSync } from 'node:child_process';
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { ask } from '../../tests/e2e/harness/ask';
+import { killWorker } from '../../tests/e2e/harness/chromium';
+import { LINKEDIN, type Scenario, startScenario } from '../../tests/e2e/harness/scenario';
+import { storeFile } from '../practice/import-file';
+import { askAsContentScript } from './content-script';
+import { percentile, rounded, spread } from './figures';
+import { type ImportFile, makeImportFile } from './import-file';
+
+const POPUP = 'src/ui/popup/index.html';
+const PAUSE_MS = 200;
+const COLD_STARTS = 5;
+/** The book is at rest when nothing was merged for this long. */
+const REST_MS = 6_000;
+const LONGEST_REST_MS = 300_000;
+
+const later = (ms: number): Promise<void> => new Promise(done => setTimeout(done, ms));
+
+async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; value: T }> {
+  const started = performance.now();
+  const value = await work();
+  return { ms: performance.now() - started, value };
+}
+
+/**
+ * Imports a generated CSV in real Chromium with the built extension, as the settings page does, while a popup searches all the
+ * time; then what it takes on disk, and how fast a freshly started worker answers.
+ */
+export async function benchImport(count: number, seed: string): Promise<object> {
+  const file = await makeImportFile(count, seed);
+  const scenario = await startScenario({ sites: { [LINKEDIN]: 'overlay' } });
+  try {
+    const load = loadavg()[0]!;
+    const imported = await importWhileSearching(scenario, file);
+    const restMs = await untilAtRest(scenario.app);
+    return {
+      figure: 'import',
+      count: file.rows,
+      csvMB: megabytes(file.bytes),
+      ...imported,
+      restSeconds: rounded(restMs / 1000),
+      diskMB: megabytes(diskBytes(scenario.browser.profile)),
+      ...(await coldAnswers(scenario, file)),
+      load: { before: rounded(load), after: rounded(loadavg()[0]!) },
+    };
+  } finally {
+    await scenario.close();
+    file.dispose();
+  }
+}
+
+async function importWhileSearching({ browser, app }: Scenario, file: ImportFile) {
+  const id = await storeFile(app, 'contacts.csv', file.path);
+  const popup = await browser.open(POPUP);
+  const started = performance.now();
+  const { mapping } = await ask(app, 'import.preview', { id });
+  await ask(app, 'import.start', { id, mapping });
+  const steps = driveSteps(app, id);
+  let isDone = false;
+  void steps.finally(() => {
+    isDone = true;
+  });
+  const searches: number[] = [];
+  let peakBytes = 0;
+  while (!isDone) {
+    const text = file.names[searches.length % file.names.length]!;
+    searches.push((await timed(() => ask(popup, 'search.query', { text, limit: 10 }))).ms);
+    if (searches.length % 20 === 0) peakBytes = Math.max(peakBytes, extensionBytes(browser.profile));
+    await later(PAUSE_MS);
+  }
+  const stepMs = await steps;
+  const importMs = performance.now() - started;
+  await untilFound(popup, file);
+  const searchable = performance.now() - started;
+  await popup.close();
+  return {
+    importSeconds: rounded(importMs / 1000),
+    searchableSeconds: rounded(searchable / 1000),
+    stepMs: { ...spread(stepMs), max: rounded(percentile(stepMs, 1)) },
+    searches: searches.length,
+    searchMs: { ...spread(searches), max: rounded(percentile(searches, 1)) },
+    peakProcessMB: megabytes(peakBytes),
+  };
+}
+
+/** Runs in the page, as the settings page's own loop does. */
+const driveSteps = (app: Page, id: string): Promise<number[]> =>
+  app.evaluate(async importId => {
+    const send = (globalThis as unknown as { chrome: typeof chrome }).chrome.runtime.sendMessage;
+    const times: number[] = [];
+    for (;;) {
+      const begun = performance.now();
+      const answer = await send({ type: 'import.step', request: { id: importId } });
+      times.push(performance.now() - begun);
+      if (!answer?.ok) throw new Error(JSON.stringify(answer));
+      if (answer.value.state !== 'running') return times;
+      await new Promise(resume => setTimeout(resume));
+    }
+  }, id);
+
+declare const chrome: {
+  runtime: {
+    sendMessage(message: unknown): Promise<{ ok: boolean; value: { state: string } }>;
+  };
+};
+
+async function untilFound(popup: Page, { last }: ImportFile): Promise<void> {
+  const fullName = `${last.firstName} ${last.lastName}`.trim();
+  for (;;) {
+    const { hits } = await ask(popup, 'search.query', { text: `${fullName} ${last.email}`, limit: 10 });
+    if (hits.some(hit => hit.fullName === fullName && (last.email === '' || hit.email === last.email))) return;
+    await later(PAUSE_MS);
+  }
+}
+
+/** Waits until background merging has ceased. */
+async function untilAtRest(app: Page): Promise<number> {
+  const started = performance.now();
+  let quietSince = started;
+  while (performance.now() - quietSince < REST_MS) {
+    if (performance.now() - started > LONGEST_REST_MS) throw new Error('the book does not come to rest');
+    const isBusy = await app.evaluate(async () => {
+      const { held } = await navigator.locks.query();
+      return held?.some(({ name }) => name === 'throughline.maintain') ?? false;
+    });
+    if (isBusy) quietSince = performance.now();
+    await later(50);
+  }
+  return quietSince - started;
+}
+
+/** A worker that was just ended has to start, open the database and answer. */
+async function coldAnswers({ browser, server }: Scenario, file: ImportFile) {
+  server.page('https://www.linkedin.com/in/nobody-here/', '<!doctype html><title>Nobody</title>');
+  const popup = await browser.open(POPUP);
+  const page = await browser.context.newPage();
+  await page.goto('https://www.linkedin.com/in/nobody-here/');
+  const asContent = await askAsContentScript(page);
+  const request = { url: page.url(), pageKind: 'feed', hasOverlay: true, people: file.authors };
+  const search: number[] = [];
+  const authors: number[] = [];
+  for (let round = 0; round < COLD_STARTS; round++) {
+    await endWorker(browser);
+    const text = file.names[round]!;
+    search.push((await timed(() => ask(popup, 'search.query', { text, limit: 10 }))).ms);
+    await endWorker(browser);
+    authors.push((await timed(() => asContent('people.detected', request))).ms);
+  }
+  const warm: number[] = [];
+  for (let round = 0; round < COLD_STARTS; round++) {
+    warm.push((await timed(() => asContent('people.detected', request))).ms);
+  }
+  return { coldSearchMs: spread(search), coldAuthorsMs: spread(authors), warmAuthorsMs: spread(warm) };
+}
+
+async function endWorker(browser: Scenario['browser']): Promise<void> {
+  await killWorker(browser);
+  await later(500);
+}
+
+const megabytes = (bytes: number): number | null => rounded(bytes / 1e6, 1);
+
+/** What the browser keeps for the extension: records and Blobs of its database. */
+function diskBytes(profile: string): number {
+  const folder = join(profile, 'Default', 'IndexedDB');
+  return Number(execFileSync('du', ['-sb', folder], { encoding: 'utf8' }).split('\t')[0]);
+}
+
+/** Memory of the largest process of this browser that runs extension code. */
+function extensionBytes(profile: string): number {
+  const text = execFileSync('ps', ['-eo', 'pid=,ppid=,rss=,args='], { encoding: 'utf8', maxBuffer: 2 ** 24 });
+  const processes = text.split('\n').map(line => /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? []);
+  const own = new Set<string | undefined>();
+  let largest = 0;
+  // Parents stand before their children: pids only grow while one browser runs.
+  for (const [, pid, parent, kilobytes, args = ''] of processes) {
+    if (!args.includes(`--user-data-dir=${profile}`) && !own.has(parent)) continue;
+    own.add(pid);
+    if (args.includes('--extension-process')) largest = Math.max(largest, Number(kilobytes) * 1024);
+  }
+  return largest;
+}
