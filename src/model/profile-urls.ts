@@ -7,6 +7,7 @@ import { mastodon } from './url-grammar/mastodon';
 import { createProfileReader } from './url-grammar/reader';
 import { rowsOfAllSites } from './url-grammar/rows';
 import { bluesky } from './url-grammar/social';
+import { unwrap } from './url-grammar/unwrap';
 
 export { emailIdentifier, pageIdentifier } from './plain-identifiers';
 export type { ProfileUrl } from './url-grammar/grammar';
@@ -15,7 +16,7 @@ const ROWS = rowsOfAllSites(githubRow(new Set(githubReserved)));
 const BY_SITE = new Map<string, SiteGrammar>(ROWS.map(row => [row.site, row]));
 
 /** Reads addresses of all sites. */
-export const { parseProfileUrl, profileHandle } = createProfileReader(ROWS);
+export const { parseProfileUrl, profileHandle } = createProfileReader(ROWS, unwrap);
 
 /**
  * Identifiers in a CRM field: addresses, e-mails, handles, also several, parted by blanks, commas or semicolons.

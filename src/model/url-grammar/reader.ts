@@ -17,8 +17,9 @@ export interface ProfileReader {
 /**
  * A script that runs on one site is made with the rows that it needs, and no more.
  * @param rows - a row without hosts (mastodon lives on any) is asked when no other row knows the host
+ * @param unwrap - takes off what only leads on to another address
  */
-export function createProfileReader(rows: readonly SiteGrammar[]): ProfileReader {
+export function createProfileReader(rows: readonly SiteGrammar[], unwrap = (url: URL) => url): ProfileReader {
   const byHost = new Map<string, SiteGrammar>(rows.flatMap(row => row.hosts.map(host => [host, row] as const)));
   const withSubdomains = rows.filter(row => row.under);
   const onAnyHost = rows.find(row => !row.hosts.length) ?? null;
@@ -48,20 +49,6 @@ export function createProfileReader(rows: readonly SiteGrammar[]): ProfileReader
   }
 
   return { parseProfileUrl, profileHandle };
-}
-
-// Addresses that only lead on, as LinkedIn and Facebook write them for links that leave the site.
-function unwrap(url: URL): URL {
-  const { hostname, pathname } = url;
-  const isLinkedIn =
-    /^(?:www\.)?linkedin\.com$/.test(hostname) && /^\/(?:safety\/go|redir\/redirect)\/?$/.test(pathname);
-  const isMeta = /^lm?\.(?:facebook|instagram)\.com$|^l\.threads\.(?:net|com)$|^(?:www|m)\.facebook\.com$/.test(
-    hostname,
-  );
-  const isYouTube = hostname === 'www.youtube.com' && pathname === '/redirect';
-  if (!isLinkedIn && !isYouTube && !(isMeta && /^\/(?:l\.php)?$/.test(pathname))) return url;
-  const target = toWebUrl(url.searchParams.get(isYouTube ? 'q' : isLinkedIn ? 'url' : 'u') ?? '');
-  return target ?? url;
 }
 
 function toProfileUrl(row: SiteGrammar, found: Found, url: URL): ProfileUrl {
