@@ -41,6 +41,11 @@ export function t(key: MessageKey, ...substitutions: (string | number)[]): strin
   return template(key).replace(/\$([1-9])/g, (_, place: string) => String(substitutions[Number(place) - 1] ?? ''));
 }
 
+/** Reads texts ahead that will be needed when the extension can no longer be asked for them. */
+export function readAhead(...keys: MessageKey[]): void {
+  for (const key of keys) template(key);
+}
+
 /** True when there is a text for a key that came from elsewhere (a cause of the outbox, a CRM's label). */
 export function isMessageKey(key: string): key is MessageKey {
   return template(key) !== key;

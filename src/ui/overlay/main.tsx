@@ -1,4 +1,5 @@
 import { getBridge, getOverlay, setOverlay } from '../../page/bridge';
+import { readAhead } from '../i18n';
 import { OverlayController } from './controller';
 import type { Point } from './geometry';
 
@@ -9,6 +10,8 @@ type Memory = { [DRAGGED]?: { at: Point | null } };
 function start(): void {
   const bridge = getBridge();
   if (!bridge || bridge.signal.aborted || getOverlay()?.bridge === bridge) return;
+  // What is said when the extension was updated under the page.
+  readAhead('error_disconnected', 'card_copyText', 'card_copied');
   // This script runs anew on each visit; the isolated world it runs in lives as long as the page.
   const memory = globalThis as Memory;
   memory[DRAGGED] ??= { at: null };
