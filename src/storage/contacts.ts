@@ -17,6 +17,19 @@ export interface FoundContact {
   quality: number;
 }
 
+/** A moment in the life of a book: everything up to it was seen. */
+export interface BookPosition {
+  bookId: string;
+  row: number;
+}
+
+export interface WrittenContacts {
+  contacts: Contact[];
+  next: BookPosition;
+  /** There is nothing behind `next`. */
+  isEnd: boolean;
+}
+
 /**
  * The book: every contact of every connection. The background is its only writer.
  */
@@ -35,6 +48,12 @@ export interface ContactBook {
   list(after: string | undefined, limit: number): Promise<{ contacts: Contact[]; next?: string }>;
   /** All contacts, in batches, for export. Does not see writes that come while it runs. */
   scan(): AsyncIterable<Contact[]>;
+  /**
+   * Contacts written since a position, each as it is now, and the position after them. Another book's position, or none, begins
+   * with the first.
+   * @param limit - of versions looked at; replaced ones count, so there may be fewer contacts
+   */
+  writtenSince(position: BookPosition | undefined, limit: number): Promise<WrittenContacts>;
   /** Stores a transaction must cover to call `write` inside it. */
   readonly writeStores: readonly ('bookMeta' | 'bookSegments' | 'bookKeys' | 'bookDelta')[];
   /**

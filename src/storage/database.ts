@@ -8,12 +8,14 @@ import type { Contact } from '../model/contact';
 import type { Deal } from '../model/deal';
 import type { LedgerEntry } from '../model/ledger';
 import type { Link } from '../model/link';
+import type { Reason } from '../model/match';
 import type { Operation } from '../model/operation';
 import type { Connection } from '../model/settings';
 import type { BookSchema } from './book-schema';
+import type { MergeRecord } from './merge-record';
 
 export const DATABASE_NAME = 'throughline';
-export const DATABASE_VERSION = 1;
+export const DATABASE_VERSION = 2;
 
 /** A link with the text form of its identifier, which is what the index needs. */
 export type StoredLink = Link & { identifierKey: string };
@@ -26,6 +28,19 @@ export interface StoredImport extends ImportProgress {
   delimiter?: string;
   /** Contacts held back as likely duplicates, by row, until the rep decides. */
   held: Record<number, { contact: Contact; note?: string }>;
+}
+
+/** Two contacts that look like one person. `two`: the rep said that they are not, which is remembered for good. */
+export interface StoredPair {
+  /** `pairId` of the two. */
+  id: string;
+  contactIds: [string, string];
+  state: 'open' | 'two';
+  reasons: Reason[];
+  weightBits: number;
+  probability: number;
+  foundAt: string;
+  decidedAt?: string;
 }
 
 /**
@@ -56,6 +71,10 @@ export interface ThroughlineSchema extends DBSchema, BookSchema {
   drafts: { key: string; value: Draft };
   imports: { key: string; value: StoredImport };
   importFiles: { key: string; value: { id: string; file: Blob; fileName: string } };
+  /** Suspected duplicates in the book, and pairs that the rep said are two people. Since version 2. */
+  duplicates: { key: string; value: StoredPair; indexes: { contact: string; weight: [string, number] } };
+  /** What the rep merged, with all that takes it back. Since version 2. */
+  merges: { key: string; value: MergeRecord; indexes: { contact: string; at: string } };
 }
 
 export type Database = IDBPDatabase<ThroughlineSchema>;

@@ -3,6 +3,7 @@ import { LOCAL_CONNECTION } from '../model/contact';
 import { activitiesOf } from './activities';
 import type { ContactBook } from './contacts';
 import type { Database, WriteTransaction } from './database';
+import { undoMerge } from './merge-undo';
 import { OPEN_STATES } from './outbox';
 
 /** Contacts removed in one transaction: small enough not to hold up an answer. */
@@ -11,8 +12,10 @@ const BATCH = 500;
 /**
  * Forgets a connection: secret, cursor and its cached contacts, accounts, deals and activities. What the rep wrote and the CRM
  * has not acknowledged stays: its operations are cancelled, its texts become private, its contacts move to the local workspace.
+ * Local contacts that were merged into its records come back.
  */
 export async function forgetConnection(database: Database, book: ContactBook, id: string): Promise<void> {
+  await undoMergesInto(database, book, id);
   const keep = await cancelOwed(database, id);
   const transaction = database.transaction(['connections', 'secrets', 'cursors'], 'readwrite', {
     durability: 'strict',
@@ -32,6 +35,14 @@ export async function forgetConnection(database: Database, book: ContactBook, id
       keep,
     );
   }
+}
+
+/** Latest first: an earlier merge cannot be taken back under a later one. */
+async function undoMergesInto(database: Database, book: ContactBook, connectionId: string): Promise<void> {
+  const merges = await database.getAllFromIndex('merges', 'at');
+  const into = merges.filter(({ before, undoneAt }) => !undoneAt && before.winner.connectionId === connectionId);
+  const at = new Date().toISOString();
+  for (const { id } of into.reverse()) await undoMerge(database, book, id, at);
 }
 
 /** Cancels what is still owed; returns the contacts whose texts stay behind. */
@@ -84,20 +95,24 @@ async function dropContacts(
   }
 }
 
-/** Removes one contact with every activity, link, draft and unsent write about them on this device. */
+/** Removes one contact with every activity, link, draft, unsent write, suspicion and merge about them on this device. */
 export async function eraseContact(database: Database, book: ContactBook, contactId: string): Promise<void> {
   const activities = await activitiesOf(database, contactId);
   const links = await database.getAllKeysFromIndex('links', 'contact', contactId);
   const range = IDBKeyRange.bound([contactId], [contactId, []]);
   const operations = await database.getAllKeysFromIndex('outbox', 'contact', range);
+  const pairs = await database.getAllKeysFromIndex('duplicates', 'contact', contactId);
+  const merges = await database.getAllKeysFromIndex('merges', 'contact', contactId);
   const transaction = database.transaction(
-    ['activities', 'links', 'drafts', 'outbox', ...book.writeStores],
+    ['activities', 'links', 'drafts', 'outbox', 'duplicates', 'merges', ...book.writeStores],
     'readwrite',
     { durability: 'strict' },
   ) as unknown as WriteTransaction;
   for (const { id } of activities) await transaction.objectStore('activities').delete(id);
   for (const id of links) await transaction.objectStore('links').delete(id);
   for (const id of operations) await transaction.objectStore('outbox').delete(id);
+  for (const id of pairs) await transaction.objectStore('duplicates').delete(id);
+  for (const id of merges) await transaction.objectStore('merges').delete(id);
   await transaction.objectStore('drafts').delete(`contact:${contactId}`);
   await book.write(transaction, { remove: [contactId] });
   await transaction.done;

@@ -21,6 +21,7 @@ function open(name: string): Promise<Database> {
   return openDB<ThroughlineSchema>(name, DATABASE_VERSION, {
     upgrade(database, oldVersion) {
       if (oldVersion < 1) createStores(database);
+      if (oldVersion < 2) createMergeStores(database);
     },
     blocking(_current, _blocked, event) {
       opened = undefined;
@@ -63,6 +64,16 @@ function createStores(database: IDBPDatabase<ThroughlineSchema>): void {
   links.createIndex('identifier', 'identifierKey');
 
   createBookStores(database);
+}
+
+function createMergeStores(database: IDBPDatabase<ThroughlineSchema>): void {
+  const duplicates = database.createObjectStore('duplicates', { keyPath: 'id' });
+  duplicates.createIndex('contact', 'contactIds', { multiEntry: true });
+  duplicates.createIndex('weight', ['state', 'weightBits']);
+
+  const merges = database.createObjectStore('merges', { keyPath: 'id' });
+  merges.createIndex('contact', 'contactIds', { multiEntry: true });
+  merges.createIndex('at', 'at');
 }
 
 /** Deletes the whole database. The connection must have been closed; open pages give theirs up by themselves. */

@@ -1,6 +1,6 @@
 import type { Contact } from '../../model/contact';
 import { BOOK_STORES } from '../book-schema';
-import type { ContactBook, FoundContact, KeyHits } from '../contacts';
+import type { BookPosition, ContactBook, FoundContact, KeyHits, WrittenContacts } from '../contacts';
 import type { Database, StoreName, WriteTransaction } from '../database';
 import { DamagedError } from './damage';
 import { hashId, hashKey } from './hash';
@@ -118,6 +118,18 @@ export class PackedBook implements ContactBook {
       });
       if (contacts.length > 0) yield contacts;
     }
+  }
+
+  writtenSince(position: BookPosition | undefined, limit: number): Promise<WrittenContacts> {
+    return this.#read(async (transaction, snapshot) => {
+      const { bookId, nextRow } = snapshot.state;
+      // Every version has a row of its own, so what was written later has a higher one.
+      const from = position?.bookId === bookId ? Math.min(position.row, nextRow) : 0;
+      const end = Math.min(from + limit, nextRow);
+      const rows = Array.from({ length: end - from }, (_, at) => from + at).filter(row => !snapshot.dead.has(row));
+      const contacts = await this.#segments.contacts(transaction, snapshot, rows);
+      return { contacts: [...contacts.values()], next: { bookId, row: end }, isEnd: end === nextRow };
+    });
   }
 
   async write(transaction: WriteTransaction, change: Change): Promise<void> {
