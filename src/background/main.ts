@@ -1,10 +1,12 @@
 import browser from 'webextension-polyfill';
-import { createRouter, type SenderInfo } from '../messages/router';
+import { createRouter } from '../messages/router';
 import { getSettings } from '../storage/settings';
 import { ALARMS, startSchedule } from '../sync/schedule';
+import { admit, forgetAdmissions } from './admission';
 import { updateBadge } from './badge';
 import { handlers } from './handlers/index';
 import { maintainBook } from './maintenance';
+import { senderInfo } from './sender';
 import { getServices, tellTabs } from './services';
 import { injectIntoOpenTabs, registerSites } from './site-access';
 import { startDrain, startSync } from './sync';
@@ -13,9 +15,9 @@ import { forgetTab } from './tabs';
 // Every listener is registered here, at once: a worker that was started for an event must find its listener
 // in the first turn. Nothing below keeps state; handlers open what they need.
 
-const route = createRouter(handlers, (type, error) => {
+const report = (type: string, error: unknown): void =>
   console.error(`throughline: ${type} failed`, error instanceof Error ? (error.stack ?? error.name) : 'unknown');
-});
+const route = createRouter(handlers, report, admit);
 
 browser.runtime.onMessage.addListener((message: unknown, sender: browser.Runtime.MessageSender) => {
   if (sender.id !== browser.runtime.id) return undefined;
@@ -40,25 +42,15 @@ browser.commands.onCommand.addListener((command, tab) => {
   if (command === 'open-card' && tab?.id !== undefined) void tellTabs({ event: 'card.open' }, tab.id);
 });
 
-browser.tabs.onRemoved.addListener(tabId => void forgetTab(tabId));
+browser.tabs.onRemoved.addListener(tabId => {
+  forgetAdmissions(tabId);
+  void forgetTab(tabId);
+});
 browser.permissions.onRemoved.addListener(() => void refreshSites());
 browser.permissions.onAdded.addListener(() => void refreshSites());
 
 // The network came back while the worker lives; if it does not live, the alarm does the same.
 globalThis.addEventListener?.('online', () => startDrain());
-
-/** Our own pages have our origin; everything else that carries our id is a content script in some page. */
-function senderInfo(sender: browser.Runtime.MessageSender): SenderInfo {
-  const url = sender.url ?? '';
-  const own = url.startsWith(browser.runtime.getURL(''));
-  return {
-    kind: own ? 'extension' : 'content',
-    tabId: sender.tab?.id,
-    frameId: sender.frameId,
-    windowId: sender.tab?.windowId,
-    url,
-  };
-}
 
 async function start(): Promise<void> {
   await startSchedule();

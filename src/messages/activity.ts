@@ -15,16 +15,20 @@ export const activityMessages = {
     /** Where it goes: a CRM's name, or missing when it stays on this device. */
     goesTo?: string;
   }>(),
-  /** Cancels what is unsent; sends a compensating operation for what is in the CRM. */
+  /**
+   * Cancels what is unsent; sends a compensating operation for what is in the CRM. Only the rep's own activities; from a page only
+   * those of the last hour.
+   */
   'activity.undo': defineMessage(['content', 'extension'], z.object({ activityId: z.string() })).answers<null>(),
   'activity.setAudience': defineMessage(
     ['extension'],
     z.object({ activityId: z.string(), audience: audienceSchema }),
   ).answers<Activity>(),
+  /** Ticks a task off, or takes that back. */
   'activity.complete': defineMessage(
     ['content', 'extension'],
-    z.object({ activityId: z.string() }),
-  ).answers<Activity>(),
+    z.object({ activityId: z.string(), isDone: z.boolean().default(true) }),
+  ).answers<null>(),
   /** Reads “fri 9” or “in 2 weeks” in the rep's language. `null`: not understood. */
   'activity.parseDate': defineMessage(['content', 'extension'], z.object({ text: z.string().max(100) })).answers<{
     at: string | null;
@@ -40,5 +44,5 @@ export const activityMessages = {
       dueText: z.string().max(100).optional(),
     }),
   ).answers<null>(),
-  'draft.get': defineMessage(['content', 'extension'], z.object({ key: z.string().max(600) })).answers<Draft | null>(),
+  'draft.get': defineMessage(['extension'], z.object({ key: z.string().max(600) })).answers<Draft | null>(),
 };

@@ -2,7 +2,11 @@ import { z } from 'zod';
 import type { SiteMode } from '../model/settings';
 import { defineMessage } from './define';
 
-/** Messages about a page visit: may we read it, and how. */
+/** Screens of the full page that may be opened from anywhere. */
+export const APP_SCREENS = ['welcome', 'outbox', 'data', 'crm', 'sites'] as const;
+export type AppScreen = (typeof APP_SCREENS)[number];
+
+/** Messages about a page visit: may we read it, and how; and ways from it to our own pages. */
 export const pageMessages = {
   /** First message of a content script. Until the answer says so, nothing of the page is read. */
   'page.hello': defineMessage(['content'], z.object({ url: z.string().max(4096) })).answers<{
@@ -15,4 +19,8 @@ export const pageMessages = {
   }>(),
   /** The rep asks for the current tab from popup or panel (grants `activeTab`): read it now, once. */
   'page.read': defineMessage(['extension'], z.object({ tabId: z.number().int() })).answers<{ people: number }>(),
+  /** Opens our full page at one of a few screens: a page cannot link to it. */
+  'app.open': defineMessage(['content', 'extension'], z.object({ screen: z.enum(APP_SCREENS) })).answers<null>(),
+  /** Opens the side panel beside the page; only right after a click of the rep. `opened` is false where the browser refuses. */
+  'panel.open': defineMessage(['content'], z.object({})).answers<{ opened: boolean }>(),
 };

@@ -106,7 +106,7 @@ export const peopleMessages = {
     }),
   ).answers<{ marks: Record<string, Mark> }>(),
   'people.ofTab': defineMessage(['extension'], z.object({ tabId: z.number().int() })).answers<TabPeople | null>(),
-  /** Card for a person seen on a page, or for a contact picked from a list. */
+  /** Card for a person seen on a page, or for a contact picked from a list. A page gets cards of persons only, without addresses. */
   'card.get': defineMessage(
     ['content', 'extension'],
     z.object({
@@ -133,7 +133,7 @@ export const peopleMessages = {
     ['content', 'extension'],
     z.object({ id: z.uuid(), draft: contactDraftSchema, person: personSchema.optional(), force: z.boolean() }),
   ).answers<{ created: true; contactId: string } | { created: false; duplicates: CandidateView[] }>(),
-  /** Takes back a contact that `contact.create` added. */
+  /** Takes back a contact that `contact.create` added in the last hour, unless something was written about it since. */
   'contact.undoCreate': defineMessage(['content', 'extension'], z.object({ contactId: z.string() })).answers<null>(),
   'contact.update': defineMessage(
     ['extension'],

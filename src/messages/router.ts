@@ -31,12 +31,19 @@ export type Handler<Type extends MessageType> = (
 export type Handlers = { [Type in MessageType]: Handler<Type> };
 
 /**
+ * A further check of a message that its sender may send: refuses by rejecting. Answers undefined, at once, where there is nothing
+ * to wait for: some browser calls are allowed only in the turn of the rep's click.
+ */
+export type Admit = (type: MessageType, sender: SenderInfo) => Promise<void> | undefined;
+
+/**
  * Checks sender, then schema, then hands over. A content script lives in a page's process, so what it may ask is
  * decided here by the message's own `from`, never by what the message says about itself.
  * @param handlers - one per message
  * @param report - told about unexpected failures (by message type, without the request)
+ * @param admit - refuses what the sender may ask, but not now
  */
-export function createRouter(handlers: Handlers, report: (type: string, error: unknown) => void) {
+export function createRouter(handlers: Handlers, report: (type: string, error: unknown) => void, admit?: Admit) {
   return async (message: unknown, sender: SenderInfo): Promise<Answer<unknown>> => {
     const { type, request } = (message ?? {}) as { type?: unknown; request?: unknown };
     if (typeof type !== 'string' || !Object.hasOwn(messages, type)) return refusal('invalid', 'unknown message');
@@ -47,13 +54,16 @@ export function createRouter(handlers: Handlers, report: (type: string, error: u
     if (!parsed.success)
       return refusal('invalid', parsed.error.issues.map(i => `${i.path.join('.')}: ${i.code}`).join('; '));
     try {
+      const admission = admit?.(name, sender);
+      if (admission) await admission;
       const handler = handlers[name] as (request: unknown, sender: SenderInfo) => Promise<unknown>;
       return { ok: true, value: await handler(parsed.data, sender) };
     } catch (error) {
       if (error instanceof HandlerError) return refusal(error.code, error.message);
       if (isQuotaError(error)) return refusal('storage-full', 'no space left for the extension');
       report(type, error);
-      return refusal('failed', error instanceof Error ? error.message.slice(0, 200) : 'unexpected failure');
+      // A message of the browser or of a library may quote what was typed: only the kind of failure is answered.
+      return refusal('failed', error instanceof Error ? error.name : 'unexpected failure');
     }
   };
 }

@@ -36,11 +36,14 @@ export const settingsMessages = {
   /** First run: the rep agreed. Starts the tabs that are open on switched-on sites. */
   'consent.give': defineMessage(['extension'], z.object({})).answers<Settings>(),
   'consent.withdraw': defineMessage(['extension'], z.object({})).answers<Settings>(),
-  /** From the overlay only for the site it stands on; permission for new origins is asked in the UI before. */
+  /**
+   * From the overlay only for the site it stands on, whatever pattern the rep's choice for it has; permission for new origins is
+   * asked in the UI before.
+   */
   'site.setMode': defineMessage(
     ['content', 'extension'],
     z.object({ origin: z.string().max(300), mode: siteModeSchema }),
-  ).answers<Settings>(),
+  ).answers<null>(),
   'crm.catalog': defineMessage(['extension'], z.object({})).answers<{ crms: CrmDescription[] }>(),
   'crm.connections': defineMessage(['extension'], z.object({})).answers<{ connections: Connection[] }>(),
   /** Tries the sign-in, and keeps the connection when it works. */

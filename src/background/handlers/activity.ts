@@ -8,6 +8,7 @@ import { getSettings } from '../../storage/settings';
 import { parseDate } from '../dates';
 import { announce, getServices, now, type Services } from '../services';
 import { startDrain } from '../sync';
+import { requireFresh } from '../undo-window';
 import { sourceName } from '../views';
 
 export const activityHandlers: Pick<
@@ -30,15 +31,24 @@ export const activityHandlers: Pick<
     return { ...logged, goesTo: leaves ? await sourceName(services, contact.connectionId) : undefined };
   },
 
-  async 'activity.undo'({ activityId }) {
+  async 'activity.undo'({ activityId }, sender) {
     const { database } = await getServices();
+    const activity = await database.get('activities', activityId);
+    if (activity && !activity.mine) throw new HandlerError('forbidden', 'somebody else wrote it');
+    if (activity) requireFresh(sender, activity.createdAt);
     if (!(await undoActivity(database, activityId, now()))) throw new HandlerError('not-found', 'activity is gone');
     changed();
     return null;
   },
 
   'activity.setAudience': ({ activityId, audience }) => change(activityId, { audience }),
-  'activity.complete': ({ activityId }) => change(activityId, { doneAt: now() }),
+
+  async 'activity.complete'({ activityId, isDone }) {
+    const task = await (await getServices()).database.get('activities', activityId);
+    if (task && task.kind !== 'task') throw new HandlerError('invalid', 'not a task');
+    await change(activityId, { doneAt: isDone ? now() : undefined });
+    return null;
+  },
 
   async 'activity.parseDate'({ text }) {
     return { at: parseDate(text, browser.i18n.getUILanguage(), new Date()) };

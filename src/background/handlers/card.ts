@@ -19,8 +19,10 @@ const COLLISION_DAYS = 14;
 const DAY_MS = 86_400_000;
 
 export const cardHandlers: Pick<Handlers, 'card.get'> = {
-  async 'card.get'({ person, contactId, pageUrl }) {
+  async 'card.get'({ person, contactId, pageUrl }, sender) {
     const services = await getServices();
+    const isPage = sender.kind === 'content';
+    if (isPage && contactId !== undefined) throw new HandlerError('forbidden', 'a page knows persons, not contacts');
     if (person === undefined && contactId === undefined) throw new HandlerError('invalid', 'card of whom?');
     const matched = person && (await matchOne(services, person));
     const id = contactId ?? matched?.result.contactId;
@@ -42,9 +44,18 @@ export const cardHandlers: Pick<Handlers, 'card.get'> = {
       ...(await receiptOf(services, matched?.result, contact, person)),
       ...(contact ? await contextOf(services, contact) : {}),
     };
-    return view;
+    return isPage && view.contact ? { ...view, contact: forPage(view.contact) } : view;
   },
 };
+
+/** Without what the card does not show: no address book leaves through a page. */
+const forPage = (contact: Contact): Contact => ({
+  ...contact,
+  emails: [],
+  phones: [],
+  identifiers: [],
+  tags: undefined,
+});
 
 /** A refused or contradicted candidate is not asked about again; beside a match it is the runner-up and stays. */
 const shownCandidates = ({ verdict, candidates }: MatchResult) =>
@@ -95,7 +106,10 @@ async function contextOf(services: Services, contact: Contact): Promise<Partial<
     sourceName: name,
     crmName: isInCrm(contact) ? name : undefined,
     deals,
-    touches: kept.filter(activity => activity.kind !== 'task' || activity.doneAt).slice(0, TOUCHES_SHOWN),
+    touches: kept
+      .filter(activity => activity.kind !== 'task' || activity.doneAt)
+      .sort((left, right) => (touchedAt(left) < touchedAt(right) ? 1 : -1))
+      .slice(0, TOUCHES_SHOWN),
     reminder: nextTask(kept),
     collision: collisionOf(kept, deals),
     waiting: owed.filter(operation => OPEN_STATES.includes(operation.state)).length,

@@ -3,11 +3,14 @@ import { HandlerError, type Handlers } from '../../messages/router';
 import { type Contact, type ContactDraft, LOCAL_CONNECTION } from '../../model/contact';
 import { activitiesOf } from '../../storage/activities';
 import { createContact, undoCreateContact, updateContact } from '../../storage/contact-writes';
+import type { Database } from '../../storage/database';
+import { isInCrm, operationsFor } from '../../storage/outbox';
 import { getConnections, getSettings } from '../../storage/settings';
 import { maintainSoon } from '../maintenance';
 import { findSuspects } from '../matcher';
 import { announce, getServices, now, type Services, tellTabs } from '../services';
 import { startDrain } from '../sync';
+import { requireFresh } from '../undo-window';
 import { candidateViews, summariesOf } from '../views';
 
 export const contactHandlers: Pick<
@@ -29,10 +32,13 @@ export const contactHandlers: Pick<
     return { created: true, contactId: id };
   },
 
-  async 'contact.undoCreate'({ contactId }) {
+  async 'contact.undoCreate'({ contactId }, sender) {
     const { database, book } = await getServices();
     const contact = await book.get(contactId);
-    if (contact) await undoCreateContact(database, book, contact, now());
+    if (!contact) return null;
+    requireFresh(sender, contact.createdAt);
+    await requireOwnAndBare(database, contact);
+    await undoCreateContact(database, book, contact, now());
     await changed();
     return null;
   },
@@ -62,6 +68,16 @@ export const contactHandlers: Pick<
     return { contacts: await summariesOf(services, page.contacts), total, next: page.next };
   },
 };
+
+/** Only what the rep added by hand is taken back, and only while nothing hangs on it: this is no way to delete contacts. */
+async function requireOwnAndBare(database: Database, contact: Contact): Promise<void> {
+  const isCreated = (await operationsFor(database, contact.id)).some(({ kind }) => kind === 'contact.create');
+  if (contact.importId || (isInCrm(contact) && !isCreated))
+    throw new HandlerError('forbidden', 'was not added by hand');
+  const activities = await activitiesOf(database, contact.id);
+  if (activities.some(({ undoneAt }) => !undoneAt))
+    throw new HandlerError('conflict', 'something was written about them');
+}
 
 async function requireContact(id: string): Promise<Contact> {
   const contact = await (await getServices()).book.get(id);

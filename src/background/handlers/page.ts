@@ -1,6 +1,7 @@
 import browser from 'webextension-polyfill';
 import { HandlerError, type Handlers } from '../../messages/router';
 import { getSettings } from '../../storage/settings';
+import { openApp, openPanel } from '../own-pages';
 import { getServices } from '../services';
 import { injectReader, modeOf } from '../site-access';
 import { getTabPeople, markForReading, wasAskedToRead } from '../tabs';
@@ -9,7 +10,7 @@ import { getTabPeople, markForReading, wasAskedToRead } from '../tabs';
 const READ_TIMEOUT_MS = 1_500;
 const POLL_MS = 50;
 
-export const pageHandlers: Pick<Handlers, 'page.hello' | 'page.read'> = {
+export const pageHandlers: Pick<Handlers, 'page.hello' | 'page.read' | 'app.open' | 'panel.open'> = {
   async 'page.hello'({ url }, sender) {
     const settings = await getSettings((await getServices()).database);
     const asked = sender.tabId !== undefined && (await wasAskedToRead(sender.tabId, url));
@@ -32,6 +33,13 @@ export const pageHandlers: Pick<Handlers, 'page.hello' | 'page.read'> = {
     await injectReader(tabId, tab.url);
     return { people: await reportedPeople(tabId, tab.url) };
   },
+
+  async 'app.open'({ screen }) {
+    await openApp(screen);
+    return null;
+  },
+
+  'panel.open': async (_request, { windowId }) => ({ opened: windowId !== undefined && (await openPanel(windowId)) }),
 };
 
 async function reportedPeople(tabId: number, url: string): Promise<number> {

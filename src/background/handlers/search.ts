@@ -11,13 +11,16 @@ const RECENT_SHOWN = 8;
 /** Several touches of one person count once, so more are read than shown. */
 const RECENT_READ = 60;
 const DUE_SHOWN = 5;
+/** What *Link to…* shows in a page. */
+const PAGE_HITS = 6;
 
 export const searchHandlers: Pick<Handlers, 'search.query' | 'search.recent'> = {
-  async 'search.query'({ text, limit }) {
+  async 'search.query'({ text, limit }, sender) {
     const services = await getServices();
     const { found, total } = await services.book.search(text, limit);
     const contacts = await services.book.getMany(found.map(({ id }) => id));
-    return { hits: await Promise.all(contacts.map(contact => hitOf(services, contact, text))), total };
+    const hits = await Promise.all(contacts.map(contact => hitOf(services, contact, text)));
+    return sender.kind === 'content' ? { hits: hits.slice(0, PAGE_HITS).map(forPage), total: 0 } : { hits, total };
   },
 
   async 'search.recent'() {
@@ -29,6 +32,9 @@ export const searchHandlers: Pick<Handlers, 'search.query' | 'search.recent'> = 
     return { recent: await recentPeople(services, activities), due: await dueTasks(services, due) };
   },
 };
+
+/** Without what *Link to…* does not show. */
+const forPage = (hit: SearchHit): SearchHit => ({ ...hit, email: undefined, handle: undefined, highlights: {} });
 
 async function hitOf(services: Services, contact: Contact, text: string): Promise<SearchHit> {
   const { fullName, company, jobTitle, city } = contact;

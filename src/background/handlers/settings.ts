@@ -1,5 +1,5 @@
 import { HandlerError, type Handlers } from '../../messages/router';
-import type { Settings } from '../../model/settings';
+import type { Settings, SiteMode } from '../../model/settings';
 import { getSettings, updateSettings } from '../../storage/settings';
 import { announce, getServices, now, tellTabs } from '../services';
 import { applySettings, injectIntoOpenTabs, matchesPattern } from '../site-access';
@@ -27,16 +27,27 @@ export const settingsHandlers: Pick<
   },
 
   async 'site.setMode'({ origin, mode }, sender) {
-    if (sender.kind === 'content' && !matchesPattern(origin, sender.url)) {
+    const isPage = sender.kind === 'content';
+    if (isPage && origin !== ownPattern(sender.url)) {
       throw new HandlerError('forbidden', 'a page may only change its own site');
     }
     const { database } = await getServices();
     const settings = await updateSettings(database, ({ sites }) => ({
-      sites: [...sites.filter(site => site.origin !== origin), { origin, mode }],
+      sites: isPage
+        ? changedFor(sender.url, mode, sites)
+        : [...sites.filter(site => site.origin !== origin), { origin, mode }],
     }));
-    return apply(settings);
+    await apply(settings);
+    return null;
   },
 };
+
+const ownPattern = (url: string): string => (URL.canParse(url) ? `${new URL(url).origin}/*` : '');
+
+/** The choices that cover a page, changed: the settings show one choice a site, not one more for each host of it. */
+function changedFor(url: string, mode: SiteMode, sites: Settings['sites']): Settings['sites'] {
+  return sites.map(site => (matchesPattern(site.origin, url) ? { ...site, mode } : site));
+}
 
 async function apply(settings: Settings): Promise<Settings> {
   await applySettings(settings);

@@ -5,7 +5,7 @@ import { SitesSection } from '../../../src/ui/app/settings/sites-section';
 import { byName, click, installExtension, settle, show, submit, type } from '../extension';
 
 const settings = settingsSchema.parse({ consentAt: '2026-01-05T08:00:00.000Z' });
-const replies = { 'site.setMode': () => settings };
+const replies = { 'site.setMode': () => null };
 
 const radio = (site: string, mode: string) => {
   const group = byName('fieldset', `on ${site}`);

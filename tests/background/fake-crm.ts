@@ -1,0 +1,75 @@
+import type { Connector, CrmFailure, CrmResult, WriteIntent, Written } from '../../src/crm/types';
+import type { Connection } from '../../src/model/settings';
+import { saveConnection } from '../../src/storage/settings';
+import { database } from './extension';
+
+const OFFLINE: CrmFailure = {
+  cause: { code: 'network', messageKey: 'crm_error_network' },
+  retry: 'later',
+  unknownEnd: false,
+};
+
+/** A CRM in memory: online or off, and able to take a write and lose the answer. */
+export const crm = {
+  mode: 'online' as 'online' | 'offline' | 'answer-lost',
+  rows: new Map<string, { onceKey: string; text: string }>(),
+  lookedFor: [] as WriteIntent[],
+  reset() {
+    this.mode = 'online';
+    this.rows.clear();
+    this.lookedFor = [];
+  },
+};
+
+const textOf = (intent: WriteIntent): string => ('activity' in intent ? intent.activity.body : intent.contact.fullName);
+
+async function write(intent: WriteIntent): Promise<CrmResult<Written>> {
+  if (crm.mode === 'offline') return { ok: false, failure: OFFLINE };
+  const old = 'activity' in intent ? intent.activity.remoteId : intent.contact.remoteId;
+  const remoteId = intent.kind.endsWith('.create') ? `r${crm.rows.size + 1}` : (old ?? '');
+  if (intent.kind.endsWith('.delete')) crm.rows.delete(remoteId);
+  else crm.rows.set(remoteId, { onceKey: intent.onceKey, text: textOf(intent) });
+  if (crm.mode === 'answer-lost') return { ok: false, failure: { ...OFFLINE, unknownEnd: true } };
+  return { ok: true, value: { remoteId } };
+}
+
+async function lookFor(intent: WriteIntent): Promise<CrmResult<Written | null>> {
+  if (crm.mode === 'offline') return { ok: false, failure: OFFLINE };
+  crm.lookedFor.push(intent);
+  const found = [...crm.rows].find(([, { onceKey }]) => onceKey === intent.onceKey);
+  return { ok: true, value: found ? { remoteId: found[0] } : null };
+}
+
+const nothing = { contacts: [], accounts: [], deals: [], activities: [] };
+
+export const fakeConnector = {
+  id: 'fake',
+  description: {
+    id: 'fake',
+    name: 'Fake',
+    helpKey: 'crm_help',
+    fields: [
+      { name: 'url', kind: 'url', labelKey: 'url' },
+      { name: 'password', kind: 'password', labelKey: 'password' },
+    ],
+  },
+  capabilities: { writes: ['activity', 'contact'] },
+  origins: (fields: Record<string, string>) => [`${new URL(fields.url ?? '').origin}/*`],
+  me: async () => ({ ok: true, value: { userId: '1', userName: 'Rita Rep' } }),
+  pull: async () => ({ ok: true, value: { ...nothing, deleted: nothing, cursor: '1', more: false } }),
+  write: (_context: unknown, intent: WriteIntent) => write(intent),
+  lookFor: (_context: unknown, intent: WriteIntent) => lookFor(intent),
+} as unknown as Connector;
+
+/** Connects the rep to the CRM in memory. */
+export async function connectFake(): Promise<void> {
+  const connection: Connection = {
+    id: 'fake-1',
+    crm: 'fake',
+    name: 'Fake',
+    baseUrl: 'https://crm.example',
+    userName: 'Rita Rep',
+    state: 'ok',
+  };
+  await saveConnection(await database(), connection, { baseUrl: connection.baseUrl, fields: { password: 'hunter22' } });
+}
