@@ -183,7 +183,7 @@ class Builder implements IndexBuilder {
 }
 
 /** Visits what the lists of `words` words hold, by reading the forward lists in order. */
-function* eachDistance(
+export function* eachDistance(
   parts: ForwardParts,
   words: number,
   visit: (list: number, distance: number) => void,
