@@ -1,5 +1,5 @@
 import type { Ref } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CardView } from '../../messages/people';
 import type { Touch } from '../../model/person';
 import { Button } from '../components/button';
@@ -31,7 +31,8 @@ interface Props {
 export function ContactActions({ row: { contact, touch }, view, opened, onView, onWritten }: Props) {
   const card = useMessage('card.get', { contactId: contact.id });
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  // Before the next key can come: Enter, N is typed faster than a frame.
+  useLayoutEffect(() => {
     if (opened && view === 'actions') first.current?.focus();
   }, [opened, view]);
 
