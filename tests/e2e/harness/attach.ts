@@ -8,7 +8,7 @@ export interface Part {
   evaluate<T>(expression: string): Promise<T>;
   /** Real keys, one after the other. */
   type(text: string): Promise<void>;
-  press(key: 'Enter' | 'ArrowDown' | 'ArrowUp' | 'Escape' | 'Tab'): Promise<void>;
+  press(key: keyof typeof KEY_CODES): Promise<void>;
   /** Clicks with a real mouse in the middle of the first element that fits a selector. */
   click(selector: string): Promise<void>;
   setColorScheme(scheme: 'light' | 'dark'): Promise<void>;
@@ -18,7 +18,7 @@ export interface Part {
 
 const ANSWER_MS = 20_000;
 
-const KEY_CODES = { Enter: 13, ArrowDown: 40, ArrowUp: 38, Escape: 27, Tab: 9 } as const;
+const KEY_CODES = { Enter: 13, ArrowDown: 40, ArrowUp: 38, Escape: 27, Tab: 9, z: 90 } as const;
 
 /**
  * Attaches to an open part by its address. The browser's own session sees it when it asks with a filter that matches all; playwright does not.
