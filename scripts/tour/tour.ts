@@ -43,7 +43,7 @@ export async function runTour(steps: readonly Step[]): Promise<number> {
   mkdirSync(OUT, { recursive: true });
   const server = new HostsServer();
   await server.start();
-  const browser = await launch({ port: server.port });
+  const browser = await launch({ port: server.port, args: ['--screen-info={1600x1200}'] });
   browser.context.setDefaultTimeout(15_000);
   try {
     const tour = await createTour(server, browser);
