@@ -22,7 +22,7 @@ export function compareIdentifiers(person: Prepared, contact: Prepared, frequenc
   }
   for (const seen of person.identifiers) {
     const other = contact.identifiers.find(recorded => isRival(seen, recorded));
-    if (!other || agreed.has(kindKey(seen))) continue;
+    if (!other || agreed.has(kindKey(seen)) || isRenamed(seen, person, contact)) continue;
     agreed.add(kindKey(seen));
     reasons.push({
       signal: seen.kind,
@@ -33,6 +33,13 @@ export function compareIdentifiers(person: Prepared, contact: Prepared, frequenc
     });
   }
   return reasons;
+}
+
+/** Handles are changed by their owners, member ids never: where these agree, another handle is a newer or older one. */
+function isRenamed({ kind, site }: Identifier, person: Prepared, contact: Prepared): boolean {
+  if (kind !== 'handle') return false;
+  const members = person.identifiers.filter(one => one.kind === 'memberId' && one.site === site);
+  return members.some(member => contact.identifiers.some(recorded => isSame(member, recorded)));
 }
 
 const isSame = (left: Identifier, right: Identifier) =>
