@@ -100,13 +100,16 @@ function employer(
  * @param after - as the merge left it
  */
 export function unmergedContact(current: Contact, before: Contact, after: Contact, at: string): Contact {
-  if (isEqual(current, after)) return before;
   const [now, old, merged] = [current, before, after].map(contact => contact as Record<string, unknown>) as Fields;
-  const restored: Record<string, unknown> = {};
-  for (const key of new Set([...Object.keys(before), ...Object.keys(current)])) {
-    restored[key] = isEqual(now[key], merged[key]) ? old[key] : withoutAdded(now[key], old[key], merged[key]);
-  }
-  return withoutMissing({ ...(restored as Contact), updatedAt: at });
+  const keys = new Set([current, before, after].flatMap(contact => Object.keys(contact)));
+  // Stored contacts do not keep the order of their fields, so each is compared by itself.
+  const changed = new Set([...keys].filter(key => !isEqual(now[key], merged[key])));
+  if (changed.size === 0) return before;
+  const restored = [...keys].map(key => [
+    key,
+    changed.has(key) ? withoutAdded(now[key], old[key], merged[key]) : old[key],
+  ]);
+  return withoutMissing({ ...(Object.fromEntries(restored) as Contact), updatedAt: at });
 }
 
 type Fields = [Record<string, unknown>, Record<string, unknown>, Record<string, unknown>];

@@ -3,11 +3,11 @@ import type { ContactBook } from './contacts';
 import type { Database, WriteTransaction } from './database';
 import { neverSent } from './logbook';
 import type { MergeRecord } from './merge-record';
-import { draftKey, isCarried, openMergeTransaction } from './merges';
+import { draftKey, inOneTransaction, isCarried } from './merges';
 import { enqueue, isInCrm, operationsFor } from './outbox';
 
 /** `blocked`: a later merge has to be taken back first. `gone`: no such merge, or taken back before. */
-export type UndoneMerge = { state: 'undone'; record: MergeRecord; stayed: number } | { state: 'blocked' | 'gone' };
+export type UndoneMerge = { state: 'undone'; stayed: number } | { state: 'blocked' } | { state: 'gone' };
 
 /**
  * Takes a merge back in one transaction. Both contacts are as they were but for what was changed since; an activity that has
@@ -21,20 +21,23 @@ export async function undoMerge(database: Database, book: ContactBook, id: strin
   const current = await book.get(winner.id);
   const restored = current && unmergedContact(current, winner, record.after, at);
   const change = { put: restored ? [restored, loser] : [loser] };
-  const transaction = openMergeTransaction(database, book);
-  await book.write(transaction, change);
+  const stayed = await inOneTransaction(database, book, change, async transaction => {
+    if (restored && isInCrm(restored)) await oweRestored(transaction, record, at);
+    await transaction.objectStore('merges').put({ ...record, undoneAt: at });
+    return returnAll(transaction, record, at);
+  });
+  return { state: 'undone', stayed };
+}
+
+/** @returns activities that stay with the winner */
+async function returnAll(transaction: WriteTransaction, record: MergeRecord, at: string): Promise<number> {
   const stayed = await returnActivities(transaction, record, at);
   await returnOperations(transaction, record);
   await returnDeals(transaction, record);
   await returnLinks(transaction, record);
   await returnPairs(transaction, record);
   await returnDraft(transaction, record);
-  if (restored && isInCrm(restored)) await oweRestored(transaction, record, at);
-  const undone = { ...record, undoneAt: at };
-  await transaction.objectStore('merges').put(undone);
-  await transaction.done;
-  book.committed(change);
-  return { state: 'undone', record: undone, stayed };
+  return stayed;
 }
 
 async function hasLaterMerge(database: Database, { id, contactIds, at }: MergeRecord): Promise<boolean> {

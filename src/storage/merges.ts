@@ -2,6 +2,7 @@ import type { Draft } from '../messages/people';
 import { type Contact, LOCAL_CONNECTION } from '../model/contact';
 import { identifierKey } from '../model/identifier-key';
 import type { Link } from '../model/link';
+import { abandon } from './book/maintain';
 import type { ContactBook } from './contacts';
 import type { Database, StoredLink, StoredPair, WriteTransaction } from './database';
 import { pairId, pairsOf } from './duplicates';
@@ -18,23 +19,48 @@ export interface Merge {
   at: string;
 }
 
-export const openMergeTransaction = (database: Database, book: ContactBook): WriteTransaction =>
-  database.transaction(
-    ['activities', 'deals', 'links', 'drafts', 'outbox', 'duplicates', 'merges', ...book.writeStores],
-    'readwrite',
-    { durability: 'strict' },
-  ) as unknown as WriteTransaction;
+/**
+ * Runs the steps of a merge, or of taking one back, in one strict transaction: all of them, or none when one fails.
+ * @param change - of the book
+ */
+export async function inOneTransaction<T>(
+  database: Database,
+  book: ContactBook,
+  change: { put: readonly Contact[]; remove?: readonly string[] },
+  steps: (transaction: WriteTransaction) => Promise<T>,
+): Promise<T> {
+  const stores = ['activities', 'deals', 'links', 'drafts', 'outbox', 'duplicates', 'merges'] as const;
+  const transaction = database.transaction([...stores, ...book.writeStores], 'readwrite', {
+    durability: 'strict',
+  }) as unknown as WriteTransaction;
+  try {
+    await book.write(transaction, change);
+    const result = await steps(transaction);
+    await transaction.done;
+    book.committed(change);
+    return result;
+  } catch (error) {
+    await abandon(transaction);
+    throw error;
+  }
+}
 
 /**
  * Merges in one transaction: all that names the loser names the winner afterwards, the loser leaves the book, and the record
  * keeps what takes it back. Durable when it resolves.
  */
 export async function mergeInBook(database: Database, book: ContactBook, merge: Merge): Promise<MergeRecord> {
+  const change = { put: [merge.merged], remove: [merge.loser.id] };
+  return inOneTransaction(database, book, change, async transaction => {
+    const record = await moveAll(transaction, merge);
+    await transaction.objectStore('merges').put(record);
+    return record;
+  });
+}
+
+async function moveAll(transaction: WriteTransaction, merge: Merge): Promise<MergeRecord> {
   const { winner, loser, merged, at } = merge;
-  const change = { put: [merged], remove: [loser.id] };
-  const transaction = openMergeTransaction(database, book);
-  await book.write(transaction, change);
-  const record: MergeRecord = {
+  return {
     id: crypto.randomUUID(),
     contactIds: [winner.id, loser.id],
     at,
@@ -48,10 +74,6 @@ export async function mergeInBook(database: Database, book: ContactBook, merge: 
     ...(await moveDraft(transaction, merge)),
     ...(await oweChange(transaction, merge)),
   };
-  await transaction.objectStore('merges').put(record);
-  await transaction.done;
-  book.committed(change);
-  return record;
 }
 
 const rangeOf = (contactId: string): IDBKeyRange => IDBKeyRange.bound([contactId], [contactId, []]);
