@@ -1,5 +1,6 @@
 import browser from 'webextension-polyfill';
 import { ALARMS } from '../sync/schedule';
+import { searchDuplicatesSoon } from './duplicates';
 import { getServices } from './services';
 
 const LOCK = 'throughline.maintain';
@@ -25,6 +26,7 @@ export async function maintainBook(): Promise<void> {
     for (const end = Date.now() + RUN_MS; Date.now() < end; ) {
       if (!(await book.maintain())) {
         await browser.alarms.clear(ALARMS.maintain);
+        searchDuplicatesSoon();
         return;
       }
       await new Promise(resume => setTimeout(resume));

@@ -10,21 +10,25 @@ import type { BookStatistics } from '../matching/types';
 import type { Contact } from '../model/contact';
 import { type Identifier, identifierKey } from '../model/identifier';
 import type { Link } from '../model/link';
+import { aliasesOf } from '../model/link-history';
 import type { MatchResult, RankedCandidate } from '../model/match';
 import type { Person } from '../model/person';
-import { linksOf } from '../storage/links';
+import { linksOf, linksOfContacts } from '../storage/links';
 import type { Services } from './services';
 
 export interface Matched {
   result: MatchResult;
   /** Contacts of the result's candidates, by id. */
   contacts: Map<string, Contact>;
+  /** Every link of those that share an identifier with somebody on the page, by contact. */
+  links: Map<string, Link[]>;
 }
 
 /** What is known about some people before anything is compared. */
 interface Gathered {
   statistics: BookStatistics;
   contacts: Map<string, Contact>;
+  links: Map<string, Link[]>;
   /** Per person: whom to compare, and what the rep decided before. */
   of: { candidates: Contact[]; links: Link[] }[];
 }
@@ -34,10 +38,10 @@ interface Gathered {
  * @returns one result per person, in order
  */
 export async function matchPeople(services: Services, people: readonly Person[]): Promise<Matched[]> {
-  const { statistics, contacts, of } = await gather(services, people);
+  const { statistics, contacts, links, of } = await gather(services, people);
   return people.map((person, index) => {
-    const { candidates, links } = of[index] ?? { candidates: [], links: [] };
-    return { result: matchPerson(person, candidates, statistics, links), contacts };
+    const { candidates, links: decided } = of[index] ?? { candidates: [], links: [] };
+    return { result: matchPerson(person, candidates, statistics, decided), contacts, links };
   });
 }
 
@@ -80,13 +84,28 @@ async function gather({ database, book }: Services, people: readonly Person[]): 
     const picked = keys[index] ? pickCandidates(keys[index], hits) : [];
     return { links: own, ids: new Set([...picked, ...own.map(link => link.contactId)]) };
   });
-  const found = await book.getMany([...new Set(ids.flatMap(one => [...one.ids]))]);
+  const identified = new Set(links.map(link => link.contactId));
+  for (const key of keys.flatMap(({ identifiers }) => identifiers)) {
+    for (const id of hits.get(key)?.ids ?? []) identified.add(id);
+  }
+  const [found, linksByContact] = await Promise.all([
+    book.getMany([...new Set(ids.flatMap(one => [...one.ids]))]),
+    linksOfContacts(database, [...identified]),
+  ]);
   const contacts = new Map(found.map(contact => [contact.id, contact]));
+  const compared = new Map(found.map(contact => [contact.id, withAliases(contact, linksByContact.get(contact.id))]));
   return {
     statistics: { total, count: key => (hits.get(key) ?? terms.get(key))?.count ?? 0 },
     contacts,
-    of: ids.map(one => ({ links: one.links, candidates: [...one.ids].flatMap(id => contacts.get(id) ?? []) })),
+    links: linksByContact,
+    of: ids.map(one => ({ links: one.links, candidates: [...one.ids].flatMap(id => compared.get(id) ?? []) })),
   };
+}
+
+/** An account known by a link counts like one of the record, for and against. */
+function withAliases(contact: Contact, links: readonly Link[] = []): Contact {
+  const aliases = links.length > 0 ? aliasesOf(links) : [];
+  return aliases.length > 0 ? { ...contact, identifiers: [...contact.identifiers, ...aliases] } : contact;
 }
 
 function linksAbout(links: readonly Link[], identifiers: readonly Identifier[]): Link[] {

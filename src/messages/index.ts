@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import { activityMessages } from './activity';
 import { dataMessages } from './data';
 import type { MessageDefinition } from './define';
+import { duplicateMessages } from './duplicates';
+import { identityMessages } from './identities';
 import { outboxMessages } from './outbox';
 import { pageMessages } from './page';
 import { peopleMessages } from './people';
@@ -17,6 +19,8 @@ export const messages = {
   ...outboxMessages,
   ...settingsMessages,
   ...dataMessages,
+  ...duplicateMessages,
+  ...identityMessages,
 };
 
 export type Messages = typeof messages;
@@ -37,7 +41,15 @@ export type TabEvent =
 
 /** Name of the BroadcastChannel on which the background tells our own pages what changed. */
 export const CHANGES_CHANNEL = 'throughline.changes';
-export type ChangeArea = 'contacts' | 'activities' | 'outbox' | 'settings' | 'connections' | 'imports' | 'tab';
+export type ChangeArea =
+  | 'contacts'
+  | 'activities'
+  | 'outbox'
+  | 'settings'
+  | 'connections'
+  | 'imports'
+  | 'duplicates'
+  | 'tab';
 export interface ChangeEvent {
   areas: ChangeArea[];
 }

@@ -18,6 +18,14 @@ export async function linksOf(database: Database, identifiers: readonly Identifi
   return inForce(rows.flat()).sort((left, right) => (left.createdAt < right.createdAt ? -1 : 1));
 }
 
+/** Every row of these contacts, those taken back included. */
+export async function linksOfContacts(database: Database, ids: readonly string[]): Promise<Map<string, Link[]>> {
+  if (ids.length === 0) return new Map();
+  const index = database.transaction('links').store.index('contact');
+  const rows = await Promise.all(ids.map(id => index.getAll(id)));
+  return new Map(ids.map((id, at) => [id, rows[at] ?? []]));
+}
+
 function inForce(rows: readonly Link[]): Link[] {
   const undone = new Set(rows.map(row => row.undoes));
   return rows.filter(row => !row.undoes && !undone.has(row.id));

@@ -5,7 +5,7 @@ import { getConnections } from '../storage/settings';
 import { pull } from './pull';
 import { push } from './push';
 
-export const ALARMS = { outbox: 'outbox', pull: 'pull', maintain: 'maintain' } as const;
+export const ALARMS = { outbox: 'outbox', pull: 'pull', maintain: 'maintain', duplicates: 'duplicates' } as const;
 
 /** Browsers round alarms up to half a minute. */
 const SHORTEST_ALARM_MS = 30_000;

@@ -4,6 +4,8 @@ import { cardHandlers } from './card';
 import { contactHandlers } from './contact';
 import { crmHandlers } from './crm';
 import { dataHandlers } from './data';
+import { duplicateHandlers } from './duplicates';
+import { identityHandlers } from './identities';
 import { importHandlers } from './import';
 import { linkHandlers } from './link';
 import { outboxHandlers } from './outbox';
@@ -26,4 +28,6 @@ export const handlers: Handlers = {
   ...crmHandlers,
   ...importHandlers,
   ...dataHandlers,
+  ...duplicateHandlers,
+  ...identityHandlers,
 };

@@ -3,6 +3,7 @@ import { HandlerError, type Handlers, type SenderInfo } from '../../messages/rou
 import type { SeenPerson } from '../../model/person';
 import type { SiteMode } from '../../model/settings';
 import { getSettings } from '../../storage/settings';
+import { learnIdentities } from '../identities';
 import { type Matched, matchPeople } from '../matcher';
 import { announce, getServices } from '../services';
 import { injectOverlay, modeOf } from '../site-access';
@@ -19,6 +20,7 @@ export const peopleHandlers: Pick<Handlers, 'people.detected' | 'people.ofTab'> 
       services,
       people.map(({ person }) => person),
     );
+    await learnIdentities(services, url, people, matched);
     const marked = people.map((seen, index) => ({ ...seen, mark: markOf(matched[index]) }));
     if (sender.frameId === 0) await keep({ tabId, url, pageKind, siteMode: mode, people: marked });
     const shown = marked.filter(isShown);
