@@ -4,6 +4,7 @@ import { getSettings } from '../storage/settings';
 import { ALARMS, startSchedule } from '../sync/schedule';
 import { admit, forgetAdmissions } from './admission';
 import { updateBadge } from './badge';
+import { searchDuplicates, searchDuplicatesSoon } from './duplicates';
 import { handlers } from './handlers/index';
 import { maintainBook } from './maintenance';
 import { senderInfo } from './sender';
@@ -36,6 +37,7 @@ browser.alarms.onAlarm.addListener(({ name }) => {
   if (name === ALARMS.outbox) startDrain();
   if (name === ALARMS.pull) startSync();
   if (name === ALARMS.maintain) void maintainBook();
+  if (name === ALARMS.duplicates) void searchDuplicates();
 });
 
 browser.commands.onCommand.addListener((command, tab) => {
@@ -58,6 +60,7 @@ async function start(): Promise<void> {
   const { database } = await getServices();
   await updateBadge(database);
   startDrain();
+  searchDuplicatesSoon();
 }
 
 async function refreshSites(): Promise<void> {
