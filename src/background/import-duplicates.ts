@@ -1,4 +1,4 @@
-import { contactAsPerson, personKeys } from '../matching/index';
+import { contactIdentifierKeys } from '../matching/index';
 import type { Contact } from '../model/contact';
 import type { RankedCandidate } from '../model/match';
 import { findSuspects } from './matcher';
@@ -31,7 +31,7 @@ export async function findDuplicates(
 }
 
 async function suspectRows({ book }: Services, contacts: readonly Contact[]): Promise<number[]> {
-  const keys = contacts.map(contact => personKeys(contactAsPerson(contact)).identifiers);
+  const keys = contacts.map(contactIdentifierKeys);
   const hits = await book.byKeys([...new Set(keys.flat())], 0);
   return keys.flatMap((own, index) => {
     const isKnown = own.some(key => (hits.get(key)?.count ?? 0) > 0);

@@ -13,6 +13,8 @@ import { summaryOf } from './views';
 
 const SKIPPED_LISTED = 1_000;
 const DUPLICATES_HELD = 500;
+/** Longest part of a step that goes into merging. */
+const MAX_KEEP_UP_MS = 60;
 
 /** Looks at a stored file and keeps the plan, so that starting is one click. */
 export async function previewImport({ database }: Services, id: string): Promise<ImportPreview> {
@@ -50,6 +52,7 @@ export async function previewImport({ database }: Services, id: string): Promise
  */
 export async function stepImport(services: Services, id: string): Promise<ImportProgress> {
   const { database, book } = services;
+  const begun = performance.now();
   const [progress, stored] = await Promise.all([database.get('imports', id), database.get('importFiles', id)]);
   if (!progress || !stored) throw new HandlerError('not-found', 'no such import');
   if (progress.state !== 'running') return publicProgress(progress);
@@ -71,7 +74,17 @@ export async function stepImport(services: Services, id: string): Promise<Import
   if (next.state === 'done') await transaction.objectStore('importFiles').delete(id);
   await transaction.done;
   book.committed(change);
+  await keepUp(services, performance.now() - begun);
   return publicProgress(next);
+}
+
+/** Merges along with the writes, so that look-ups and searches in between stay fast however long the file is. */
+async function keepUp({ book }: Services, stepMs: number): Promise<void> {
+  const until = performance.now() + Math.min(stepMs, MAX_KEEP_UP_MS);
+  while (performance.now() < until && (await book.maintain({ isBusy: true }))) {
+    // Questions that came meanwhile are answered between two slices.
+    await new Promise(resume => setTimeout(resume));
+  }
 }
 
 function finish(progress: StoredImport): void {

@@ -97,17 +97,28 @@ export function preparePerson(person: Person): Prepared {
   });
 }
 
-function prepare(facts: Facts): Prepared {
+/** What recognises somebody for certain. */
+export type PreparedIdentifiers = Pick<Prepared, 'identifiers' | 'mailboxes' | 'phones'>;
+
+/** Only that part of a contact, for a pass over many. */
+export function prepareIdentifiers(facts: Pick<Facts, 'identifiers' | 'emails' | 'phones'>): PreparedIdentifiers {
   const some = facts.identifiers.slice(0, MAX_VALUES);
-  const identifiers = some.filter(({ kind }) => kind !== 'email' && kind !== 'phone');
-  const mailboxes = valuesOf(some, 'email', facts.emails).map(parseMailbox).filter(isPresent);
+  return {
+    identifiers: some.filter(({ kind }) => kind !== 'email' && kind !== 'phone'),
+    mailboxes: valuesOf(some, 'email', facts.emails).map(parseMailbox).filter(isPresent),
+    phones: valuesOf(some, 'phone', facts.phones).map(parsePhone).filter(isPresent),
+  };
+}
+
+function prepare(facts: Facts): Prepared {
+  const { identifiers, mailboxes, phones } = prepareIdentifiers(facts);
   const { jobTitle, isTitleGuessed, isOrganization } = facts;
   const places = facts.places.filter(isPresent);
   return {
     names: facts.names.filter(isPresent),
     identifiers,
     mailboxes,
-    phones: valuesOf(some, 'phone', facts.phones).map(parsePhone).filter(isPresent),
+    phones,
     companies: [facts.company && parseCompanyName(facts.company)].filter(isPresent),
     jobTitle,
     titleWords: jobTitle ? titleWords(jobTitle) : [],

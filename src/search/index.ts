@@ -1,6 +1,7 @@
 import { FlatIndex } from './flat-index';
 import { deserializeParts } from './index-parts';
-import type { SearchIndex, SerializedIndex } from './types';
+import { type SearchedIndex, searchLevels } from './search-levels';
+import type { IsHidden, SearchAnswer, SearchIndex, SerializedIndex } from './types';
 
 export { buildIndex, createIndexBuilder } from './builder';
 export { fold } from './fold';
@@ -14,3 +15,11 @@ export type * from './types';
  * @throws RangeError when the buffers are of another version or do not belong together: build anew
  */
 export const loadIndex = (serialized: SerializedIndex): SearchIndex => new FlatIndex(deserializeParts(serialized));
+
+/** Searches several indexes as if they were one; each row must be visible in one of them at most. */
+export const searchTogether = (
+  indexes: readonly { index: SearchIndex; isHidden: IsHidden }[],
+  text: string,
+  limit: number,
+): SearchAnswer =>
+  searchLevels(indexes as readonly { index: FlatIndex; isHidden: IsHidden }[] as readonly SearchedIndex[], text, limit);

@@ -65,9 +65,10 @@ export interface ContactBook {
   committed(change: { put?: readonly Contact[]; remove?: readonly string[] }): void;
   /**
    * Does one slice of merging or indexing; true when more is to do. Safe to be killed at any point. To be called until false after
-   * writes. While writes still come in it waits 0.2 s a slice with rebuilding the search index.
+   * writes.
+   * @param options - `isBusy`: many more writes are to come, so only what would make answers slow is done
    */
-  maintain(): Promise<boolean>;
+  maintain(options?: { isBusy?: boolean }): Promise<boolean>;
 }
 
 export interface BookSettings {

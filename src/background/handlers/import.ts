@@ -1,8 +1,13 @@
+import type { ImportProgress } from '../../messages/data';
 import { HandlerError, type Handlers } from '../../messages/router';
 import type { StoredImport } from '../../storage/database';
 import { previewImport, publicProgress, resolveHeld, stepImport, undoImport } from '../importer';
 import { maintainSoon } from '../maintenance';
 import { announce, getServices, tellTabs } from '../services';
+
+/** Open pages read their lists again at every announcement, which must not cost more than the import itself. */
+const ANNOUNCE_MS = 1_000;
+let announcedAt = 0;
 
 export const importHandlers: Pick<
   Handlers,
@@ -15,7 +20,7 @@ export const importHandlers: Pick<
 
   async 'import.step'({ id }) {
     const progress = await stepImport(await getServices(), id);
-    announce('imports', 'contacts');
+    announceStep(progress);
     if (progress.state === 'done') {
       maintainSoon();
       await tellTabs({ event: 'people.rematch' });
@@ -44,6 +49,12 @@ export const importHandlers: Pick<
     return { imports: imports.map(publicProgress) };
   },
 };
+
+function announceStep({ state }: ImportProgress): void {
+  if (state === 'running' && Date.now() - announcedAt < ANNOUNCE_MS) return;
+  announcedAt = Date.now();
+  announce('imports', 'contacts');
+}
 
 async function change(id: string, from: readonly StoredImport['state'][], fields: Partial<StoredImport>) {
   const { database } = await getServices();

@@ -133,7 +133,6 @@ export class PackedBook implements ContactBook {
   }
 
   async write(transaction: WriteTransaction, change: Change): Promise<void> {
-    this.#search.noteWrite();
     const parts = { cache: this.#cache, keys: this.#keys, tools: this.#tools };
     try {
       await this.#repairing(() => writeBatch(transaction, change, parts), transaction);
@@ -145,18 +144,17 @@ export class PackedBook implements ContactBook {
 
   committed(): void {
     // Every read compares the stamp of the book's state, and the search index follows by row: nothing has to be told.
-    this.#search.noteWrite();
   }
 
   /** Calls that overlap share one slice. */
-  maintain(): Promise<boolean> {
-    this.#slice ??= this.#maintain().finally(() => {
+  maintain({ isBusy = false } = {}): Promise<boolean> {
+    this.#slice ??= this.#maintain(isBusy).finally(() => {
       this.#slice = undefined;
     });
     return this.#slice;
   }
 
-  #maintain(): Promise<boolean> {
+  #maintain(isBusy: boolean): Promise<boolean> {
     const parts = {
       cache: this.#cache,
       keys: this.#keys,
@@ -164,7 +162,9 @@ export class PackedBook implements ContactBook {
       segments: this.#segments,
       tools: this.#tools,
     };
-    return this.#repairing(async () => (await mergeSlice(this.#database, parts)) || this.#search.maintain());
+    return this.#repairing(
+      async () => (await mergeSlice(this.#database, parts, isBusy)) || this.#search.maintain(isBusy),
+    );
   }
 
   #read<T>(step: (transaction: ReadTransaction, snapshot: Snapshot) => Promise<T>): Promise<T> {

@@ -23,11 +23,11 @@ export type MaintenanceParts = RekeyParts & { order: OrderReader };
  * One slice of merging, of deleting what a merge left over, or of indexing anew, in one transaction with the record of its progress.
  * @returns true when there was something to do
  */
-export async function mergeSlice(database: Database, parts: MaintenanceParts): Promise<boolean> {
+export async function mergeSlice(database: Database, parts: MaintenanceParts, isBusy: boolean): Promise<boolean> {
   const transaction = beginMaintenance(database);
   const { done } = transaction;
   try {
-    const next = await runSlice(transaction, parts);
+    const next = await runSlice(transaction, parts, isBusy);
     if (next) await transaction.objectStore('bookMeta').put({ ...next, stamp: crypto.randomUUID() }, 'state');
     await done;
     return next !== undefined;
@@ -37,9 +37,13 @@ export async function mergeSlice(database: Database, parts: MaintenanceParts): P
   }
 }
 
-async function runSlice(transaction: WriteTransaction, parts: MaintenanceParts): Promise<BookState | undefined> {
+async function runSlice(
+  transaction: WriteTransaction,
+  parts: MaintenanceParts,
+  isBusy: boolean,
+): Promise<BookState | undefined> {
   const snapshot = await parts.cache.load(asReader(transaction));
-  const task = snapshot.state.merge ?? planMerge(snapshot);
+  const task = snapshot.state.merge ?? planMerge(snapshot, isBusy);
   if (task) return MERGE_PHASES[task.phase]({ transaction, snapshot, keys: parts.keys, order: parts.order }, task);
   return (await sweep(transaction, snapshot)) ?? (await rekeySlice(transaction, snapshot, parts));
 }

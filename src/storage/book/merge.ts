@@ -12,13 +12,26 @@ const MAX_BATCHES = 64;
 /** A run is merged with the newer ones when it is not this much bigger than they are: few runs to look in, few rewrites. */
 const RUN_RATIO = 3;
 
+/** While many are written: so many runs of one size, and up to which size, against the delta, they are of one. */
+const BUSY_FAN_IN = 8;
+const SAME_SIZE = 4;
+
 /** Pages of 6 to 12 kB: Chromium reads records of 4 to 16 kB at 0.1 ms each, bigger ones slower. */
 const PAGE_BYTES = 12 * 1024;
 const MAX_PAGE_BITS = 20;
 
-/** The merge that is due, if any: what it takes over and what it makes. */
-export function planMerge(snapshot: Snapshot): MergeTask | undefined {
-  return isDue(snapshot) ? newTask(snapshot) : undefined;
+/**
+ * The merge that is due, if any: what it takes over and what it makes.
+ * @param isBusy - many more writes are to come
+ */
+export function planMerge(snapshot: Snapshot, isBusy: boolean): MergeTask | undefined {
+  const { runs, nextRow, baseRows } = snapshot.state;
+  if (isDue(snapshot)) {
+    const deltaRows = nextRow - baseRows;
+    return newTask(snapshot, isBusy ? keptWhileBusy(runs, deltaRows) : keptRuns(runs, deltaRows));
+  }
+  const kept = keptRuns(runs, 0);
+  return !isBusy && runs.length - kept > 1 ? newTask(snapshot, kept) : undefined;
 }
 
 function isDue({ state, batches }: Snapshot): boolean {
@@ -30,8 +43,7 @@ function isDue({ state, batches }: Snapshot): boolean {
   );
 }
 
-function newTask({ state, batches }: Snapshot): MergeTask {
-  const kept = keptRuns(state.runs, state.nextRow - state.baseRows);
+function newTask({ state, batches }: Snapshot, kept: number): MergeTask {
   const inputs = state.runs.slice(kept);
   const keyBytes = [...batches.map(({ batch }) => batch.keys.length), ...inputs.map(run => run.keyBytes)];
   const pages = keyBytes.reduce((sum, bytes) => sum + bytes, 0) / PAGE_BYTES;
@@ -45,22 +57,28 @@ function newTask({ state, batches }: Snapshot): MergeTask {
       orderPages: 0,
     },
     inputs: inputs.map(run => run.id),
-    throughBatch: batches.at(-1)!.number,
+    throughBatch: batches.at(-1)?.number ?? state.nextBatch - 1,
     phase: 'keys',
     next: 0,
   };
 }
 
-// How many of the oldest runs are left alone.
+// How many of the oldest runs are left alone; without a delta, the newest run is compared with nothing.
 function keptRuns(runs: readonly Run[], deltaRows: number): number {
   let newer = deltaRows;
   let kept = runs.length;
   for (; kept > 0; kept--) {
     const { fromRow, toRow } = runs[kept - 1]!;
-    if (toRow - fromRow > RUN_RATIO * newer) break;
+    if (newer > 0 && toRow - fromRow > RUN_RATIO * newer) break;
     newer += toRow - fromRow;
   }
   return kept;
+}
+
+// While many are written, runs of one size are made one when they are many: a row is written a few times only, in whatever book.
+function keptWhileBusy(runs: readonly Run[], deltaRows: number): number {
+  const small = runs.length - 1 - runs.findLastIndex(({ fromRow, toRow }) => toRow - fromRow > SAME_SIZE * deltaRows);
+  return small >= BUSY_FAN_IN ? runs.length - small : runs.length;
 }
 
 /** The part of a snapshot that a merge takes over. */

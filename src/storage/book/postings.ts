@@ -26,14 +26,17 @@ export class Postings {
     const order = this.#orderByHi();
     this.#sortEqualHi(order);
     const { hi, lo, row } = this;
-    const kept = order.filter((at, place) => {
-      const before = order[place - 1];
-      return before === undefined || hi[at] !== hi[before] || lo[at] !== lo[before] || row[at] !== row[before];
-    });
-    this.hi = kept.map(at => hi[at]!);
-    this.lo = kept.map(at => lo[at]!);
-    this.row = kept.map(at => row[at]!);
-    this.length = kept.length;
+    const sorted = new Postings(order.length);
+    for (const at of order) {
+      const last = sorted.length - 1;
+      if (last >= 0 && hi[at] === sorted.hi[last] && lo[at] === sorted.lo[last] && row[at] === sorted.row[last])
+        continue;
+      sorted.push(hi[at]!, lo[at]!, row[at]!);
+    }
+    this.hi = sorted.hi;
+    this.lo = sorted.lo;
+    this.row = sorted.row;
+    this.length = sorted.length;
   }
 
   /** First place whose `hi` is not below a bound; for sorted postings. */
@@ -43,7 +46,8 @@ export class Postings {
 
   // Radix sort, 11 bits a pass: stable, and about ten times as fast as a sort with a comparison function.
   #orderByHi(): Uint32Array {
-    let from = Uint32Array.from({ length: this.length }, (_, at) => at);
+    let from = new Uint32Array(this.length);
+    for (let at = 0; at < from.length; at++) from[at] = at;
     let to = new Uint32Array(this.length);
     for (const shift of [0, 11, 22]) {
       const starts = new Uint32Array(2049);

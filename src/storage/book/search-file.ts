@@ -1,78 +1,107 @@
 import { loadIndex } from '../../search';
-import type { SearchIndex, SerializedIndex } from '../../search/types';
+import type { SearchIndex } from '../../search/types';
 import type { Database } from '../database';
-import { RowSet } from './row-set';
 import type { ReadTransaction } from './snapshot';
 
-/** A stored index says up to which row it goes and which rows were dead by then. */
-export interface StoredIndex {
-  index: SearchIndex;
-  /** Book that it is of; of no use for another. */
-  bookId: string;
-  throughRow: number;
-  dead: RowSet;
+/** An immutable index over a range of rows, less those that were dead when it was built. */
+export interface SearchPart {
+  id: number;
+  fromRow: number;
+  /** Exclusive. */
+  toRow: number;
+  documents: number;
 }
 
-interface Header {
+/** What is stored of the search index: parts whose rows follow each other, from the first row on. */
+export interface PartList {
+  /** Book that they are of; of no use for another. */
+  bookId: string;
+  nextId: number;
+  parts: SearchPart[];
+}
+
+interface PartRecord {
   version: number;
-  /** Bytes of each part. */
-  parts: Record<string, number>;
-  bookId: string;
-  throughRow: number;
-  dead: Uint8Array;
+  /** Bytes of each buffer. */
+  sizes: Record<string, number>;
+  /** Blobs are read twice as fast as ArrayBuffers from IndexedDB. */
+  blobs: Record<string, Blob>;
 }
 
-const HEADER = 'header';
-const partName = (name: string): string => `part:${name}`;
+const LIST = 'parts';
+const partName = (id: number): string => `part:${id}`;
 
-/** Replaces the stored index, in one transaction. Blobs are read twice as fast as ArrayBuffers from IndexedDB. */
-export async function saveIndex(database: Database, { index, bookId, throughRow, dead }: StoredIndex): Promise<void> {
-  const { version, parts } = index.serialize();
-  const sizes = Object.entries(parts).map(([name, part]) => [name, part.byteLength] as const);
-  const header: Header = { version, parts: Object.fromEntries(sizes), bookId, throughRow, dead: dead.bits };
-  const transaction = database.transaction('bookSearch', 'readwrite', { durability: 'relaxed' });
-  const { store } = transaction;
-  await Promise.all([
-    store.clear(),
-    ...Object.entries(parts).map(([name, part]) => store.put(new Blob([part]), partName(name))),
-    store.put(header, HEADER),
-    transaction.done,
-  ]);
+/** First row that no part covers. */
+export const reachOf = ({ parts }: PartList): number => parts.at(-1)?.toRow ?? 0;
+
+export async function readPartList(transaction: ReadTransaction, bookId: string): Promise<PartList> {
+  const list = (await transaction.objectStore('bookSearch').get(LIST)) as PartList | undefined;
+  return list?.bookId === bookId ? list : { bookId, nextId: 1, parts: [] };
 }
 
 /**
- * Reads the stored index.
- * @returns undefined when there is none
- * @throws RangeError when it is damaged or of another version: to be built anew
+ * Stores a part in place of others, in one transaction.
+ * @param replaced - parts that follow each other; without any the new one comes last
  */
-export async function readIndex(transaction: ReadTransaction, bookId: string): Promise<StoredIndex | undefined> {
-  const store = transaction.objectStore('bookSearch');
-  const header = (await store.get(HEADER)) as Header | undefined;
-  if (header?.bookId !== bookId) return undefined;
-  const names = Object.keys(header.parts);
-  const blobs = await Promise.all(names.map(name => store.get(partName(name))));
-  const parts = await Promise.all(blobs.map(readPart));
-  if (names.some((name, at) => parts[at]?.byteLength !== header.parts[name])) {
-    throw new RangeError('search index: a part is missing or cut off');
-  }
-  const serialized: SerializedIndex = {
-    version: header.version,
-    parts: Object.fromEntries(names.map((name, at) => [name, parts[at]!])),
-  };
-  return { index: loadIndex(serialized), bookId, throughRow: header.throughRow, dead: new RowSet(header.dead) };
+export async function savePart(
+  database: Database,
+  bookId: string,
+  { index, fromRow, toRow }: { index: SearchIndex; fromRow: number; toRow: number },
+  replaced: readonly SearchPart[],
+): Promise<SearchPart> {
+  const transaction = database.transaction('bookSearch', 'readwrite', { durability: 'relaxed' });
+  const { store } = transaction;
+  const stored = (await store.get(LIST)) as PartList | undefined;
+  const list = stored?.bookId === bookId ? stored : { bookId, nextId: 1, parts: [] };
+  if (list !== stored) await store.clear();
+  const part = { id: list.nextId, fromRow, toRow, documents: index.documents };
+  const isReplaced = ({ id }: SearchPart): boolean => replaced.some(other => other.id === id);
+  const parts = [...list.parts.filter(other => !isReplaced(other)), part].sort((a, b) => a.fromRow - b.fromRow);
+  await Promise.all([
+    ...replaced.map(({ id }) => store.delete(partName(id))),
+    store.put(recordOf(index), partName(part.id)),
+    store.put({ bookId, nextId: part.id + 1, parts } satisfies PartList, LIST),
+    transaction.done,
+  ]);
+  return part;
 }
 
-/** How far the stored index goes, without reading it. */
-export async function readReach(
+function recordOf(index: SearchIndex): PartRecord {
+  const { version, parts } = index.serialize();
+  const buffers = Object.entries(parts);
+  return {
+    version,
+    sizes: Object.fromEntries(buffers.map(([name, buffer]) => [name, buffer.byteLength])),
+    blobs: Object.fromEntries(buffers.map(([name, buffer]) => [name, new Blob([buffer])])),
+  };
+}
+
+/**
+ * Reads parts; the transaction is over afterwards.
+ * @throws RangeError when one is missing, damaged or of another version: all are to be built anew
+ */
+export async function readParts(
   transaction: ReadTransaction,
-  bookId: string,
-): Promise<Pick<StoredIndex, 'throughRow' | 'dead'>> {
-  const header = (await transaction.objectStore('bookSearch').get(HEADER)) as Header | undefined;
-  if (header?.bookId !== bookId) return { throughRow: 0, dead: new RowSet() };
-  return { throughRow: header.throughRow, dead: new RowSet(header.dead) };
+  parts: readonly SearchPart[],
+): Promise<Map<number, SearchIndex>> {
+  const store = transaction.objectStore('bookSearch');
+  const records = await Promise.all(parts.map(({ id }) => store.get(partName(id))));
+  const indexes = await Promise.all(records.map(readIndex));
+  return new Map(parts.map(({ id }, at) => [id, indexes[at]!]));
+}
+
+async function readIndex(record: unknown): Promise<SearchIndex> {
+  const { version, sizes, blobs } = (record ?? {}) as Partial<PartRecord>;
+  if (version === undefined || !sizes || !blobs) throw new RangeError('search index: a part is missing');
+  const names = Object.keys(sizes);
+  const buffers = await Promise.all(names.map(name => readBlob(blobs[name])));
+  if (names.some((name, at) => buffers[at]?.byteLength !== sizes[name])) {
+    throw new RangeError('search index: a part is cut off');
+  }
+  return loadIndex({ version, parts: Object.fromEntries(names.map((name, at) => [name, buffers[at]!])) });
 }
 
 // A Blob whose file is gone fails when it is read.
-async function readPart(part: unknown): Promise<ArrayBuffer | undefined> {
-  return part instanceof Blob ? part.arrayBuffer().catch(() => undefined) : undefined;
+async function readBlob(blob: unknown): Promise<ArrayBuffer | undefined> {
+  return blob instanceof Blob ? blob.arrayBuffer().catch(() => undefined) : undefined;
 }
