@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { identifierSchema } from './identifier';
 
-/** Connection id of the workspace that lives only on this machine. */
-export const LOCAL_CONNECTION = 'local';
+// In a file of its own so that pages can use it without zod.
+export { LOCAL_CONNECTION } from './local-connection';
 
 /**
  * A contact or lead of a CRM, or of the local workspace.

@@ -1,5 +1,6 @@
-import { type Contact, LOCAL_CONNECTION } from './contact';
+import type { Contact } from './contact';
 import { identifierKey } from './identifier-key';
+import { LOCAL_CONNECTION } from './local-connection';
 
 /** Fields of which one value wins. Lists are united instead, and what belongs to the record itself stays the winner's. */
 export const MERGE_FIELDS = ['fullName', 'company', 'jobTitle', 'city', 'country'] as const;

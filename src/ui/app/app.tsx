@@ -3,6 +3,7 @@ import { t } from '../i18n';
 import { Problem } from '../state/problem';
 import { useMessage } from '../state/use-message';
 import { useTheme } from '../state/use-theme';
+import { DuplicatesScreen } from './duplicates/duplicates-screen';
 import { ImportScreen } from './import/import-screen';
 import { ImportsScreen } from './import/imports-screen';
 import { Nav } from './nav';
@@ -48,6 +49,8 @@ function Screen({ route }: { route: Route }) {
       return <PersonScreen key={route.id} id={route.id} />;
     case 'new-person':
       return <NewPersonScreen />;
+    case 'duplicates':
+      return <DuplicatesScreen />;
     case 'outbox':
       return <OutboxScreen />;
     case 'settings':

@@ -5,6 +5,7 @@ import '../components/card/card.css';
 import '../state/pages.css';
 import './app.css';
 import './screens.css';
+import './duplicates/duplicates.css';
 import { language } from '../i18n';
 import { App } from './app';
 

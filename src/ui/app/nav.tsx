@@ -14,7 +14,7 @@ const LINKS: { route: Route; label: MessageKey }[] = [
 
 /** Which of the links the screen belongs to. */
 function area({ screen }: Route): string {
-  if (screen === 'person' || screen === 'new-person') return 'people';
+  if (screen === 'person' || screen === 'new-person' || screen === 'duplicates') return 'people';
   return screen === 'import' ? 'imports' : screen;
 }
 

@@ -7,6 +7,7 @@ export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 export type Route =
   | { screen: 'welcome' }
   | { screen: 'people' }
+  | { screen: 'duplicates' }
   | { screen: 'new-person' }
   | { screen: 'person'; id: string }
   | { screen: 'outbox' }
@@ -20,7 +21,7 @@ export type Route =
  */
 export function parseRoute(hash: string): Route {
   const [screen, id] = hash.replace(/^#\/?/, '').replace(/\?.*$/, '').split('/').map(safeDecode);
-  if (screen === 'welcome' || screen === 'outbox') return { screen };
+  if (screen === 'welcome' || screen === 'outbox' || screen === 'duplicates') return { screen };
   if (screen === 'settings') return { screen, section: SETTINGS_SECTIONS.find(name => name === id) ?? 'crm' };
   if (screen === 'import') return id ? { screen, id } : { screen: 'imports' };
   if (screen === 'people' && id) return id === 'new' ? { screen: 'new-person' } : { screen: 'person', id };

@@ -20,6 +20,7 @@ export function PeopleScreen() {
     <>
       <header class="screen-head">
         <h1 class="grow">{t('app_navPeople')}</h1>
+        <DuplicatesLink />
         <Button onClick={() => goTo({ screen: 'new-person' })}>{t('app_addPerson')}</Button>
       </header>
       <Field
@@ -35,6 +36,17 @@ export function PeopleScreen() {
       <Problem error={found?.error} />
       {isSearching ? <PeopleTable people={found?.hits ?? []} /> : <AllPeople />}
     </>
+  );
+}
+
+/** Not there while there is nothing to decide. */
+function DuplicatesLink() {
+  const { open = 0 } = useMessage('duplicates.count', {}, ['duplicates', 'contacts']).value ?? {};
+  if (open === 0) return null;
+  return (
+    <a class="btn" href={hrefOf({ screen: 'duplicates' })}>
+      {tCount('app_dupCount', open)}
+    </a>
   );
 }
 

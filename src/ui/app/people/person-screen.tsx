@@ -9,6 +9,7 @@ import { Toast } from '../../components/toast';
 import { t } from '../../i18n';
 import { Problem } from '../../state/problem';
 import { useMessage } from '../../state/use-message';
+import { LinkedAccounts } from '../duplicates/linked-accounts';
 import { SureButton } from '../parts/sure';
 import { goTo, hrefOf } from '../route';
 import { ActivityStream } from './activity-stream';
@@ -67,6 +68,7 @@ export function PersonScreen({ id }: { id: string }) {
         </section>
         <aside class="col" aria-label={t('app_facts')}>
           <ContactFacts contact={contact} />
+          <LinkedAccounts contactId={id} toast={toast} />
           <DealList deals={deals} />
           <SureButton
             label={t('app_erase')}

@@ -1,7 +1,7 @@
 import type { CandidateView, CardView } from '../../../messages/people';
 import type { Reason } from '../../../model/match';
 import { weight } from '../../format';
-import { t } from '../../i18n';
+import { type MessageKey, t } from '../../i18n';
 import { nameOf } from './subject';
 import { signalWords } from './words';
 
@@ -22,12 +22,18 @@ function runnerUpWords({ fullName, company, weightBits }: CandidateView): string
   return t('card_runnerUp', [fullName, company].filter(Boolean).join(', '), weight(weightBits));
 }
 
-function ReasonTable({
+/**
+ * Each signal with its weight, heaviest first.
+ * @param bothKey - text for two values that differ; without one, they are those of a page and a record
+ */
+export function ReasonTable({
   reasons,
   site,
+  bothKey,
 }: {
   reasons: readonly Reason[];
   site?: NonNullable<CardView['person']>['site'];
+  bothKey?: MessageKey;
 }) {
   const telling = reasons.filter(({ weightBits }) => Math.abs(weightBits) >= 0.05);
   const ordered = telling.sort((left, right) => Math.abs(right.weightBits) - Math.abs(left.weightBits));
@@ -35,7 +41,13 @@ function ReasonTable({
   return (
     <ul class="reasons">
       {ordered.map(reason => (
-        <ReasonLine key={`${reason.signal}:${reason.level}:${reason.seen}`} reason={reason} most={most} site={site} />
+        <ReasonLine
+          key={`${reason.signal}:${reason.level}:${reason.seen}`}
+          reason={reason}
+          most={most}
+          site={site}
+          bothKey={bothKey}
+        />
       ))}
     </ul>
   );
@@ -45,12 +57,14 @@ function ReasonLine({
   reason,
   most,
   site,
+  bothKey,
 }: {
   reason: Reason;
   most: number;
   site?: NonNullable<CardView['person']>['site'];
+  bothKey?: MessageKey;
 }) {
-  const { sentence, detail } = signalWords(reason, site);
+  const { sentence, detail } = signalWords(reason, site, bothKey);
   const share = Math.max(4, (Math.abs(reason.weightBits) / most) * 100);
   return (
     <li>

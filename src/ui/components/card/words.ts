@@ -42,18 +42,22 @@ function fieldWords({ signal, seen }: Reason, site?: Identifier['site']): string
 }
 
 /** A signal for or against as a sentence, and what stands on both sides. */
-export function signalWords(reason: Reason, site?: Identifier['site']): { sentence: string; detail: string } {
+export function signalWords(
+  reason: Reason,
+  site?: Identifier['site'],
+  bothKey: MessageKey = 'card_seenRecorded',
+): { sentence: string; detail: string } {
   const whole = `card_signal_${reason.signal}_${reason.level}`;
   const level = `card_level_${reason.level}`;
   const byWeight = reason.weightBits < 0 ? t('card_level_against', '$1') : t('card_level_for', '$1');
   const pattern = isMessageKey(level) ? t(level, '$1') : byWeight;
   const sentence = isMessageKey(whole) ? t(whole) : pattern.replace('$1', () => fieldWords(reason, site));
-  return { sentence, detail: detailOf(reason) };
+  return { sentence, detail: detailOf(reason, bothKey) };
 }
 
-function detailOf({ seen, recorded, sharedBy }: Reason): string {
+function detailOf({ seen, recorded, sharedBy }: Reason, bothKey: MessageKey): string {
   const parts: string[] = [];
-  if (seen && recorded && seen !== recorded) parts.push(t('card_seenRecorded', seen, recorded));
+  if (seen && recorded && seen !== recorded) parts.push(t(bothKey, seen, recorded));
   else if (seen || recorded) parts.push(seen ?? recorded ?? '');
   if (sharedBy !== undefined && sharedBy > 0) parts.push(t('card_sharedBy', number(sharedBy)));
   return parts.join(' · ');

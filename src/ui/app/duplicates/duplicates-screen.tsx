@@ -1,0 +1,77 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Button } from '../../components/button';
+import { Toast } from '../../components/toast';
+import { number } from '../../format';
+import { t } from '../../i18n';
+import { Problem } from '../../state/problem';
+import { useMessage } from '../../state/use-message';
+import { hrefOf } from '../route';
+import { MergeList } from './merge-list';
+import { PairPanel } from './pair-panel';
+import { useDecisions } from './use-decisions';
+
+const PAGE = 10;
+
+/** Pairs that look like one person, side by side. The rep decides about each; the next one takes its place. */
+export function DuplicatesScreen() {
+  const [offset, setOffset] = useState(0);
+  // The list changes when the rep decides, not under their hand while the search goes on.
+  const list = useMessage('duplicates.list', { offset, limit: PAGE });
+  const counted = useMessage('duplicates.count', {}, ['duplicates', 'contacts']).value;
+  const { pairs = [], total = 0 } = list.value ?? {};
+  const decisions = useDecisions(list.reload);
+  const heading = useFocusAfter(decisions.count, pairs[0]?.id);
+  const isOutdated = list.value !== undefined && pairs.length === 0 && (counted?.open ?? 0) > 0;
+  useEffect(() => {
+    if (isOutdated) offset > 0 ? setOffset(0) : list.reload();
+  }, [isOutdated, counted?.open]);
+  return (
+    <>
+      <a class="back tiny" href={hrefOf({ screen: 'people' })}>
+        ← {t('app_navPeople')}
+      </a>
+      <header class="screen-head">
+        <h1 class="grow" tabIndex={-1} ref={heading}>
+          {t('app_dupTitle')}
+        </h1>
+      </header>
+      <p class="sub">{t('app_dupIntro')}</p>
+      {counted?.isSearching && <output class="tiny">{t('app_dupSearching')}</output>}
+      <Problem error={decisions.error ?? list.error} />
+      {list.value && total === 0 && <p class="empty-state">{t('app_dupNone')}</p>}
+      <ul class="operations">
+        {pairs.map(pair => (
+          <PairPanel key={pair.id} pair={pair} decisions={decisions} />
+        ))}
+      </ul>
+      {total > PAGE && (
+        <nav class="row pager" aria-label={t('app_pages')}>
+          <span class="tiny grow">
+            {t('app_range', number(offset + 1), number(offset + pairs.length), number(total))}
+          </span>
+          <Button busy={offset === 0} onClick={() => setOffset(offset - PAGE)}>
+            {t('app_previous')}
+          </Button>
+          <Button busy={offset + PAGE >= total} onClick={() => setOffset(offset + PAGE)}>
+            {t('app_next')}
+          </Button>
+        </nav>
+      )}
+      <MergeList decisions={decisions} />
+      <Toast message={decisions.toast} onClose={decisions.clearToast} />
+    </>
+  );
+}
+
+/** The button that was pressed goes with its pair: the focus moves to the next pair, or to the heading after the last. */
+function useFocusAfter(decided: number, first: string | undefined) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const before = useRef(decided);
+  useEffect(() => {
+    if (before.current === decided) return;
+    before.current = decided;
+    const next = document.querySelector<HTMLElement>('[data-pair] h2');
+    (next ?? heading.current)?.focus();
+  }, [decided, first]);
+  return heading;
+}
