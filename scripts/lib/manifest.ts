@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 
 /** One saved page, as `manifest.json` lists it; only what running a detector needs. */
 export interface ManifestPage {
@@ -18,7 +18,7 @@ export interface Manifest {
 
 /** @throws Error that says what is wrong with the file */
 export function readManifest(path: string): Manifest {
-  const { pages } = JSON.parse(readFileSync(path, 'utf8')) as { pages?: ManifestPage[] };
+  const { pages } = parse(path);
   if (!Array.isArray(pages)) throw new Error(`${path} has no list of pages`);
   for (const page of pages) {
     if (!page.id || !page.file || !URL.canParse(page.url))
@@ -28,8 +28,17 @@ export function readManifest(path: string): Manifest {
   return { folder: dirname(path), pages };
 }
 
+function parse(path: string): { pages?: ManifestPage[] } {
+  const text = readFileSync(path, 'utf8');
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    throw new Error(`${path} is not JSON`);
+  }
+}
+
 export function readPage(manifest: Manifest, page: ManifestPage): string {
-  return readFileSync(join(manifest.folder, page.file), 'utf8');
+  return readFileSync(resolve(manifest.folder, page.file), 'utf8');
 }
 
 /** Content type the page is to be parsed as. */

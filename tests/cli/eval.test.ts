@@ -1,0 +1,190 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jsonLines, run } from './run';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'throughline-cli-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = (name: string, content: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+const ndjson = (rows: readonly object[]): string => rows.map(row => `${JSON.stringify(row)}\n`).join('');
+
+describe('eval:url', () => {
+  it('answers one line for each line, whatever stands there', async () => {
+    const lines = [
+      'https://www.linkedin.com/in/Ada-Lund/?trk=x',
+      'https://twitter.com/BoEk/status/500',
+      'https://www.linkedin.com/company/halden-robotics',
+      'https://www.linkedin.com/feed/',
+      'not an address',
+      '',
+    ];
+    const result = await run('eval-url', [], `${lines.join('\n')}\n`);
+    expect(result.code).toBe(0);
+    expect(jsonLines(result)).toMatchObject([
+      { input: lines[0], kind: 'profile', site: 'linkedin', handle: 'ada-lund' },
+      { input: lines[1], kind: 'post', site: 'x', handle: 'boek' },
+      { input: lines[2], kind: 'company', site: 'linkedin', handle: 'halden-robotics' },
+      { input: lines[3], kind: 'none', handle: null, canonicalUrl: null },
+      { input: lines[4], kind: 'none', site: null },
+      { input: '', kind: 'none' },
+    ]);
+  });
+});
+
+describe('eval:match', () => {
+  const contacts = [
+    {
+      id: 'c1',
+      fullName: 'Ada Lund',
+      company: 'Halden Robotics',
+      profileUrls: ['https://www.linkedin.com/in/ada-lund'],
+    },
+    { id: 'c2', fullName: 'Anna Schmidt', company: 'Nordwerft AG' },
+    { id: 'c3', fullName: 'Anna Schmidt', company: 'Orbis Bank' },
+    ...Array.from({ length: 200 }, (_, index) => ({ id: `f${index}`, fullName: `Filler Person${index}` })),
+  ];
+
+  it('matches by address, never by a common name alone, and finds nobody for a stranger', async () => {
+    const people = [
+      { personId: 'p1', identifiers: [{ kind: 'handle', site: 'linkedin', value: 'ada-lund' }], fullName: 'Ada Lund' },
+      { personId: 'p2', fullName: 'Anna Schmidt' },
+      { personId: 'p3', fullName: 'Quillon Vastergard' },
+    ];
+    const result = await run('eval-match', [
+      '--contacts',
+      file('contacts.ndjson', ndjson(contacts)),
+      '--people',
+      file('people.ndjson', ndjson(people)),
+    ]);
+    expect(result.stderr).toBe('');
+    expect(result.code).toBe(0);
+    const [ada, anna, stranger] = jsonLines<Record<string, unknown>>(result);
+    expect(ada).toMatchObject({ personId: 'p1', verdict: 'match', contactId: 'c1' });
+    expect(ada?.probability).toBeGreaterThan(0.99);
+    expect(ada?.reasons).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ signal: 'handle', level: 'exact', weightBits: expect.any(Number) }),
+      ]),
+    );
+    expect(anna).toMatchObject({ personId: 'p2', runnerUp: { contactId: expect.stringMatching(/^c[23]$/) } });
+    expect(anna?.verdict).not.toBe('match');
+    expect(stranger).toMatchObject({ personId: 'p3', verdict: 'none', contactId: null });
+  });
+
+  it.each([
+    ['without files', () => [], /usage: eval:match --contacts/],
+    [
+      'with a file that is not there',
+      () => ['--contacts', join(folder, 'none'), '--people', join(folder, 'none')],
+      /none/,
+    ],
+    [
+      'with a line that is no JSON',
+      () => [
+        '--contacts',
+        file('bad.ndjson', '{"id":"c1"}\nnot json\n'),
+        '--people',
+        file('one.ndjson', '{"personId":"p1"}\n'),
+      ],
+      /bad\.ndjson:2: not JSON/,
+    ],
+    [
+      'with a person without an id',
+      () => [
+        '--contacts',
+        file('ok.ndjson', '{"id":"c1"}\n'),
+        '--people',
+        file('noid.ndjson', '{"fullName":"Ada Lund"}\n'),
+      ],
+      /noid\.ndjson:1: personId/,
+    ],
+  ])('%s it says what is wrong', async (_, args, message) => {
+    const result = await run('eval-match', args());
+    expect(result.code).not.toBe(0);
+    expect(result.stderr).toMatch(message);
+    expect(result.stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('eval:names', () => {
+  it('tells same, maybe and different names apart', async () => {
+    const csv =
+      'name1,name2,schema\nAda Lund,"Lund, Ada",Person\nAda Lund,Zed Quill,Person\nHalden Robotics GmbH,Halden Robotics,Company\n';
+    const result = await run('eval-names', [], csv);
+    expect(result.code).toBe(0);
+    expect(jsonLines(result)).toMatchObject([
+      { left: 'Ada Lund', right: 'Lund, Ada', verdict: 'same', similarity: expect.any(Number) },
+      { left: 'Ada Lund', right: 'Zed Quill', verdict: 'different' },
+      { left: 'Halden Robotics GmbH', verdict: 'same' },
+    ]);
+  });
+
+  it.each([
+    ['', /no column name1/],
+    ['left,right\na,b\n', /no column name1 and no column name2/],
+    ['name1,name2\nAda,Lund,more\n', /row 2: /],
+  ])('refuses %j with the reason', async (csv, message) => {
+    const result = await run('eval-names', [], csv);
+    expect(result.code).not.toBe(0);
+    expect(result.stderr).toMatch(message);
+  });
+});
+
+describe('eval:detect, engine dom', () => {
+  const page = resolve(import.meta.dirname, '../sites/x/status.html');
+
+  it('writes the people of each page', async () => {
+    const manifest = file(
+      'manifest.json',
+      JSON.stringify({
+        pages: [{ id: 'status', file: page, url: 'https://x.com/Ines_Okoro/status/1988000000000000200' }],
+      }),
+    );
+    const out = join(folder, 'out');
+    const result = await run('eval-detect', ['--manifest', manifest, '--out', out]);
+    expect(result.stderr).toBe('');
+    expect(result.code).toBe(0);
+    const people = JSON.parse(readFileSync(join(out, 'status.json'), 'utf8')) as { name: string; handle: string }[];
+    expect(people).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: 'Ines Okoro', role: 'author', site: 'x', handle: 'ines_okoro' }),
+        expect.objectContaining({ name: 'Kenji Aldous', handle: 'kenji_aldous' }),
+      ]),
+    );
+    expect(people.map(({ handle }) => handle)).not.toContain('repa_vance');
+  });
+
+  it.each([
+    ['nothing', () => [], /usage: npm run --silent eval:detect/],
+    [
+      'another engine',
+      () => ['--manifest', file('m.json', '{"pages":[]}'), '--out', folder, '--engine', 'eyes'],
+      /usage/,
+    ],
+    ['a manifest that is not there', () => ['--manifest', join(folder, 'none.json'), '--out', folder], /none\.json/],
+    ['a manifest that is no JSON', () => ['--manifest', file('broken.json', '{'), '--out', folder], /broken\.json/],
+    [
+      'a page that is not there',
+      () => {
+        const pages = [{ id: 'gone', file: 'gone.html', url: 'https://x.com/gone' }];
+        return ['--manifest', file('gone.json', JSON.stringify({ pages })), '--out', folder];
+      },
+      /gone\.html/,
+    ],
+  ])('given %s it says what is wrong', async (_, args, message) => {
+    mkdirSync(folder, { recursive: true });
+    const result = await run('eval-detect', args());
+    expect(result.code).not.toBe(0);
+    expect(result.stderr).toMatch(message);
+  });
+});
