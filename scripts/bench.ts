@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { benchImport } from './bench/import';
 import { type BenchFiles, generateFiles, hasKit, print } from './bench/kit';
 import { benchMatch } from './bench/match';
+import { benchPage } from './bench/page';
 import { benchPeers } from './bench/peers';
 import { benchSearch } from './bench/search';
 
@@ -10,7 +11,7 @@ const DEFAULT_COUNT = 100_000;
 const IMPORT_COUNTS = [10_000, 100_000];
 const PARTS = ['search', 'match', 'import', 'page'];
 const USAGE = `usage: npm run --silent bench -- [--contacts FILE --queries FILE | --count N --seed S]
-       [--only ${PARTS.join('|')}] [--peers [--peer-names minisearch,flexsearch,ufuzzy,fuse,orama]]`;
+       [--only ${PARTS.join('|')}] [--rounds N] [--peers [--peer-names minisearch,flexsearch,ufuzzy,fuse,orama]]`;
 
 const { values } = parseArgs({
   options: {
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     queries: { type: 'string' },
     count: { type: 'string' },
     seed: { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '2' },
     only: { type: 'string' },
     peers: { type: 'boolean', default: false },
     'peer-names': { type: 'string' },
@@ -45,12 +47,17 @@ async function importFigures(): Promise<void> {
   for (const count of counts) print(await benchImport(count, values.seed));
 }
 
+async function pageFigures(): Promise<void> {
+  if (!hasKit()) throw new Error('--only page needs the benchmark kit, which is not here');
+  await benchPage(values.rounds);
+}
+
 const runs = (part: string): boolean => values.only === undefined || values.only === part;
 
 async function main(): Promise<void> {
   const { only } = values;
   if (only !== undefined && !PARTS.includes(only)) throw new Error(USAGE);
-  if (only === 'page') throw new Error('--only page is not available yet');
+  if (only === 'page') return pageFigures();
   if (only === 'import') return importFigures();
   const files = findFiles();
   try {
