@@ -5,6 +5,8 @@ import type { AnchoredPerson } from '../page/bridge';
 import type { Detection } from '../sites/types';
 import { MAX_PEOPLE, withinLimits } from './limits';
 
+/** So few people are looked through one by one. */
+const FEW = 100;
 /** How far above and below the view people still count as near. */
 const SCREENS = 5;
 
@@ -39,8 +41,9 @@ export function createAnchors(): Anchors {
     return ref;
   }
 
-  // By way of the elements of the part: there are far fewer of them than people on an endless page.
+  // On an endless page there are more people than elements in a part of it.
   function foundIn(root: Element): AnchoredPerson[] {
+    if (found.size < FEW) return [...found.values()].filter(({ anchor }) => root.contains(anchor));
     const known = [root, ...root.querySelectorAll('*')].flatMap(element => [...(refs.get(element)?.values() ?? [])]);
     return known.flatMap(ref => found.get(ref) ?? []);
   }

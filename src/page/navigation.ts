@@ -18,9 +18,12 @@ export function pageAddress(href: string): string {
  * @returns `check` compares the address now: cheap, for callers that see the page change
  */
 export function watchNavigation(view: Window, onNavigate: (url: URL) => void, signal: AbortSignal) {
-  let current = pageAddress(view.location.href);
+  let href = view.location.href;
+  let current = pageAddress(href);
   const check = () => {
-    const now = pageAddress(view.location.href);
+    if (view.location.href === href) return;
+    href = view.location.href;
+    const now = pageAddress(href);
     if (signal.aborted || now === current) return;
     current = now;
     onNavigate(new URL(view.location.href));

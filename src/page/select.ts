@@ -48,9 +48,10 @@ function collect(element: Element, lines: TextLine[], limit: number): void {
 /** The child that is for the eye only, when it holds words. */
 function shownTwin(element: Element): Element | undefined {
   if (element.childElementCount < 2) return undefined;
-  return [...element.children].find(
-    child => child.getAttribute('aria-hidden') === 'true' && /[\p{L}\p{N}]/u.test(child.textContent ?? ''),
-  );
+  for (let child = element.firstElementChild; child; child = child.nextElementSibling) {
+    if (child.getAttribute('aria-hidden') === 'true' && /[\p{L}\p{N}]/u.test(child.textContent ?? '')) return child;
+  }
+  return undefined;
 }
 
 // A screen reader's copy is plain text beside the visible one: a leaf, or the same words again.

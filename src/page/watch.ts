@@ -28,6 +28,10 @@ const BUDGET_MS = 4;
 const PAUSE_MS = 100;
 /** More notes than this are a flood: reading all once is cheaper. */
 const FLOOD = 400;
+/** The page scrolls for so long after the last event that says so. */
+const SCROLLING_MS = 150;
+/** While it does, only what has stayed for this long is read: what flies by is gone again before anybody could see it. */
+const STAY_MS = 400;
 /** With more units than this, they are read one by one, and what lies outside of them for itself. */
 const MANY_UNITS = 40;
 /** Pause after reading all: at least this, and this many times what the reading took. */
@@ -47,22 +51,28 @@ const IGNORED = new Set(['SCRIPT', 'STYLE', 'LINK', 'META', 'NOSCRIPT', 'IMG', '
 export function watchPage(options: WatchOptions): Watch {
   const { document, signal, unit } = options;
   const view = document.defaultView!;
-  const notes = new Set<Element>();
+  /** What came or changed, and when. */
+  const notes = new Map<Element, number>();
   const queue = new Set<Element>();
   let all = true;
   let lastAllAt = Number.NEGATIVE_INFINITY;
   let leastRestMs = 0;
   let restMs = 0;
   let settle = false;
+  let asked: { element: Element; answer: boolean } | undefined;
+  let scrolledAt = Number.NEGATIVE_INFINITY;
   let noise = false;
   let isLong = false;
   /** No unit has to be read again but those that changed. */
   let areUnitsRead = false;
-  const now = () => view.performance.now();
+  const clock = view.performance;
+  const now = () => clock.now();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const observer = new view.MutationObserver(records => {
-    for (const record of records) note(record);
+    asked = undefined;
+    const at = now();
+    for (const record of records) note(record, at);
     if (notes.size > FLOOD) {
       all = true;
       areUnitsRead = false;
@@ -72,7 +82,7 @@ export function watchPage(options: WatchOptions): Watch {
     schedule(PAUSE_MS);
   });
 
-  function note({ type, target, addedNodes, removedNodes }: MutationRecord): void {
+  function note({ type, target, addedNodes, removedNodes }: MutationRecord, at: number): void {
     // Beside the page's own tree: other extensions, and us.
     if (target === document.documentElement && type === 'childList') {
       if ([...addedNodes].some(node => node.nodeName.toUpperCase() === 'BODY')) all = true;
@@ -80,14 +90,21 @@ export function watchPage(options: WatchOptions): Watch {
     }
     if (removedNodes.length) settle = true;
     const element = target.nodeType === 1 ? (target as Element) : target.parentElement;
-    if (type !== 'childList' || (unit && element?.closest(unit))) {
-      if (element) notes.add(element);
+    if (type !== 'childList' || (element && isInUnit(element))) {
+      if (element) notes.set(element, at);
       return;
     }
     for (const node of addedNodes) {
-      if (node.nodeType === 1 && !IGNORED.has(node.nodeName)) notes.add(node as Element);
-      else if (node.nodeType === 3 && element) notes.add(element);
+      if (node.nodeType === 1 && !IGNORED.has(node.nodeName)) notes.set(node as Element, at);
+      else if (node.nodeType === 3 && element) notes.set(element, at);
     }
+  }
+
+  // Lists change in many places at once.
+  function isInUnit(element: Element): boolean {
+    if (!unit) return false;
+    if (asked?.element !== element) asked = { element, answer: element.closest(unit) !== null };
+    return asked.answer;
   }
 
   function schedule(delayMs: number): void {
@@ -114,12 +131,17 @@ export function watchPage(options: WatchOptions): Watch {
       options.settled();
     }
     if (queue.size) schedule(0);
+    else if (notes.size) schedule(PAUSE_MS);
     else if (all) schedule(Math.max(PAUSE_MS, lastAllAt + restMs - now()));
   }
 
   /** Notes become units to read, or a reading of all where something outside of units changed. */
   function sortNotes(): void {
-    for (const element of notes) {
+    const time = now();
+    const latest = time - scrolledAt < SCROLLING_MS ? time - STAY_MS : time;
+    for (const [element, at] of notes) {
+      if (at > latest) continue;
+      notes.delete(element);
       if (!element.isConnected) continue;
       const units = unit ? unitsOf(element, unit) : [];
       for (const found of units) queue.add(found);
@@ -129,7 +151,6 @@ export function watchPage(options: WatchOptions): Watch {
         restMs = leastRestMs;
       } else if (!units.length) noise = true;
     }
-    notes.clear();
     // A long list is not read again for a clock that ticks beside it.
     if (noise && !isLong) all = true;
     noise = false;
@@ -163,6 +184,10 @@ export function watchPage(options: WatchOptions): Watch {
     attributeFilter: ATTRIBUTES,
   });
   document.addEventListener('visibilitychange', () => schedule(0), { signal });
+  const onScroll = () => {
+    scrolledAt = now();
+  };
+  document.addEventListener('scroll', onScroll, { capture: true, passive: true, signal });
   signal.addEventListener('abort', () => {
     observer.disconnect();
     clearTimeout(timer);

@@ -128,6 +128,28 @@ describe('watchPage', () => {
     await until(() => reads.length === 120);
   });
 
+  it('does not read what is gone again while the page scrolls, and reads what stays', async () => {
+    const { reads, document } = watch('<ul></ul>');
+    await until(() => reads.length === 1);
+    const list = document.querySelector('ul')!;
+    const add = (name: string) => {
+      list.insertAdjacentHTML('beforeend', `<li><a href="/${name}">${name}</a></li>`);
+      return list.lastElementChild!;
+    };
+    const stays = add('ada');
+    const scrolling = setInterval(() => document.dispatchEvent(new document.defaultView!.Event('scroll')), 20);
+    for (let flown = 0; flown < 4; flown++) {
+      const passing = add(`p${flown}`);
+      await pause(150);
+      passing.remove();
+    }
+    await until(() => reads.includes(stays));
+    expect(reads).toEqual([document, stays]);
+    const last = add('bo');
+    clearInterval(scrolling);
+    await until(() => reads.includes(last));
+  });
+
   it('rests while the tab is hidden and catches up when it is shown', async () => {
     const { reads, document } = watch('<ul><li><a href="/ada">Ada</a></li></ul>');
     await until(() => reads.length === 1);
