@@ -47,7 +47,8 @@ export class OverlayController {
     this.#listen(signal);
     // An open card moves with its name.
     const isTight = () => this.#open !== null || this.#marks.isTight();
-    this.#wake = createFrameLoop(this.#step, isTight, signal).wake;
+    const isEmpty = () => this.#open === null && this.#marks.isEmpty();
+    this.#wake = createFrameLoop(this.#step, isTight, isEmpty, signal).wake;
     this.#render();
     this.refresh();
   }

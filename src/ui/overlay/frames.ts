@@ -18,8 +18,14 @@ export interface FrameLoop {
  * layout is done: reading then costs next to nothing, while reading before it would do the page's layout in our name.
  * @param step - reads, then writes; tells whether anything moved
  * @param isTight - whether something is drawn that does not scroll by itself
+ * @param isEmpty - whether nothing is drawn: then nothing is looked at until the next call of `wake`
  */
-export function createFrameLoop(step: () => boolean, isTight: () => boolean, signal: AbortSignal): FrameLoop {
+export function createFrameLoop(
+  step: () => boolean,
+  isTight: () => boolean,
+  isEmpty: () => boolean,
+  signal: AbortSignal,
+): FrameLoop {
   let frame = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
@@ -33,7 +39,7 @@ export function createFrameLoop(step: () => boolean, isTight: () => boolean, sig
     ranAt = performance.now();
     quiet = step() ? 0 : quiet + 1;
     if (isTight() && quiet < QUIET_FRAMES) look();
-    else lookIn(REST_MS);
+    else if (!isEmpty()) lookIn(REST_MS);
   };
   const onFrame = () => {
     frame = 0;
@@ -59,7 +65,8 @@ export function createFrameLoop(step: () => boolean, isTight: () => boolean, sig
   };
 
   const quietly = { signal, passive: true };
-  document.addEventListener('scroll', wake, { ...quietly, capture: true });
+  const onScroll = () => isEmpty() || wake();
+  document.addEventListener('scroll', onScroll, { ...quietly, capture: true });
   window.addEventListener('resize', wake, quietly);
   document.addEventListener('visibilitychange', wake, quietly);
   signal.addEventListener('abort', () => {

@@ -34,6 +34,8 @@ export interface MarkLayer {
   write(): boolean;
   /** True while a mark is drawn that does not scroll with its name by itself. */
   isTight(): boolean;
+  /** True while no name with a mark is near the view. */
+  isEmpty(): boolean;
   /** The mark's button, when the person's name is in view. */
   buttonOf(ref: string): HTMLButtonElement | undefined;
   stop(): void;
@@ -157,7 +159,15 @@ export function createMarkLayer(
   }
 
   const buttonOf = (ref: string) => [...drawn.values()].find(({ anchored }) => anchored.ref === ref)?.button;
-  return { refresh, read, write, isTight, buttonOf, stop: () => observer.disconnect() };
+  return {
+    refresh,
+    read,
+    write,
+    isTight,
+    isEmpty: () => drawn.size === 0,
+    buttonOf,
+    stop: () => observer.disconnect(),
+  };
 }
 
 function isInHeaderZone({ end, clipTop }: Sighting): boolean {
