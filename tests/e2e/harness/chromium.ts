@@ -66,7 +66,10 @@ export async function launch(options: LaunchOptions): Promise<Browser> {
     async open(path) {
       const page = await context.newPage();
       // On installation the extension opens its first run, for which the browser takes the newest blank tab: ours.
-      await page.goto(extensionUrl(path)).catch(() => page.goto(extensionUrl(path)));
+      await page.goto(extensionUrl(path)).catch(async () => {
+        await page.waitForLoadState();
+        await page.goto(extensionUrl(path));
+      });
       return page;
     },
     async kill() {
