@@ -11,11 +11,11 @@ export interface BookSchema {
   bookMeta: { key: string; value: unknown };
   /** Packed contacts (`book/blocks.ts`) by first row. */
   bookSegments: { key: number; value: Uint8Array };
-  /** Pages of the key index (`k<run>:<page>`) and of the order by name (`o<run>:<page>`). */
+  /** Pages of the key index (`k<run>:<page>`), filters over them (`f<run>:<page>`), and pages of the order by name (`o<run>:<page>`). */
   bookKeys: { key: string; value: Uint8Array };
   /** Recent writes, by number: what no merge has taken over yet. */
   bookDelta: { key: number; value: Batch };
-  /** The search index: a header and the parts as Blobs. */
+  /** The search index: a list of parts, and each part's buffers as Blobs. */
   bookSearch: { key: string; value: unknown };
 }
 

@@ -1,5 +1,6 @@
 import { DamagedError } from './damage';
 import type { KeyHash } from './hash';
+import { FILTER_PAGES, KeyFilter } from './key-filter';
 import { KeyPage, pageOf } from './key-page';
 import { ByteCache } from './lru';
 import { getEach } from './requests';
@@ -7,36 +8,49 @@ import type { ReadTransaction, Snapshot } from './snapshot';
 import type { Run } from './state';
 
 const CACHE_BYTES = 12 * 1024 * 1024;
+/** Filters of a million contacts take 14 MB. */
+const FILTER_CACHE_BYTES = 20 * 1024 * 1024;
+/** So many keys at once are first looked up in the filters; for fewer, these would be one more thing to read. */
+const MANY_HASHES = 256;
+/** In a run of fewer pages nearly every page is needed anyway. */
+const FILTERED_BITS = 5;
 
 /** Name of a page of the key index in its store. */
 export function keyPageName(run: number, page: number): string {
   return pageName('k', run, page);
 }
 
+/** Name of the filter over the pages of a run from one on. */
+export function filterName(run: number, page: number): string {
+  return pageName('f', run, page);
+}
+
 /** Zero-padded, so that the pages of a run are one range of names in the order of the pages. */
-export function pageName(kind: 'k' | 'o', run: number, page: number): string {
+export function pageName(kind: 'k' | 'o' | 'f', run: number, page: number): string {
   return `${kind}${String(run).padStart(10, '0')}:${String(page).padStart(10, '0')}`;
 }
 
-/** Finds the rows of keys: in the pages of each run, then in the batches. */
+/** Finds the rows of keys: in the pages of each run, then in the batches; what filters say is missing is not looked for. */
 export class KeyReader {
   readonly #cache = new ByteCache<string, KeyPage>(CACHE_BYTES);
+  readonly #filters = new ByteCache<string, KeyFilter>(FILTER_CACHE_BYTES);
 
   /**
    * Live rows of each hash, ascending.
    * @throws DamagedError when a page is missing or damaged
    */
   async rows(transaction: ReadTransaction, snapshot: Snapshot, hashes: readonly KeyHash[]): Promise<number[][]> {
-    const pages = await Promise.all(snapshot.state.runs.map(run => this.#pages(transaction, run, hashes)));
+    const { state, batches, deltaKeys, dead } = snapshot;
+    const pages = await Promise.all(state.runs.map(run => this.#pages(transaction, run, hashes)));
     return hashes.map(hash => {
       const rows: number[] = [];
       const keep = (row: number): void => {
-        if (!snapshot.dead.has(row)) rows.push(row);
+        if (!dead.has(row)) rows.push(row);
       };
-      snapshot.state.runs.forEach((run, at) => {
-        pages[at]!.get(pageOf(hash.hi, run.pageBits))!.rows(hash, keep);
+      state.runs.forEach((run, at) => {
+        pages[at]!.get(pageOf(hash.hi, run.pageBits))?.rows(hash, keep);
       });
-      for (const { keys } of snapshot.batches) keys.rows(hash, keep);
+      if (deltaKeys.mayHave(hash)) for (const { keys } of batches) keys.rows(hash, keep);
       return rows;
     });
   }
@@ -78,14 +92,33 @@ export class KeyReader {
 
   forget(): void {
     this.#cache.clear();
+    this.#filters.clear();
   }
 
-  #pages(transaction: ReadTransaction, run: Run, hashes: readonly KeyHash[]): Promise<Map<number, KeyPage>> {
-    const numbers = new Set(hashes.map(({ hi }) => pageOf(hi, run.pageBits)));
+  /** The pages that hold the hashes, without those that hold none for certain. */
+  async #pages(transaction: ReadTransaction, run: Run, hashes: readonly KeyHash[]): Promise<Map<number, KeyPage>> {
+    const isMany = hashes.length >= MANY_HASHES && run.pageBits >= FILTERED_BITS;
+    const asked = isMany ? await this.#perhapsIn(transaction, run, hashes) : hashes;
+    const numbers = new Set(asked.map(({ hi }) => pageOf(hi, run.pageBits)));
     return this.read(
       transaction,
       run,
       [...numbers].sort((left, right) => left - right),
     );
+  }
+
+  // Whoever looks up many keys at once is importing: most of them are new, and a page read for each would cost more than all else.
+  async #perhapsIn(transaction: ReadTransaction, run: Run, hashes: readonly KeyHash[]): Promise<KeyHash[]> {
+    const partOf = ({ hi }: KeyHash): number => Math.floor(pageOf(hi, run.pageBits) / FILTER_PAGES) * FILTER_PAGES;
+    const parts = [...new Set(hashes.map(partOf))].sort((left, right) => left - right);
+    const missing = parts.filter(part => !this.#filters.get(filterName(run.id, part)));
+    const names = missing.map(part => filterName(run.id, part));
+    const records = await getEach(transaction, 'bookKeys', names);
+    records.forEach((record, at) => {
+      const filter = KeyFilter.open(record);
+      if (filter) this.#filters.set(names[at]!, filter);
+    });
+    const filters = new Map(parts.map(part => [part, this.#filters.get(filterName(run.id, part))]));
+    return hashes.filter(hash => filters.get(partOf(hash))?.mayHave(hash) ?? true);
   }
 }

@@ -95,6 +95,11 @@ export class KeyPage {
     }
   }
 
+  /** Calls back with each key. */
+  eachKey(onKey: (hi: number, lo: number) => void): void {
+    for (let at = 0; at < this.#hi.length; at++) onKey(this.#hi[at]!, this.#lo[at]!);
+  }
+
   /** Adds the postings with `fromHash <= hi < toHash` to others, without dead rows. */
   collect(into: Postings, fromHash: number, toHash: number, isDead: (row: number) => boolean): void {
     for (let at = lowerBound(this.#hi, this.#hi.length, fromHash); at < this.#hi.length; at++) {

@@ -1,5 +1,5 @@
 import type { Database, StoreName, WriteTransaction } from '../database';
-import { keyPageName } from './key-index';
+import { filterName, keyPageName } from './key-index';
 import { planMerge } from './merge';
 import { MERGE_PHASES } from './merge-phases';
 import { type OrderReader, orderDirectoryName, orderPageName } from './order';
@@ -68,7 +68,9 @@ async function sweep(transaction: WriteTransaction, { state }: Snapshot): Promis
 async function deleteRun(transaction: WriteTransaction, { id }: Run): Promise<void> {
   const store = transaction.objectStore('bookKeys');
   await Promise.all([
-    ...[keyPageName, orderPageName].map(name => store.delete(IDBKeyRange.bound(name(id, 0), name(id, 9_999_999_999)))),
+    ...[keyPageName, orderPageName, filterName].map(name =>
+      store.delete(IDBKeyRange.bound(name(id, 0), name(id, 9_999_999_999))),
+    ),
     transaction.objectStore('bookMeta').delete(orderDirectoryName(id)),
   ]);
 }

@@ -1,6 +1,7 @@
 import type { WriteTransaction } from '../database';
 import { Block, joinBlocks, type PackedBlock } from './blocks';
-import { type KeyReader, keyPageName } from './key-index';
+import { FILTER_PAGES, filterOf } from './key-filter';
+import { filterName, type KeyReader, keyPageName } from './key-index';
 import { firstHashOf, packKeyPage, pageOf } from './key-page';
 import { inputsOf, rowsByBlock } from './merge';
 import { ORDER_PAGE_ENTRIES, type OrderReader, orderDirectoryName, orderPageName, packOrderPage } from './order';
@@ -9,7 +10,7 @@ import { asReader, type LoadedBatch, type Snapshot } from './snapshot';
 import type { BookState, MergeTask, OrderEntry, Run } from './state';
 
 /** Work of one slice: some 20 ms, so that an answer never waits long for the transaction. */
-const KEY_PAGES_A_SLICE = 12;
+const KEY_PAGES_A_SLICE = 2 * FILTER_PAGES;
 const ORDER_PAGES_A_SLICE = 8;
 const BLOCKS_A_SLICE = 64;
 
@@ -38,6 +39,11 @@ async function mergeKeys(slice: Slice, task: MergeTask): Promise<BookState> {
   const records = pages.map(page => packPage(postings, page, task.run));
   const store = slice.transaction.objectStore('bookKeys');
   await Promise.all(records.map((record, at) => store.put(record, keyPageName(task.run.id, pages[at]!))));
+  await Promise.all(
+    pages
+      .filter(page => page % FILTER_PAGES === 0)
+      .map(page => store.put(filterOf(postings, page, task.run).toRecord(), filterName(task.run.id, page))),
+  );
   const run = { ...task.run, keyBytes: records.reduce((sum, record) => sum + record.length, task.run.keyBytes) };
   return progress(
     slice,

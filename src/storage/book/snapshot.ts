@@ -2,6 +2,7 @@ import type { IDBPTransaction } from 'idb';
 import type { StoreName, ThroughlineSchema, WriteTransaction } from '../database';
 import { Block } from './blocks';
 import { DamagedError } from './damage';
+import { KeyFilter } from './key-filter';
 import { KeyPage } from './key-page';
 import { RowSet } from './row-set';
 import { type Batch, type BookState, EMPTY_STATE } from './state';
@@ -31,7 +32,12 @@ export interface Snapshot {
   deadBelow: RowSet;
   dead: RowSet;
   batches: readonly LoadedBatch[];
+  /** Keys of the batches, and of such as were never committed: it only grows, and goes with the batches. */
+  deltaKeys: KeyFilter;
 }
+
+/** Keys of a full delta: some 16 of each of its rows. */
+const DELTA_KEYS = 512 * 1024;
 
 /**
  * Remembers the last snapshot, and reads what changed since. The stamp in the state record is compared in each transaction, so
@@ -88,7 +94,12 @@ export class SnapshotCache {
     ]);
     const deadBelow = new RowSet(bits as Uint8Array | undefined);
     const empty = { state, blocks: (blocks as Uint32Array | undefined) ?? new Uint32Array(0), deadBelow };
-    return readOn(transaction, state, { ...empty, dead: deadBelow, batches: [] });
+    return readOn(transaction, state, {
+      ...empty,
+      dead: deadBelow,
+      batches: [],
+      deltaKeys: KeyFilter.forKeys(DELTA_KEYS),
+    });
   }
 }
 
@@ -99,6 +110,7 @@ export async function readState(transaction: ReadTransaction): Promise<BookState
 /** A snapshot after one more batch. */
 export function withBatches(snapshot: Snapshot, state: BookState, added: readonly LoadedBatch[]): Snapshot {
   const dead = snapshot.dead.with(added.flatMap(({ batch }) => [...batch.dead]));
+  for (const { keys } of added) keys.eachKey((hi, lo) => snapshot.deltaKeys.add(hi, lo));
   return { ...snapshot, state, dead, batches: [...snapshot.batches, ...added] };
 }
 
