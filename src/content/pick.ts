@@ -1,0 +1,9 @@
+import { matchesHost } from '../page/hosts';
+import type { SiteDetector } from '../sites/types';
+import type { PickDetector } from './runtime';
+
+/** For a script that several sites share: the one whose host it is. */
+export const siteAmong =
+  (sites: readonly SiteDetector[]): PickDetector =>
+  url =>
+    sites.find(({ matches }) => matches.some(pattern => matchesHost(pattern, url))) ?? null;
