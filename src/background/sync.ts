@@ -1,3 +1,4 @@
+import { getSettings } from '../storage/settings';
 import { drain, syncNow } from '../sync/schedule';
 import { updateBadge } from './badge';
 import { maintainSoon } from './maintenance';
@@ -22,6 +23,8 @@ async function runInBackground(
 ): Promise<void> {
   try {
     const services = await getServices();
+    // Taken back: what waits stays in the outbox, and no CRM is asked.
+    if ((await getSettings(services.database)).consentAt === null) return;
     await work(services);
     await updateBadge(services.database);
   } catch (error) {

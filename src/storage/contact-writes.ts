@@ -1,9 +1,9 @@
-import type { Contact } from '../model/contact';
+import { type Contact, LOCAL_CONNECTION } from '../model/contact';
 import type { ContactBook } from './contacts';
 import type { Database, WriteTransaction } from './database';
 import { appendLedger } from './ledger';
 import { neverSent } from './logbook';
-import { enqueue, isInCrm, operationsFor } from './outbox';
+import { enqueue, isInCrm, OPEN_STATES, operationsFor } from './outbox';
 
 const openTransaction = (database: Database, book: ContactBook): WriteTransaction =>
   database.transaction(['outbox', 'ledger', ...book.writeStores], 'readwrite', {
@@ -11,6 +11,15 @@ const openTransaction = (database: Database, book: ContactBook): WriteTransactio
   }) as unknown as WriteTransaction;
 
 const routeOf = ({ connectionId, id }: Contact) => ({ connectionId, contactId: id, entityId: id });
+
+/** The same contact, kept by the local workspace from now on. */
+export const localCopy = (contact: Contact): Contact => ({
+  ...contact,
+  connectionId: LOCAL_CONNECTION,
+  remoteId: undefined,
+  remoteVersion: undefined,
+  webUrl: undefined,
+});
 
 /** Adds a contact; for a CRM's, owes the CRM its creation. Durable when it resolves. */
 export async function createContact(
@@ -72,4 +81,29 @@ export async function undoCreateContact(
   else await book.write(transaction, { remove: [contact.id] });
   await transaction.done;
   if (!mayBeSent) book.committed({ remove: [contact.id] });
+}
+
+/**
+ * Gives up a contact's creation in the CRM: it stays in the local workspace, and what waited to be written about it stays with it,
+ * for the rep only.
+ */
+export async function keepHere(database: Database, book: ContactBook, contact: Contact, at: string): Promise<void> {
+  const transaction = database.transaction(['outbox', 'activities', ...book.writeStores], 'readwrite', {
+    durability: 'strict',
+  }) as unknown as WriteTransaction;
+  const outbox = transaction.objectStore('outbox');
+  const activities = transaction.objectStore('activities');
+  const about = IDBKeyRange.bound([contact.id], [contact.id, []]);
+  for (const operation of await outbox.index('contact').getAll(about)) {
+    if (!OPEN_STATES.includes(operation.state)) continue;
+    await outbox.put({ ...operation, state: 'cancelled', updatedAt: at });
+    const activity = await activities.get(operation.entityId);
+    if (activity) {
+      await activities.put({ ...activity, audience: 'private', connectionId: LOCAL_CONNECTION, updatedAt: at });
+    }
+  }
+  const put = [localCopy(contact)];
+  await book.write(transaction, { put });
+  await transaction.done;
+  book.committed({ put });
 }

@@ -1,6 +1,7 @@
 import type { Contact } from '../model/contact';
 import { LOCAL_CONNECTION } from '../model/contact';
 import { activitiesOf } from './activities';
+import { localCopy } from './contact-writes';
 import type { ContactBook } from './contacts';
 import type { Database, WriteTransaction } from './database';
 import { undoMerge } from './merge-undo';
@@ -84,9 +85,7 @@ async function dropContacts(
 ): Promise<void> {
   for (let start = 0; start < contacts.length; start += BATCH) {
     const slice = contacts.slice(start, start + BATCH);
-    const put = slice
-      .filter(({ id }) => keep.has(id))
-      .map(contact => ({ ...contact, connectionId: LOCAL_CONNECTION, remoteId: undefined, remoteVersion: undefined }));
+    const put = slice.filter(({ id }) => keep.has(id)).map(localCopy);
     const remove = slice.filter(({ id }) => !keep.has(id)).map(({ id }) => id);
     const transaction = database.transaction([...book.writeStores], 'readwrite') as unknown as WriteTransaction;
     await book.write(transaction, { put, remove });

@@ -1,4 +1,4 @@
-import type { CrmFailure, PullPage, RemoteIds } from '../crm/types';
+import type { CrmFailure, CrmResult, PullPage, RemoteIds } from '../crm/types';
 import type { Activity } from '../model/activity';
 import type { Contact } from '../model/contact';
 import type { ContactBook } from '../storage/contacts';
@@ -6,11 +6,14 @@ import type { Database, WriteTransaction } from '../storage/database';
 import { openOperations } from '../storage/outbox';
 import { updateConnection } from '../storage/settings';
 import { type Connected, connect } from './context';
+import { afterDeletion } from './deleted';
 
 export interface PullDeps {
   database: Database;
   book: ContactBook;
   now(): Date;
+  /** Runs one step alone. Between the pages of a long pull, what the rep just logged gets its turn. */
+  exclusively?<T>(step: () => Promise<T>): Promise<T>;
 }
 
 /** How long deletions may go unnoticed where a CRM has no feed of them and ids must be compared. */
@@ -27,7 +30,8 @@ export const remoteKey = (connectionId: string, remoteId: string): string => `re
 export async function pull(deps: PullDeps, connectionId: string): Promise<CrmFailure | undefined> {
   const connected = await connect(deps.database, connectionId);
   if (!connected) return undefined;
-  const failure = (await pullPages(deps, connected)) ?? (await compareIds(deps, connected));
+  const alone = deps.exclusively ?? (step => step());
+  const failure = (await pullPages(deps, connected, alone)) ?? (await alone(() => compareIds(deps, connected)));
   await updateConnection(
     deps.database,
     connectionId,
@@ -42,24 +46,37 @@ function stateOf({ retry, cause }: CrmFailure) {
   return { state, messageKey: cause.messageKey };
 }
 
-async function pullPages(deps: PullDeps, { connector, context }: Connected): Promise<CrmFailure | undefined> {
+async function pullPages(
+  deps: PullDeps,
+  connected: Connected,
+  alone: NonNullable<PullDeps['exclusively']>,
+): Promise<CrmFailure | undefined> {
   for (;;) {
-    const stored = await deps.database.get('cursors', context.connectionId);
-    const page = await connector.pull(context, stored?.cursor);
+    const page = await alone(() => pullPage(deps, connected));
     if (!page.ok) return page.failure;
-    await storePage(deps, context.connectionId, page.value);
-    if (!page.value.more) return undefined;
+    if (!page.value) return undefined;
   }
 }
 
-async function storePage(deps: PullDeps, connectionId: string, page: PullPage): Promise<void> {
+/** @returns whether there is more */
+async function pullPage(deps: PullDeps, { connector, context }: Connected): Promise<CrmResult<boolean>> {
+  const stored = await deps.database.get('cursors', context.connectionId);
+  const page = await connector.pull(context, stored?.cursor);
+  if (!page.ok) return page;
+  const isStored = await storePage(deps, context.connectionId, page.value);
+  return { ok: true, value: isStored && page.value.more };
+}
+
+/** @returns false when the connection was forgotten while the page was on its way: nothing is stored */
+async function storePage(deps: PullDeps, connectionId: string, page: PullPage): Promise<boolean> {
   const { database, book } = deps;
   const change = await contactChanges(deps, connectionId, page);
   const idOf = await contactIdsOf(deps, connectionId, page, change.put);
   const transaction = database.transaction(
-    ['accounts', 'deals', 'activities', 'cursors', ...book.writeStores],
+    ['connections', 'accounts', 'deals', 'activities', 'cursors', ...book.writeStores],
     'readwrite',
   ) as unknown as WriteTransaction;
+  if (!(await transaction.objectStore('connections').get(connectionId))) return false;
   await book.write(transaction, change);
   for (const account of page.accounts) await transaction.objectStore('accounts').put(account);
   for (const deal of page.deals) {
@@ -72,6 +89,7 @@ async function storePage(deps: PullDeps, connectionId: string, page: PullPage): 
   await cursors.put({ ...(await cursors.get(connectionId)), connectionId, cursor: page.cursor });
   await transaction.done;
   book.committed(change);
+  return true;
 }
 
 /**
@@ -88,8 +106,11 @@ async function contactChanges({ database, book }: PullDeps, connectionId: string
   const put = page.contacts
     .map(contact => ({ ...contact, id: own.get(remoteIdOf(contact)) ?? contact.id }))
     .filter(({ id }) => !changing.has(id));
-  const remove = page.deleted.contacts.flatMap(remoteId => own.get(remoteId) ?? []);
-  return { put, remove };
+  const gone = await afterDeletion(
+    { database, book },
+    page.deleted.contacts.flatMap(remoteId => own.get(remoteId) ?? []),
+  );
+  return { put: [...put, ...gone.put], remove: gone.remove };
 }
 
 const remoteIdOf = (contact: Contact): string => contact.remoteId ?? '';
@@ -154,20 +175,22 @@ async function compareIds(deps: PullDeps, { connector, context }: Connected): Pr
   const { database, book, now } = deps;
   const stored = await database.get('cursors', context.connectionId);
   if (!connector.listIds || !stored) return undefined;
-  if (stored.comparedAt && now().getTime() - Date.parse(stored.comparedAt) < COMPARE_EVERY_MS) return undefined;
+  if (stored.comparedAt && Math.abs(now().getTime() - Date.parse(stored.comparedAt)) < COMPARE_EVERY_MS)
+    return undefined;
   const ids = await connector.listIds(context);
   if (!ids.ok) return ids.failure;
-  const remove = await missingContacts(book, context.connectionId, new Set(ids.value.contacts));
+  const missing = await missingContacts(book, context.connectionId, new Set(ids.value.contacts));
+  const change = await afterDeletion({ database, book }, missing);
   const transaction = database.transaction(
     ['accounts', 'deals', 'activities', 'cursors', ...book.writeStores],
     'readwrite',
   ) as unknown as WriteTransaction;
-  await book.write(transaction, { remove });
+  await book.write(transaction, change);
   await removeMissing(transaction, context.connectionId, ids.value);
   const cursors = transaction.objectStore('cursors');
   await cursors.put({ ...((await cursors.get(context.connectionId)) ?? stored), comparedAt: now().toISOString() });
   await transaction.done;
-  book.committed({ remove });
+  book.committed(change);
   return undefined;
 }
 

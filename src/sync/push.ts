@@ -1,3 +1,4 @@
+import { crmFailure } from '../crm/failure';
 import type { CrmFailure, CrmResult, WriteIntent, Written } from '../crm/types';
 import type { Activity } from '../model/activity';
 import type { Contact } from '../model/contact';
@@ -36,8 +37,13 @@ export async function push(deps: PushDeps): Promise<PushOutcome> {
     const operation = nextDue(await openOperations(deps.database), held, deps.now());
     if (!operation) break;
     const connected = await (deps.connect ?? connect)(deps.database, operation.connectionId);
-    if (!connected || connected.connection.state === 'needs-signin') {
+    if (!connected) {
       held.add(operation.connectionId);
+      continue;
+    }
+    if (connected.connection.state === 'needs-signin') {
+      await waitForSignIn(deps.database, connected, operation);
+      changed = true;
       continue;
     }
     const state = await sendOne(deps, connected, operation);
@@ -46,6 +52,13 @@ export async function push(deps: PushDeps): Promise<PushOutcome> {
     if (state === 'waiting' || state === 'needs-signin') held.add(operation.connectionId);
   }
   return { changed, nextTryAtMs: nextTry(await openOperations(deps.database)) };
+}
+
+/** The connection was found signed out by something else: the rep is told by each write that waits for it. */
+function waitForSignIn(database: Database, { connection }: Connected, { id }: Operation) {
+  const messageKey = connection.messageKey ?? 'crm_error_signin';
+  const cause = { code: 'signin' as const, messageKey };
+  return moveOperation(database, id, ['queued', 'waiting'], { state: 'needs-signin', cause, nextTryAt: undefined });
 }
 
 async function recoverInterrupted(database: Database): Promise<void> {
@@ -66,9 +79,13 @@ export function nextDue(open: readonly Operation[], held: ReadonlySet<string>, n
   return undefined;
 }
 
+/** Nobody is asked to wait longer: a time beyond that was set by a clock that has been put right since. */
+const LONGEST_WAIT_MS = 86_400_000;
+
 function isDue({ state, nextTryAt }: Operation, now: Date): boolean {
   if (state === 'queued') return true;
-  return state === 'waiting' && (!nextTryAt || Date.parse(nextTryAt) <= now.getTime());
+  const waitMs = nextTryAt ? Date.parse(nextTryAt) - now.getTime() : 0;
+  return state === 'waiting' && (waitMs <= 0 || waitMs > LONGEST_WAIT_MS);
 }
 
 function nextTry(open: readonly Operation[]): number | undefined {
@@ -87,6 +104,7 @@ async function sendOne(deps: PushDeps, connected: Connected, queued: Operation):
   if (!operation) return 'cancelled';
   const intent = await intentOf(deps, operation);
   if (!intent) return finish(deps, operation, undefined, 'cancelled');
+  if (intent === 'nowhere') return giveBack(deps, operation, crmFailure('gone'));
   const result = await writeOnce(connected, intent, operation);
   if (result === 'not-needed') return finish(deps, operation, undefined, 'cancelled');
   if (result.ok) {
@@ -108,24 +126,38 @@ async function writeOnce(
     if (!found.ok) return found;
     if (found.value) return { ok: true, value: found.value };
   }
-  // Undone before it was ever in the CRM: nothing to write.
-  if (intent.kind === 'activity.create' && intent.activity.undoneAt) return 'not-needed';
+  // Undone, or made private, before it was ever in the CRM: nothing to write.
+  if (intent.kind === 'activity.create' && !isWanted(intent.activity)) return 'not-needed';
   const result = await connector.write(context, intent);
   const alreadyGone = !result.ok && result.failure.retry === 'gone' && intent.kind.endsWith('.delete');
   return alreadyGone ? { ok: true, value: { remoteId: '' } } : result;
 }
 
-/** The write with the records as they are now; undefined when there is nothing (left) to write. */
-async function intentOf({ database, book }: PushDeps, operation: Operation): Promise<WriteIntent | undefined> {
+const isWanted = ({ undoneAt, audience }: Activity): boolean => !undoneAt && audience === 'crm';
+
+/**
+ * The write with the records as they are now; undefined when there is nothing (left) to write; `nowhere` when the rep's text has
+ * lost its contact in the CRM, which the rep has to know.
+ */
+async function intentOf(
+  { database, book }: PushDeps,
+  operation: Operation,
+): Promise<WriteIntent | 'nowhere' | undefined> {
   const { kind, entityId, onceKey } = operation;
   const contact = await book.get(operation.contactId);
-  if (!contact) return undefined;
+  if (!contact || contact.connectionId !== operation.connectionId) {
+    const lost = kind === 'activity.delete' ? undefined : await database.get('activities', entityId);
+    return lost && isWanted(lost) ? 'nowhere' : undefined;
+  }
   if (kind === 'contact.create') return { kind, contact, onceKey };
   if (kind === 'contact.delete') return contact.remoteId ? { kind, contact, onceKey } : undefined;
   if (kind === 'contact.update') return { kind, contact, draft: contact, onceKey };
   const activity = await database.get('activities', entityId);
-  // Private text never enters a request, whatever the queue says; only its removal does.
-  if (!activity || (activity.audience === 'private' && kind !== 'activity.delete')) return undefined;
+  if (!activity) return undefined;
+  // Private text never enters a request, whatever the queue says; only its removal does, and before that the search for a
+  // creation that may have arrived while the text was not private yet.
+  const mayBeThere = kind === 'activity.delete' || (kind === 'activity.create' && operation.unknownEnd);
+  if (activity.audience === 'private' && !mayBeThere) return undefined;
   if (kind !== 'activity.create' && !activity.remoteId) return undefined;
   return { kind, activity, contact, onceKey };
 }

@@ -38,13 +38,15 @@ export async function drain(deps: SyncDeps): Promise<void> {
   });
 }
 
+const exclusively = <T>(step: () => Promise<T>): Promise<T> => navigator.locks.request(SYNC_LOCK, step) as Promise<T>;
+
 /** Push first, then pull, for every connection; one that fails does not stop the others. */
 export async function syncNow(deps: SyncDeps, connectionId?: string): Promise<void> {
   await drain(deps);
   for (const connection of await getConnections(deps.database)) {
     if (connectionId !== undefined && connection.id !== connectionId) continue;
     if (connection.state === 'needs-signin' && connectionId === undefined) continue;
-    await navigator.locks.request(SYNC_LOCK, () => pull({ ...deps, now: () => new Date() }, connection.id));
+    await pull({ ...deps, now: () => new Date(), exclusively }, connection.id);
     deps.announce('contacts', 'activities', 'connections');
   }
 }

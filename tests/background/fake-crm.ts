@@ -1,13 +1,12 @@
 import type { Connector, CrmFailure, CrmResult, WriteIntent, Written } from '../../src/crm/types';
-import type { Connection } from '../../src/model/settings';
-import { saveConnection } from '../../src/storage/settings';
-import { database } from './extension';
 
 const OFFLINE: CrmFailure = {
   cause: { code: 'network', messageKey: 'crm_error_network' },
   retry: 'later',
   unknownEnd: false,
 };
+
+// Stands in for src/crm/index: must import nothing that imports it.
 
 /** A CRM in memory: online or off, and able to take a write and lose the answer. */
 export const crm = {
@@ -60,16 +59,3 @@ export const fakeConnector = {
   write: (_context: unknown, intent: WriteIntent) => write(intent),
   lookFor: (_context: unknown, intent: WriteIntent) => lookFor(intent),
 } as unknown as Connector;
-
-/** Connects the rep to the CRM in memory. */
-export async function connectFake(): Promise<void> {
-  const connection: Connection = {
-    id: 'fake-1',
-    crm: 'fake',
-    name: 'Fake',
-    baseUrl: 'https://crm.example',
-    userName: 'Rita Rep',
-    state: 'ok',
-  };
-  await saveConnection(await database(), connection, { baseUrl: connection.baseUrl, fields: { password: 'hunter22' } });
-}

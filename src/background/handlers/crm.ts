@@ -6,8 +6,9 @@ import type { ConnectProblem } from '../../messages/settings';
 import type { Connection } from '../../model/settings';
 import { forgetConnection } from '../../storage/forget';
 import { moveOperation, openOperations } from '../../storage/outbox';
-import { getConnections, saveConnection, updateConnection } from '../../storage/settings';
+import { getConnections, getSettings, saveConnection, updateConnection } from '../../storage/settings';
 import { connect, createContext } from '../../sync/context';
+import { updateBadge } from '../badge';
 import { announce, getServices } from '../services';
 import { startSync } from '../sync';
 
@@ -23,6 +24,12 @@ export const crmHandlers: Pick<
   async 'crm.connect'({ crm, fields, connectionId }) {
     const connector = connectorFor(crm);
     if (!connector) throw new HandlerError('not-found', 'no such CRM');
+    const { database } = await getServices();
+    if ((await getSettings(database)).consentAt === null) throw new HandlerError('no-consent', 'first run is not done');
+    const known = connectionId === undefined ? undefined : await database.get('connections', connectionId);
+    if (known && addressOf(known.baseUrl) !== addressOf(fields.url ?? '')) {
+      return { problem: { messageKey: 'crm_error_otherServer' } };
+    }
     return signIn(connector, fields, connectionId ?? `${crm}-${crypto.randomUUID().slice(0, 8)}`);
   },
 
@@ -39,6 +46,7 @@ export const crmHandlers: Pick<
   async 'crm.forget'({ connectionId }) {
     const { database, book } = await getServices();
     await forgetConnection(database, book, connectionId);
+    await updateBadge(database);
     announce('connections', 'contacts', 'outbox', 'activities');
     return null;
   },
@@ -48,6 +56,12 @@ export const crmHandlers: Pick<
     return null;
   },
 };
+
+/** The same for all spellings of one address. Contacts of one server must never be written to another one's records. */
+function addressOf(text: string): string {
+  const address = text.trim().replace(/\/+$/, '');
+  return URL.canParse(address) ? new URL(address).href.replace(/\/+$/, '') : address;
+}
 
 /** Tries the sign-in first; nothing is kept of one that does not work. */
 async function signIn(connector: Connector, fields: Record<string, string>, id: string): Promise<Outcome> {

@@ -1,6 +1,7 @@
 import type { OperationView } from '../../messages/outbox';
 import { HandlerError, type Handlers } from '../../messages/router';
 import type { Operation } from '../../model/operation';
+import { keepHere } from '../../storage/contact-writes';
 import { changeActivity } from '../../storage/logbook';
 import { moveOperation, OPEN_STATES, openOperations, summarize } from '../../storage/outbox';
 import { updateBadge } from '../badge';
@@ -33,14 +34,17 @@ export const outboxHandlers: Pick<
   },
 
   async 'outbox.cancel'({ operationId }) {
-    const { database } = await getServices();
+    const { database, book } = await getServices();
     const operation = await requireOperation(operationId);
-    const cancelled = await moveOperation(database, operationId, ['queued', ...RETRYABLE], { state: 'cancelled' });
-    if (!cancelled) throw new HandlerError('conflict', 'is being sent, or is done');
-    // The text stays with the rep, on this device.
+    const state = operation.unknownEnd && operation.kind === 'activity.create' ? 'queued' : 'cancelled';
+    const moved = await moveOperation(database, operationId, ['queued', ...RETRYABLE], { state });
+    if (!moved) throw new HandlerError('conflict', 'is being sent, or is done');
+    // The text stays with the rep, on this device. What may have arrived is looked for and taken out.
     if (operation.kind === 'activity.create') {
       await changeActivity(database, operation.entityId, { audience: 'private' }, undefined, now());
     }
+    const contact = await book.get(operation.contactId);
+    if (operation.kind === 'contact.create' && contact) await keepHere(database, book, contact, now());
     await updateBadge(database);
     changed();
     return null;
