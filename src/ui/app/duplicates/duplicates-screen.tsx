@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { DuplicatePair } from '../../../messages/duplicates';
 import { Button } from '../../components/button';
 import { Toast } from '../../components/toast';
 import { number } from '../../format';
@@ -8,9 +9,10 @@ import { useMessage } from '../../state/use-message';
 import { hrefOf } from '../route';
 import { MergeList } from './merge-list';
 import { PairPanel } from './pair-panel';
-import { useDecisions } from './use-decisions';
+import { type Decisions, useDecisions } from './use-decisions';
 
 const PAGE = 10;
+const NONE = { pairs: [], total: 0 };
 
 /** Pairs that look like one person, side by side. The rep decides about each; the next one takes its place. */
 export function DuplicatesScreen() {
@@ -18,9 +20,10 @@ export function DuplicatesScreen() {
   // The list changes when the rep decides, not under their hand while the search goes on.
   const list = useMessage('duplicates.list', { offset, limit: PAGE });
   const counted = useMessage('duplicates.count', {}, ['duplicates', 'contacts']).value;
-  const { pairs = [], total = 0 } = list.value ?? {};
+  const { pairs, total } = list.value ?? NONE;
   const decisions = useDecisions(list.reload);
-  const heading = useFocusAfter(decisions.count, pairs[0]?.id);
+  useUndoKey(decisions.toast?.undo);
+  const heading = useFocusAfter(decisions.decided, pairs);
   const isOutdated = list.value !== undefined && pairs.length === 0 && (counted?.open ?? 0) > 0;
   useEffect(() => {
     if (isOutdated) offset > 0 ? setOffset(0) : list.reload();
@@ -63,15 +66,33 @@ export function DuplicatesScreen() {
   );
 }
 
-/** The button that was pressed goes with its pair: the focus moves to the next pair, or to the heading after the last. */
-function useFocusAfter(decided: number, first: string | undefined) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  const before = useRef(decided);
+/** The key that the toast names. Not while something is typed. */
+function useUndoKey(undo: (() => void) | undefined): void {
   useEffect(() => {
-    if (before.current === decided) return;
-    before.current = decided;
-    const next = document.querySelector<HTMLElement>('[data-pair] h2');
-    (next ?? heading.current)?.focus();
-  }, [decided, first]);
+    if (!undo) return;
+    const heed = (event: KeyboardEvent) => {
+      const isPlain = event.isTrusted && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (isPlain && event.key.toLowerCase() === 'z') undo();
+    };
+    addEventListener('keydown', heed);
+    return () => removeEventListener('keydown', heed);
+  }, [undo]);
+}
+
+/** The button that was pressed goes with its pair: the focus moves to the pair in its place, or to the heading after the last. */
+function useFocusAfter(decided: Decisions['decided'], pairs: readonly DuplicatePair[]) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const done = useRef(decided);
+  const before = useRef(pairs);
+  useEffect(() => {
+    const isGone = !pairs.some(({ id }) => id === decided?.pairId);
+    if (decided && done.current !== decided && isGone) {
+      done.current = decided;
+      const place = before.current.findIndex(({ id }) => id === decided.pairId);
+      const titles = document.querySelectorAll<HTMLElement>('[data-pair] h2');
+      (titles[Math.min(place, titles.length - 1)] ?? heading.current)?.focus();
+    }
+    before.current = pairs;
+  }, [decided, pairs]);
   return heading;
 }

@@ -15,19 +15,22 @@ export function useDecisions(onDecided: () => void) {
   const [toast, setToast] = useState<ToastMessage | null>(null);
   const [error, setError] = useState<MessageError>();
   const [isBusy, setBusy] = useState(false);
-  const [count, setCount] = useState(0);
+  const [decided, setDecided] = useState<{ pairId: string }>();
 
   /** Asks, and shows the end. @returns the answer's value, or undefined when it failed */
-  const run = async <Value>(asked: Promise<Answer<Value>>): Promise<{ value: Value } | undefined> => {
+  const run = async <Value>(
+    pairId: string,
+    ask: () => Promise<Answer<Value>>,
+  ): Promise<{ value: Value } | undefined> => {
     if (isBusy) return undefined;
     setBusy(true);
     setToast(null);
-    const answer = await asked;
+    const answer = await ask();
     setBusy(false);
     setError(answer.ok ? undefined : answer.error);
     onDecided();
     if (!answer.ok) return undefined;
-    setCount(before => before + 1);
+    setDecided({ pairId });
     return answer;
   };
 
@@ -37,9 +40,9 @@ export function useDecisions(onDecided: () => void) {
     setToast({ text: answer.ok ? undoneText(answer.value.stayed) : failureText(answer.error) });
   };
 
-  const merge = async ({ sides }: DuplicatePair, choices: MergeChoices) => {
+  const merge = async ({ id, sides }: DuplicatePair, choices: MergeChoices) => {
     const [one, other] = sides.map(({ contact }) => contact.id) as [string, string];
-    const done = await run(send('duplicates.merge', { contactIds: [one, other], choices }));
+    const done = await run(id, () => send('duplicates.merge', { contactIds: [one, other], choices }));
     if (!done) return;
     const names = [...new Set(sides.map(({ contact }) => contact.fullName))].join(', ');
     setToast({ text: t('app_dupMerged', names), undo: () => void undoMerge(done.value.mergeId) });
@@ -52,13 +55,13 @@ export function useDecisions(onDecided: () => void) {
   };
 
   const separate = async (pairId: string) => {
-    if (await run(send('duplicates.separate', { pairId }))) {
+    if (await run(pairId, () => send('duplicates.separate', { pairId }))) {
       setToast({ text: t('app_dupRemembered'), undo: () => void reopen(pairId) });
     }
   };
 
   const clearToast = useCallback(() => setToast(null), []);
-  return { merge, separate, undoMerge, toast, clearToast, error, isBusy, count };
+  return { merge, separate, undoMerge, toast, clearToast, error, isBusy, decided };
 }
 
 export type Decisions = ReturnType<typeof useDecisions>;
