@@ -6,6 +6,7 @@ import { ask } from '../../tests/e2e/harness/ask';
 import { killWorker } from '../../tests/e2e/harness/chromium';
 import { LINKEDIN, type Scenario, startScenario } from '../../tests/e2e/harness/scenario';
 import { storeFile } from '../practice/import-file';
+import { cpuSeconds, largestBytes } from './browser-processes';
 import { askAsContentScript } from './content-script';
 import { percentile, rounded, spread } from './figures';
 import { type ImportFile, makeImportFile } from './import-file';
@@ -64,21 +65,27 @@ async function importWhileSearching({ browser, app }: Scenario, file: ImportFile
     isDone = true;
   });
   const searches: number[] = [];
+  const before = cpuSeconds(browser.profile);
   let peakBytes = 0;
   while (!isDone) {
     const text = file.names[searches.length % file.names.length]!;
     searches.push((await timed(() => ask(popup, 'search.query', { text, limit: 10 }))).ms);
-    if (searches.length % 20 === 0) peakBytes = Math.max(peakBytes, extensionBytes(browser.profile));
+    if (searches.length % 20 === 0) peakBytes = Math.max(peakBytes, largestBytes(browser.profile));
     await later(PAUSE_MS);
   }
   const stepMs = await steps;
   const importMs = performance.now() - started;
+  const cpu = {
+    all: rounded(cpuSeconds(browser.profile).all - before.all),
+    extension: rounded(cpuSeconds(browser.profile).extension - before.extension),
+  };
   await untilFound(popup, file);
   const searchable = performance.now() - started;
   await popup.close();
   return {
     importSeconds: rounded(importMs / 1000),
     searchableSeconds: rounded(searchable / 1000),
+    cpuSeconds: cpu,
     stepMs: { ...spread(stepMs), max: rounded(percentile(stepMs, 1)) },
     searches: searches.length,
     searchMs: { ...spread(searches), max: rounded(percentile(searches, 1)) },
@@ -167,19 +174,4 @@ const megabytes = (bytes: number): number | null => rounded(bytes / 1e6, 1);
 function diskBytes(profile: string): number {
   const folder = join(profile, 'Default', 'IndexedDB');
   return Number(execFileSync('du', ['-sb', folder], { encoding: 'utf8' }).split('\t')[0]);
-}
-
-/** Memory of the largest process of this browser that runs extension code. */
-function extensionBytes(profile: string): number {
-  const text = execFileSync('ps', ['-eo', 'pid=,ppid=,rss=,args='], { encoding: 'utf8', maxBuffer: 2 ** 24 });
-  const processes = text.split('\n').map(line => /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? []);
-  const own = new Set<string | undefined>();
-  let largest = 0;
-  // Parents stand before their children: pids only grow while one browser runs.
-  for (const [, pid, parent, kilobytes, args = ''] of processes) {
-    if (!args.includes(`--user-data-dir=${profile}`) && !own.has(parent)) continue;
-    own.add(pid);
-    if (args.includes('--extension-process')) largest = Math.max(largest, Number(kilobytes) * 1024);
-  }
-  return largest;
 }

@@ -9,12 +9,13 @@ import type { StoredImport, WriteTransaction } from '../storage/database';
 import { getSettings } from '../storage/settings';
 import { findDuplicates } from './import-duplicates';
 import { now, type Services } from './services';
+import { nextTurn } from './turn';
 import { summaryOf } from './views';
 
 const SKIPPED_LISTED = 1_000;
 const DUPLICATES_HELD = 500;
 /** Longest part of a step that goes into merging. */
-const MAX_KEEP_UP_MS = 60;
+const MAX_KEEP_UP_MS = 40;
 
 /** Looks at a stored file and keeps the plan, so that starting is one click. */
 export async function previewImport({ database }: Services, id: string): Promise<ImportPreview> {
@@ -58,7 +59,7 @@ export async function stepImport(services: Services, id: string): Promise<Import
   if (progress.state !== 'running') return publicProgress(progress);
   const { format, delimiter = ',', columns = [], mapping = [] } = progress;
   const plan = { format, delimiter, mapping, encoding: progress.encoding as Encoding, columnCount: columns.length };
-  const slice = await readSlice(stored.file, progress.readBytes, plan);
+  const slice = await sliceAt(stored.file, id, progress.readBytes, plan);
   const settings = await getSettings(database);
   const context = { importId: id, at: now(), phoneRegion: settings.phoneRegion, newId: () => crypto.randomUUID() };
   const next: StoredImport = { ...progress, readBytes: slice.next };
@@ -72,10 +73,29 @@ export async function stepImport(services: Services, id: string): Promise<Import
   for (const note of added.notes) await transaction.objectStore('activities').put(note);
   await transaction.objectStore('imports').put(next);
   if (next.state === 'done') await transaction.objectStore('importFiles').delete(id);
+  // The next slice is parsed while the browser writes this one.
+  else void sliceAt(stored.file, id, next.readBytes, plan);
   await transaction.done;
   book.committed(change);
   await keepUp(services, performance.now() - begun);
   return publicProgress(next);
+}
+
+type SlicePlan = Parameters<typeof readSlice>[2];
+
+/** The slice read ahead, by its place in the file; memory only, so a new worker reads it again. */
+let ahead: { key: string; slice: ReturnType<typeof readSlice> } | undefined;
+
+function sliceAt(file: Blob, id: string, offset: number, plan: SlicePlan): ReturnType<typeof readSlice> {
+  const key = JSON.stringify([id, offset, plan.mapping]);
+  if (ahead?.key === key) return ahead.slice;
+  const slice = readSlice(file, offset, plan);
+  ahead = { key, slice };
+  // What failed is read again by the next step.
+  slice.catch(() => {
+    ahead = undefined;
+  });
+  return slice;
 }
 
 /** Merges along with the writes, so that look-ups and searches in between stay fast however long the file is. */
@@ -83,7 +103,7 @@ async function keepUp({ book }: Services, stepMs: number): Promise<void> {
   const until = performance.now() + Math.min(stepMs, MAX_KEEP_UP_MS);
   while (performance.now() < until && (await book.maintain({ isBusy: true }))) {
     // Questions that came meanwhile are answered between two slices.
-    await new Promise(resume => setTimeout(resume));
+    await nextTurn();
   }
 }
 

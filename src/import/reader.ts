@@ -7,8 +7,8 @@ import { fieldsOf, type RecordFields } from './record';
 import { splitVcards, vcardFields } from './vcard';
 
 const HEAD_BYTES = 64 * 1024;
-/** Some hundreds of rows: a step is short, so that other questions are answered between two. */
-const SLICE_BYTES = 64 * 1024;
+/** Some two hundred rows: a step is short, so that other questions are answered between two. */
+const SLICE_BYTES = 32 * 1024;
 /** A record longer than this is left out: no contact is that long, but a broken file may be. */
 const LONGEST_RECORD_BYTES = 32 * 1024 * 1024;
 const SAMPLE_ROWS = 5;
