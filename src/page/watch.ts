@@ -28,6 +28,7 @@ const BUDGET_MS = 4;
 const PAUSE_MS = 100;
 /** More notes than this are a flood: reading all once is cheaper. */
 const FLOOD = 400;
+const SCROLLING_PAUSE_MS = 200;
 /** The page scrolls for so long after the last event that says so. */
 const SCROLLING_MS = 150;
 /** While it does, only what has stayed for this long is read: what flies by is gone again before anybody could see it. */
@@ -70,7 +71,6 @@ export function watchPage(options: WatchOptions): Watch {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const observer = new view.MutationObserver(records => {
-    asked = undefined;
     const at = now();
     for (const record of records) note(record, at);
     if (notes.size > FLOOD) {
@@ -79,7 +79,7 @@ export function watchPage(options: WatchOptions): Watch {
       notes.clear();
     }
     options.noticed?.();
-    schedule(PAUSE_MS);
+    schedule(at - scrolledAt < SCROLLING_MS ? SCROLLING_PAUSE_MS : PAUSE_MS);
   });
 
   function note({ type, target, addedNodes, removedNodes }: MutationRecord, at: number): void {
@@ -100,7 +100,7 @@ export function watchPage(options: WatchOptions): Watch {
     }
   }
 
-  // Lists change in many places at once.
+  // A list changes in many places at once. Asked once a batch: should it move into a unit meanwhile, sorting finds that out.
   function isInUnit(element: Element): boolean {
     if (!unit) return false;
     if (asked?.element !== element) asked = { element, answer: element.closest(unit) !== null };
@@ -117,6 +117,7 @@ export function watchPage(options: WatchOptions): Watch {
   function batch(): void {
     timer = undefined;
     if (signal.aborted || document.hidden) return;
+    asked = undefined;
     const end = now() + BUDGET_MS;
     sortNotes();
     if (all && now() >= lastAllAt + restMs) readAll();
@@ -131,7 +132,7 @@ export function watchPage(options: WatchOptions): Watch {
       options.settled();
     }
     if (queue.size) schedule(0);
-    else if (notes.size) schedule(PAUSE_MS);
+    else if (notes.size) schedule(SCROLLING_PAUSE_MS);
     else if (all) schedule(Math.max(PAUSE_MS, lastAllAt + restMs - now()));
   }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startRuntime } from '../../src/content/runtime';
 import type { SeenPerson } from '../../src/model/person';
-import { getBridge } from '../../src/page/bridge';
+import { getBridge, setOverlay } from '../../src/page/bridge';
 import { linkedin } from '../../src/sites/linkedin';
 import type { SiteDetector } from '../../src/sites/types';
 import { openPage, pause, until } from '../page/dom';
@@ -9,6 +9,7 @@ import { openPage, pause, until } from '../page/dom';
 interface Report {
   url: string;
   pageKind: string;
+  hasOverlay: boolean;
   people: SeenPerson[];
 }
 
@@ -162,6 +163,16 @@ describe('people', () => {
     expect(now.anchor).toBe(before.anchor);
     expect(now.ref).not.toBe(before.ref);
     await until(() => names(reports().at(-1))?.[0] === 'Bo');
+  });
+
+  it('are reported with whether the overlay is there, so that it comes once', async () => {
+    start('<a href="/in/ada">Ada</a>');
+    await until(() => getBridge()?.people()[0]?.mark !== undefined);
+    expect(reports().at(-1)?.hasOverlay).toBe(false);
+    setOverlay({ bridge: getBridge()! });
+    tell('people.rematch');
+    await until(() => reports().at(-1)?.hasOverlay === true);
+    setOverlay(undefined);
   });
 
   it('leave with their nodes', async () => {
