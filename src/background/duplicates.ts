@@ -11,8 +11,10 @@ const LOCK = 'throughline.duplicates';
 /** A worker may not be busy for minutes on end; what is left over is done at the next alarm. */
 const RUN_MS = 20_000;
 /** Aim of one slice, well below the 50 ms that a waiting message may notice. */
-const SLICE_MS = 20;
-const MAX_CONTACTS_A_SLICE = 64;
+const SLICE_MS = 15;
+const MAX_CONTACTS_A_SLICE = 48;
+/** Some contacts are compared with many others and some with none: what was fast once may not be fast again. */
+const MOST_GROWTH = 1.5;
 
 /** Compares what was written since the last time, in the background, and goes on by alarm if the worker dies before. */
 export function searchDuplicatesSoon(): void {
@@ -32,11 +34,16 @@ export async function searchDuplicates(): Promise<void> {
       const tookMs = performance.now() - begun;
       if (changed || isEnd) announce('duplicates');
       if (isEnd) return void (await browser.alarms.clear(ALARMS.duplicates));
-      size = Math.max(1, Math.min(MAX_CONTACTS_A_SLICE, Math.round((size * SLICE_MS) / Math.max(1, tookMs))));
+      size = nextSize(size, tookMs);
       await new Promise(resume => setTimeout(resume, tookMs));
     }
     await browser.alarms.create(ALARMS.duplicates, { delayInMinutes: 0.5 });
   });
+}
+
+function nextSize(size: number, tookMs: number): number {
+  const fitting = Math.round(size * Math.min(MOST_GROWTH, SLICE_MS / Math.max(1, tookMs)));
+  return Math.max(1, Math.min(MAX_CONTACTS_A_SLICE, Math.max(fitting, tookMs < SLICE_MS ? size + 1 : 1)));
 }
 
 /**
