@@ -1,0 +1,39 @@
+import type { Evidence, Person, Touch } from '../model/person';
+import { profileHandle } from '../model/url-grammar/in-pages';
+import { type AccountForm, elementShowing, nameInTitle, profileVisit } from './account-links';
+
+/** Whose profile a page is, as detectors report people. */
+export interface ProfileOwner {
+  anchor: Element;
+  person: Person;
+  evidence: Evidence[];
+  touch: Touch;
+}
+
+const HEADINGS = 'h1, h2, h3, span, a';
+
+/**
+ * Owner of a profile on a site whose addresses hold the handle and whose titles say `Name (@handle)`. Nobody when neither
+ * title nor page shows the handle: then the profile is gone, or not there yet.
+ * @param main - selector of the part that holds the profile
+ */
+export function titledProfile(document: Document, { site, url }: AccountForm, main: string): ProfileOwner | undefined {
+  const handle = profileHandle(site, url);
+  const scope = document.querySelector(main) ?? document.body;
+  if (!handle || !scope) return undefined;
+  const named = nameInTitle(document, handle);
+  const shown = elementShowing(scope, HEADINGS, handle);
+  if (!named && !shown) return undefined;
+  // Many call themselves by their handle, in capitals of their own.
+  const fullName = named === handle ? undefined : named;
+  const sourceUrl = `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+  return {
+    anchor: (fullName && elementShowing(scope, HEADINGS, fullName)) || shown || scope,
+    person: { site, role: 'subject', identifiers: [{ kind: 'handle', site, value: handle }], fullName },
+    evidence: [
+      { reader: 'url', rank: 1, field: 'handle' },
+      ...(fullName ? [{ reader: 'structured-data' as const, rank: 2, field: 'fullName' }] : []),
+    ],
+    touch: profileVisit(site, sourceUrl),
+  };
+}
