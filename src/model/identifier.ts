@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** Sites whose profile addresses we understand (one row each in `profile-urls.ts`), plus `web` for any other page. */
+/**
+ * Sites whose profile addresses we understand (one row each in `profile-urls.ts`), the mail sites, where people are
+ * named by their addresses, and `web` for any other page.
+ */
 export const SITE_IDS = [
   'linkedin',
   'x',
@@ -19,6 +22,8 @@ export const SITE_IDS = [
   'telegram',
   'stackoverflow',
   'xing',
+  'gmail',
+  'outlook',
   'web',
 ] as const;
 
