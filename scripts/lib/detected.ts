@@ -2,6 +2,9 @@ import type { Identifier, SiteId } from '../../src/model/identifier';
 import type { Person } from '../../src/model/person';
 import { profileUrl } from '../../src/model/profile-urls';
 
+/** Sites with profile addresses that hold nothing but an id: it stands where others have a handle. */
+const IDS_IN_ADDRESSES: ReadonlySet<SiteId> = new Set(['youtube', 'facebook', 'bluesky']);
+
 /** A detected person in the flat form of `eval:detect`. */
 export interface FlatPerson {
   name?: string;
@@ -31,7 +34,7 @@ export function flatten(person: Person): FlatPerson {
     name: person.fullName,
     role: person.role,
     site: person.site === 'web' ? (handle?.site ?? 'web') : person.site,
-    handle: handle?.value,
+    handle: handle?.value ?? (member?.site && IDS_IN_ADDRESSES.has(member.site) ? member.value : undefined),
     memberId: member?.value,
     leadId: lead?.value,
     url: named && profileUrl(named),
