@@ -7,6 +7,8 @@ export interface ToastMessage {
   text: string;
   /** Takes back what the toast tells of. */
   undo?: () => void;
+  /** What else can be done about it. */
+  action?: { label: string; run: () => void };
 }
 
 /** Says what happened. Stays until it is replaced or closed: nobody has to read fast. */
@@ -23,6 +25,7 @@ export function Toast({ message, onClose }: { message: ToastMessage | null; onCl
               {t('common_undo')} <Kbd>Z</Kbd>
             </Button>
           )}
+          {message.action && <Button onClick={message.action.run}>{message.action.label}</Button>}
           <Button icon label={t('common_close')} onClick={onClose}>
             <Icon name="close" />
           </Button>

@@ -142,6 +142,8 @@ export class OverlayController {
   };
 
   #panelOnly = async (): Promise<void> => {
+    // Before anything is awaited: the browser opens the panel only in the turn of the click.
+    void send('panel.open', {});
     const answer = await send('site.setMode', { origin: `${location.origin}/*`, mode: 'panel' });
     if (!answer.ok) this.#toast?.show({ text: errorText(answer.error) });
   };

@@ -1,5 +1,6 @@
 import type { Ref } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import { send } from '../../messages/client';
 import { Card } from '../components/card/card';
 import { type CardToast, useToast } from '../components/card/use-toast';
 import { Toast } from '../components/toast';
@@ -17,6 +18,9 @@ export interface OverlayProps {
   onToast: (toast: CardToast) => void;
 }
 
+/** Our own page: nothing in a web page may link to it. */
+const openExport = () => void send('app.open', { screen: 'data' });
+
 /** The card over the page, and the toast below it. The toast outlives the card: *Undo* must not vanish with it. */
 export function Overlay({ open, version, cardRef, onToast, ...handlers }: OverlayProps) {
   const [undone, setUndone] = useState(0);
@@ -32,6 +36,7 @@ export function Overlay({ open, version, cardRef, onToast, ...handlers }: Overla
             version={`${version}:${undone}`}
             toast={toast}
             autoFocus={open.byKeyboard}
+            onExport={openExport}
             {...handlers}
           />
           <Toast message={toast.message} onClose={toast.clear} />

@@ -1,19 +1,25 @@
 import { send } from '../../messages/client';
 import type { AnswerOf } from '../../messages/index';
 import { Button } from '../components/button';
+import type { CardToast } from '../components/card/use-toast';
 import { shortDate } from '../format';
 import { t } from '../i18n';
+import { errorText } from '../state/error-text';
 
 interface Props {
   due: AnswerOf<'search.recent'>['due'];
+  toast: CardToast;
   onDone: () => void;
 }
 
 /** Tasks whose day has come. */
-export function DueList({ due, onDone }: Props) {
+export function DueList({ due, toast, onDone }: Props) {
   if (due.length === 0) return null;
   const complete = async (activityId: string) => {
-    if ((await send('activity.complete', { activityId })).ok) onDone();
+    const answer = await send('activity.complete', { activityId });
+    if (!answer.ok) return toast.show({ text: errorText(answer.error) });
+    toast.showUndoable(t('card_taskDone'), 'activity.complete', { activityId, isDone: false });
+    onDone();
   };
   return (
     <section>

@@ -68,7 +68,7 @@ export function QuickSearch({ hasConsent }: { hasConsent: boolean }) {
             <PageNote tab={start.tab} shown={start.onPage.rows.length} more={start.onPage.more} />
             <Group label={t('popup_onPage')} rows={start.onPage.rows} {...results} />
             <Group label={t('popup_recent')} rows={start.recents} titled {...results} />
-            <DueList due={start.due} onDone={start.reload} />
+            <DueList due={start.due} toast={toast} onDone={start.reload} />
             {start.isEmpty && <p class="empty sub">{t('popup_startHint')}</p>}
           </>
         )}

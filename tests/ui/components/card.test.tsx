@@ -298,3 +298,40 @@ describe('doubt', () => {
     expect(root.textContent).toContain('Added to your contacts');
   });
 });
+
+describe('a reminder', () => {
+  it('is ticked off in the card, and that can be taken back', async () => {
+    const at = '2026-03-02T09:00:00.000Z';
+    const reminder = {
+      ...{ id: 'task-1', connectionId: 'crm-1', contactId: 'ines-valdarno', kind: 'task' as const, channel: 'web' },
+      ...{
+        direction: 'none' as const,
+        subject: 'Send the offer',
+        body: '',
+        occurredAt: null,
+        dueAt: at,
+        messageKeys: [],
+      },
+      ...{ audience: 'crm' as const, authorName: 'Rita', mine: true, createdAt: at, updatedAt: at },
+    };
+    const browser = await show(cardOf(ines, { reminder }));
+    clickTrusted(button('Done: Send the offer'));
+    await settle();
+    expect(browser.ofType('activity.complete')[0]?.request).toEqual({ activityId: 'task-1' });
+    clickTrusted(button('Undo'));
+    await settle();
+    expect(browser.ofType('activity.complete')[1]?.request).toEqual({ activityId: 'task-1', isDone: false });
+  });
+});
+
+describe('a full disk', () => {
+  it('is said after one click on Log, with the way to the export', async () => {
+    const browser = await show(cardOf(ines), { 'activity.log': () => failed('storage-full') });
+    clickTrusted(button('Log comment'));
+    await settle();
+    expect(root.textContent).toContain('The disk is full');
+    clickTrusted(button('Export data'));
+    await settle();
+    expect(browser.ofType('app.open')[0]?.request).toEqual({ screen: 'data' });
+  });
+});

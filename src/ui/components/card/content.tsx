@@ -57,7 +57,7 @@ function Known({ view, subject, part, setPart, actions, primary, onExport }: Con
           onExport={onExport}
         />
       )}
-      <Reminder reminder={view.reminder} />
+      <Reminder reminder={view.reminder} onDone={task => void actions.complete(task)} />
     </>
   );
 }

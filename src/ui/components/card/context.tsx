@@ -3,6 +3,7 @@ import type { Activity } from '../../../model/activity';
 import type { Deal } from '../../../model/deal';
 import { dateTime, money, relativeTime, shortAge, shortDate } from '../../format';
 import { t, tCount } from '../../i18n';
+import { Button } from '../button';
 import { Icon } from '../icon';
 import { Chip, StagePips } from '../parts';
 import { touchWords } from './words';
@@ -88,21 +89,24 @@ function TouchLine({ touch }: { touch: Activity }) {
   );
 }
 
-/** Next open task. */
-export function Reminder({ reminder }: { reminder?: Activity }) {
+/** Next open task, to be ticked off. */
+export function Reminder({ reminder, onDone }: { reminder?: Activity; onDone: (task: Activity) => void }) {
   if (!reminder?.dueAt) return null;
   const what = reminder.subject || reminder.body.split('\n', 1)[0] || t('card_kind_task');
   const isLate = Date.parse(reminder.dueAt) < Date.now();
   return (
-    <p class="card-part tiny row wrap">
-      <span class="clamp2" dir="auto">
+    <div class="card-part tiny row wrap">
+      <span class="clamp2 grow" dir="auto">
         {t('card_next', what)}
       </span>
       <time class="strong" dateTime={reminder.dueAt} title={dateTime(reminder.dueAt)}>
         {shortDate(reminder.dueAt)}
       </time>
       {isLate && <Chip tone="danger">{t('card_overdue')}</Chip>}
-    </p>
+      <Button variant="plain" onClick={() => onDone(reminder)} label={t('popup_doneName', what)}>
+        {t('popup_done')}
+      </Button>
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 import { send } from '../../../messages/client';
 import type { CardView, ContactSummary } from '../../../messages/people';
+import type { Activity } from '../../../model/activity';
 import { t } from '../../i18n';
 import { errorText } from '../../state/error-text';
 import type { Written } from './activity-writer';
@@ -47,6 +48,13 @@ export function useCardActions(
     done();
   };
 
+  const complete = async (task: Activity) => {
+    const answer = await send('activity.complete', { activityId: task.id });
+    if (!answer.ok) return toast.show({ text: errorText(answer.error) });
+    toast.showUndoable(t('card_taskDone'), 'activity.complete', { activityId: task.id, isDone: false });
+    void reload();
+  };
+
   const written = (result: Written) => {
     toast.showWritten(result);
     // After a failure, or when only an earlier text was saved, what is typed stays.
@@ -64,7 +72,7 @@ export function useCardActions(
     return items;
   };
 
-  return { link, refuse, added, written, menu };
+  return { link, refuse, added, complete, written, menu };
 }
 
 export type CardActions = ReturnType<typeof useCardActions>;

@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'preact/hooks';
 import { send } from '../../../messages/client';
+import type { MessageError } from '../../../messages/define';
 import type { MessageType, RequestOf } from '../../../messages/index';
 import { t } from '../../i18n';
 import { errorText } from '../../state/error-text';
@@ -7,7 +8,10 @@ import type { ToastMessage } from '../toast';
 import type { Written } from './activity-writer';
 
 /** A message that takes something back. */
-export type UndoMessage = Extract<MessageType, 'activity.undo' | 'link.undo' | 'contact.undoCreate'>;
+export type UndoMessage = Extract<
+  MessageType,
+  'activity.undo' | 'activity.complete' | 'link.undo' | 'contact.undoCreate'
+>;
 
 /**
  * The toast of a card.
@@ -38,12 +42,19 @@ export function useToast(afterUndo: () => void) {
         showUndoable(words, 'activity.undo', { activityId });
       } else if (written.end === 'already') setMessage({ text: t('card_already') });
       else if (written.end === 'earlier') setMessage({ text: t('card_earlier') });
-      else if (written.end === 'failed') setMessage({ text: errorText(written.error) });
+      else if (written.end === 'failed') setMessage(failure(written.error));
     },
     [showUndoable],
   );
 
   return { message, clear, show: setMessage, showWritten, showUndoable };
+}
+
+/** A full store can be emptied only after its data is safe elsewhere. */
+function failure(error: MessageError): ToastMessage {
+  const run = () => void send('app.open', { screen: 'data' });
+  const action = error.code === 'storage-full' ? { label: t('card_export'), run } : undefined;
+  return { text: errorText(error), ...(action && { action }) };
 }
 
 export type CardToast = ReturnType<typeof useToast>;
