@@ -14,7 +14,11 @@ export function parseDate(text: string, language: string, reference: Date): stri
     const [found] = parser.parse(text.trim(), reference, { forwardDate: true });
     if (!found) continue;
     const date = found.start.date();
-    if (!found.start.isCertain('hour')) date.setHours(hourOf(text) ?? MORNING_HOUR, 0, 0, 0);
+    if (!found.start.isCertain('hour')) {
+      // In “dec 1” the number is the day already.
+      const hour = found.start.isCertain('day') ? undefined : hourOf(text);
+      date.setHours(hour ?? MORNING_HOUR, 0, 0, 0);
+    }
     return date.toISOString();
   }
   return null;

@@ -55,8 +55,8 @@ export async function stepImport(services: Services, id: string): Promise<Import
   const { database, book } = services;
   const begun = performance.now();
   const [progress, stored] = await Promise.all([database.get('imports', id), database.get('importFiles', id)]);
+  if (progress && progress.state !== 'running') return publicProgress(progress);
   if (!progress || !stored) throw new HandlerError('not-found', 'no such import');
-  if (progress.state !== 'running') return publicProgress(progress);
   const { format, delimiter = ',', columns = [], mapping = [] } = progress;
   const plan = { format, delimiter, mapping, encoding: progress.encoding as Encoding, columnCount: columns.length };
   const slice = await sliceAt(stored.file, id, progress.readBytes, plan);

@@ -1,5 +1,6 @@
 import type { Contact } from '../model/contact';
 import { LOCAL_CONNECTION } from '../model/contact';
+import { identifierKey } from '../model/identifier';
 import { activitiesOf } from './activities';
 import { localCopy } from './contact-writes';
 import type { ContactBook } from './contacts';
@@ -101,6 +102,7 @@ export async function eraseContact(database: Database, book: ContactBook, contac
   const range = IDBKeyRange.bound([contactId], [contactId, []]);
   const operations = await database.getAllKeysFromIndex('outbox', 'contact', range);
   const pairs = await database.getAllKeysFromIndex('duplicates', 'contact', contactId);
+  const drafts = await draftKeysOf(book, contactId);
   const merges = await database.getAllKeysFromIndex('merges', 'contact', contactId);
   const transaction = database.transaction(
     ['activities', 'links', 'drafts', 'outbox', 'duplicates', 'merges', ...book.writeStores],
@@ -112,8 +114,14 @@ export async function eraseContact(database: Database, book: ContactBook, contac
   for (const id of operations) await transaction.objectStore('outbox').delete(id);
   for (const id of pairs) await transaction.objectStore('duplicates').delete(id);
   for (const id of merges) await transaction.objectStore('merges').delete(id);
-  await transaction.objectStore('drafts').delete(`contact:${contactId}`);
+  for (const key of drafts) await transaction.objectStore('drafts').delete(key);
   await book.write(transaction, { remove: [contactId] });
   await transaction.done;
   book.committed({ remove: [contactId] });
+}
+
+/** Text may have been begun before the person was a contact; it is kept under what the page knew them by. */
+async function draftKeysOf(book: ContactBook, contactId: string): Promise<string[]> {
+  const contact = await book.get(contactId);
+  return [`contact:${contactId}`, ...(contact?.identifiers ?? []).map(identifierKey)];
 }

@@ -1,3 +1,4 @@
+import browser from 'webextension-polyfill';
 import { toCsv, toJsonLine, toVcard } from '../../import/export';
 import type { Handlers } from '../../messages/router';
 import type { Contact } from '../../model/contact';
@@ -6,9 +7,11 @@ import { activitiesOf } from '../../storage/activities';
 import type { WriteTransaction } from '../../storage/database';
 import { eraseContact } from '../../storage/forget';
 import { eraseEverything } from '../../storage/open';
+import { getSettings } from '../../storage/settings';
 import { updateBadge } from '../badge';
 import { maintainSoon } from '../maintenance';
 import { announce, closeServices, getServices, type Services, tellTabs } from '../services';
+import { registerSites } from '../site-access';
 
 /** Contacts per piece of an export: a message stays well below a megabyte. */
 const EXPORT_PAGE = 200;
@@ -40,6 +43,9 @@ export const dataHandlers: Pick<Handlers, 'data.sizes' | 'data.exportPage' | 'da
     if (contactId === undefined) {
       await closeServices();
       await eraseEverything();
+      // Names of people in open tabs, and the scripts on sites that the rep added.
+      await browser.storage.session.clear();
+      await registerSites(await getSettings((await getServices()).database));
     } else {
       await eraseContact(database, book, contactId);
     }

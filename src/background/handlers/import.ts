@@ -15,11 +15,13 @@ export const importHandlers: Pick<
 > = {
   'import.preview': async ({ id }) => previewImport(await getServices(), id),
   'import.start': ({ id, mapping }) =>
-    change(id, ['mapping', 'paused'], mapping.length > 0 ? { state: 'running', mapping } : { state: 'running' }),
-  'import.pause': ({ id }) => change(id, ['running'], { state: 'paused' }),
+    alone(id, () =>
+      change(id, ['mapping', 'paused'], mapping.length > 0 ? { state: 'running', mapping } : { state: 'running' }),
+    ),
+  'import.pause': ({ id }) => alone(id, () => change(id, ['running'], { state: 'paused' })),
 
   async 'import.step'({ id }) {
-    const progress = await stepImport(await getServices(), id);
+    const progress = await alone(id, async () => stepImport(await getServices(), id));
     announceStep(progress);
     if (progress.state === 'done') {
       maintainSoon();
@@ -29,14 +31,14 @@ export const importHandlers: Pick<
   },
 
   async 'import.resolve'({ id, row, decision }) {
-    const progress = await resolveHeld(await getServices(), id, row, decision);
+    const progress = await alone(id, async () => resolveHeld(await getServices(), id, row, decision));
     maintainSoon();
     announce('imports', 'contacts');
     return progress;
   },
 
   async 'import.undo'({ id }) {
-    const progress = await undoImport(await getServices(), id);
+    const progress = await alone(id, async () => undoImport(await getServices(), id));
     maintainSoon();
     announce('imports', 'contacts');
     await tellTabs({ event: 'people.rematch' });
@@ -49,6 +51,13 @@ export const importHandlers: Pick<
     return { imports: imports.map(publicProgress) };
   },
 };
+
+/**
+ * One step at a time: two pages that show the same import would both add its next slice, and a step under way would write over
+ * what *Pause* had just noted.
+ */
+const alone = <T>(id: string, step: () => Promise<T>): Promise<T> =>
+  navigator.locks.request(`throughline.import.${id}`, step) as Promise<T>;
 
 function announceStep({ state }: ImportProgress): void {
   if (state === 'running' && Date.now() - announcedAt < ANNOUNCE_MS) return;
