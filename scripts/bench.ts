@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { benchImport } from './bench/import';
+import { benchKills } from './bench/kills';
 import { type BenchFiles, generateFiles, hasKit, print } from './bench/kit';
 import { benchMatch } from './bench/match';
 import { benchPage } from './bench/page';
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     peers: { type: 'boolean', default: false },
     'peer-names': { type: 'string' },
+    kills: { type: 'string' },
   },
 });
 
@@ -42,6 +44,7 @@ async function searchFigures(files: BenchFiles): Promise<void> {
 }
 
 async function importFigures(): Promise<void> {
+  if (values.kills) return print(await benchKills(Number(values.kills), Number(values.seed)));
   if (!hasKit()) throw new Error('--only import needs the benchmark kit, which is not here');
   const counts = values.count ? [Number(values.count)] : IMPORT_COUNTS;
   for (const count of counts) print(await benchImport(count, values.seed));

@@ -1,0 +1,9 @@
+import { importUnderKills } from '../../tests/e2e/harness/kills';
+
+/** Rows enough that half of fifty kills fall into the import. */
+const ROWS_A_KILL = 1_500;
+
+/** Kills a browser that imports and merges again and again; throws when anything acknowledged is lost. */
+export async function benchKills(kills: number, seed: number): Promise<object> {
+  return { figure: 'import.kills', seed, ...(await importUnderKills({ kills, rows: kills * ROWS_A_KILL, seed })) };
+}

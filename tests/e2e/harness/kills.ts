@@ -1,0 +1,139 @@
+import type { Page } from 'playwright-core';
+import { storeFile } from '../../../scripts/practice/import-file';
+import type { ImportProgress } from '../../../src/messages/data';
+import { ask } from './ask';
+import { isMerging, startMerging } from './merging';
+import { eventually, type Scenario, startScenario } from './scenario';
+
+const GIVEN = ['Ada', 'Bo', 'Cleo', 'Dag', 'Eir', 'Finn', 'Gro', 'Hal', 'Ida', 'Jon'];
+const QUERIES = ['surname12', 'ada surname', 'company 33', 'eir company 1', 'p77', 'surname4 gro', 'hal p1', 'jon'];
+const LIMIT = 10;
+/** Longest time that the browser lives before it is killed; the shortest that it needs to get to work. */
+const LONGEST_MS = 2_500;
+const SHORTEST_MS = 150;
+const MERGED_WITHIN_MS = 120_000;
+
+const rowText = (index: number): string =>
+  `${GIVEN[index % 10]} Surname${index},p${index}@example.com,Company ${index % 700}`;
+
+export interface KillReport {
+  kills: number;
+  /** Kills that came while rows were still being imported; the others came while the book was merged. */
+  duringImport: number;
+  rows: number;
+  /** Searches compared with a scan of every row. */
+  compared: number;
+}
+
+/**
+ * Imports a file in a browser that is killed (SIGKILL) again and again, at moments that a seed decides: while rows come in, and while
+ * the book is merged afterwards.
+ * @throws Error when a row that was acknowledged is missing, stands twice, or a search differs from a scan
+ */
+export async function importUnderKills({ kills, rows, seed }: { kills: number; rows: number; seed: number }) {
+  const scenario = await startScenario({ sites: {} });
+  const random = mulberry(seed);
+  try {
+    const id = await begin(scenario, rows);
+    const report: KillReport = { kills, duringImport: 0, rows, compared: 0 };
+    for (let kill = 0; kill < kills; kill++) {
+      const acknowledged = await workUntilKilled(scenario, id, SHORTEST_MS + random() * LONGEST_MS);
+      const progress = await progressOf(scenario.app, id);
+      if (progress.state === 'running') report.duringImport++;
+      await check(scenario.app, progress, acknowledged, `seed ${seed}, kill ${kill + 1}`);
+    }
+    await finish(scenario.app, id);
+    report.compared = await compareSearches(scenario.app, rows);
+    return report;
+  } finally {
+    await scenario.close();
+  }
+}
+
+async function begin({ app }: Scenario, rows: number): Promise<string> {
+  const lines = Array.from({ length: rows }, (_, index) => rowText(index));
+  const csv = `Full name,E-mail address,Organisation\n${lines.join('\n')}\n`;
+  const id = await storeFile(app, 'killed.csv', Buffer.from(csv));
+  const { mapping } = await ask(app, 'import.preview', { id });
+  await ask(app, 'import.start', { id, mapping });
+  return id;
+}
+
+/** @returns rows that the extension said it has, before it died */
+async function workUntilKilled(scenario: Scenario, id: string, lifeMs: number): Promise<number> {
+  let acknowledged = 0;
+  let isDead = false;
+  const work = (async () => {
+    const { app } = scenario;
+    for (;;) {
+      const { imported, state } = await ask(app, 'import.step', { id });
+      acknowledged = imported;
+      if (state !== 'running' && !(await isMerging(app))) await startMerging(app);
+      if (isDead) return;
+    }
+  })().catch(error => {
+    if (!isDead) throw error;
+  });
+  await Promise.race([work, new Promise(done => setTimeout(done, lifeMs))]);
+  isDead = true;
+  await scenario.killAndRestart();
+  await work;
+  return acknowledged;
+}
+
+async function check(app: Page, progress: ImportProgress, acknowledged: number, when: string): Promise<void> {
+  const { contacts } = await ask(app, 'data.sizes', {});
+  if (progress.imported < acknowledged) throw new Error(`${when}: ${progress.imported} rows of ${acknowledged}`);
+  if (contacts !== progress.imported) throw new Error(`${when}: ${contacts} contacts of ${progress.imported} rows`);
+  for (const index of [0, acknowledged - 1].filter(one => one >= 0)) {
+    const { hits } = await ask(app, 'search.query', { text: `p${index}@example.com`, limit: 3 });
+    if (!hits.some(({ email }) => email === `p${index}@example.com`))
+      throw new Error(`${when}: row ${index} not found`);
+  }
+}
+
+async function finish(app: Page, id: string): Promise<void> {
+  let progress = await progressOf(app, id);
+  while (progress.state === 'running') progress = await ask(app, 'import.step', { id });
+  await startMerging(app);
+  await eventually(
+    () => isMerging(app),
+    busy => !busy,
+    MERGED_WITHIN_MS,
+  );
+}
+
+/** @returns how many searches found just the rows that a scan finds */
+async function compareSearches(app: Page, rows: number): Promise<number> {
+  const words = Array.from({ length: rows }, (_, index) =>
+    rowText(index)
+      .toLowerCase()
+      .split(/[ ,@.]/),
+  );
+  for (const text of QUERIES) {
+    const fits = (own: readonly string[]): boolean =>
+      text.split(' ').every(typed => own.some(word => word.startsWith(typed)));
+    const expected = words.filter(fits).length;
+    const { hits, total } = await ask(app, 'search.query', { text, limit: LIMIT });
+    if (expected < LIMIT) throw new Error(`"${text}" fits ${expected} rows only, and errors would count`);
+    if (total !== expected || hits.length !== LIMIT) throw new Error(`"${text}": ${total} found, ${expected} expected`);
+  }
+  return QUERIES.length;
+}
+
+async function progressOf(app: Page, id: string): Promise<ImportProgress> {
+  const progress = (await ask(app, 'import.list', {})).imports.find(one => one.id === id);
+  if (!progress) throw new Error('the import is gone');
+  return progress;
+}
+
+/** A small generator of random numbers that a seed repeats. */
+function mulberry(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { importUnderKills } from './harness/kills';
+
+const KILLS = 5;
+const ROWS = 12_000;
+
+it('loses nothing of an import whose browser is killed at any moment, and finds what a scan finds', async () => {
+  const report = await importUnderKills({ kills: KILLS, rows: ROWS, seed: Date.now() });
+  expect(report).toMatchObject({ kills: KILLS, rows: ROWS });
+  expect(report.duringImport).toBeGreaterThan(0);
+  expect(report.compared).toBeGreaterThan(5);
+}, 240_000);
