@@ -177,6 +177,20 @@ describe('erase', () => {
   });
 });
 
+describe('export', () => {
+  it('leaves private text out unless the rep wants it, and secrets always', async () => {
+    const contactId = await addContact();
+    await value('activity.log', noteOn(contactId, 'for all'));
+    await value('activity.log', noteOn(contactId, 'for me only', 'private'));
+    await (await database()).put('secrets', { baseUrl: '', fields: { password: 'hunter22' } }, 'crm-1');
+    const text = async (withPrivate: boolean) => (await value('data.exportPage', { format: 'json', withPrivate })).text;
+    expect(await text(false)).toContain('for all');
+    expect(await text(false)).not.toContain('for me only');
+    expect(await text(true)).toContain('for me only');
+    expect(await text(true)).not.toContain('hunter22');
+  });
+});
+
 describe('import', () => {
   const CSV =
     'Name,Email,LinkedIn\nBert Muster,bert@muster.example,\nAnna Example,,https://www.linkedin.com/in/anna-example/\n,,\n';
