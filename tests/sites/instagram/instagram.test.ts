@@ -1,0 +1,4 @@
+import { instagram } from '../../../src/sites/instagram';
+import { describeSite } from '../site-pages';
+
+describeSite(instagram, import.meta.dirname);

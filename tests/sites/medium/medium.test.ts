@@ -1,0 +1,4 @@
+import { medium } from '../../../src/sites/medium';
+import { describeSite } from '../site-pages';
+
+describeSite(medium, import.meta.dirname);

@@ -1,0 +1,4 @@
+import { telegram } from '../../../src/sites/telegram';
+import { describeSite } from '../site-pages';
+
+describeSite(telegram, import.meta.dirname);
