@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import manifest from '../manifest.json' with { type: 'json' };
+import { groupPattern, OPTIONAL_SITES, SITE_GROUPS } from '../src/model/optional-sites';
 import { SITES } from '../src/sites';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -117,13 +118,30 @@ describe('architecture', () => {
     expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
   });
 
-  it('has one script for each site, in the manifest for its hosts and with no other site in it', () => {
+  const OPTIONAL_IDS = new Set(OPTIONAL_SITES.map(({ id }) => id));
+  const sitesIn = (script: string) =>
+    [...bundleOf(`content/${script}`)].filter(name => /^sites\/[^/]+$/.test(name) && name !== 'sites/types').sort();
+
+  it('has one script for each site of the manifest, for its hosts and with no other site in it', () => {
+    const own = SITES.filter(({ id }) => !OPTIONAL_IDS.has(id));
     const declared = manifest.content_scripts.filter(({ matches }) => !matches[0]?.includes('.invalid/'));
     const hosts = Object.fromEntries(declared.map(({ matches, js }) => [js[0], matches]));
-    expect(hosts).toEqual(Object.fromEntries(SITES.map(({ id, matches }) => [`src/content/${id}.ts`, matches])));
-    for (const { id } of SITES) {
-      const sites = [...bundleOf(`content/${id}`)].filter(name => /^sites\/[^/]+$/.test(name));
-      expect(sites.filter(name => name !== 'sites/types')).toEqual([`sites/${id}`]);
+    expect(hosts).toEqual(Object.fromEntries(own.map(({ id, matches }) => [`src/content/${id}.ts`, matches])));
+    for (const { id } of own) expect(sitesIn(id)).toEqual([`sites/${id}`]);
+  });
+
+  it('has every site that may be switched on in the script of its group, with the hosts that are asked for', () => {
+    const detectors = new Map(SITES.map(site => [site.id as string, site]));
+    for (const { id, origins } of OPTIONAL_SITES) expect(detectors.get(id)?.matches, id).toEqual(origins);
+    const wildcards = OPTIONAL_SITES.flatMap(({ origins }) => origins).filter(
+      one => !/^https:\/\/[^/]+\/\*$/.test(one),
+    );
+    expect(wildcards).toEqual([]);
+    for (const group of SITE_GROUPS) {
+      const members = OPTIONAL_SITES.filter(site => site.group === group).map(({ id }) => `sites/${id}`);
+      expect(sitesIn(group), group).toEqual(members.sort());
+      const entry = manifest.content_scripts.find(({ matches }) => matches[0] === groupPattern(group));
+      expect(entry?.js, group).toEqual([`src/content/${group}.ts`]);
     }
   });
 

@@ -12,5 +12,5 @@ export function detectInText(text: string, address: string, contentType = 'text/
   // Broken style sheets of saved pages are none of our business.
   const { window } = new JSDOM(text, { url: address, contentType, virtualConsole: new VirtualConsole() });
   const url = new URL(address);
-  return (detectorFor(url) ?? anyPage).detect(window.document, url);
+  return (detectorFor(url, window.document) ?? anyPage).detect(window.document, url);
 }

@@ -1,4 +1,5 @@
 import browser from 'webextension-polyfill';
+import { groupPattern, OPTIONAL_SITES } from '../model/optional-sites';
 import type { Settings, SiteMode } from '../model/settings';
 import { announce } from './services';
 
@@ -23,6 +24,7 @@ export function matchesPattern(pattern: string, url: string): boolean {
 
 /** Scripts that run on demand have an entry in the manifest, too, so that they are built; it never matches. */
 const ON_DEMAND = { anyPage: 'https://any-page.invalid/*', overlay: 'https://overlay.invalid/*' } as const;
+const NEVER_MATCHES = /^https:\/\/[\w-]+\.invalid\/\*$/;
 
 type Entry = NonNullable<browser.Manifest.WebExtensionManifest['content_scripts']>[number];
 
@@ -32,7 +34,7 @@ const entries = (): readonly Entry[] => browser.runtime.getManifest().content_sc
 const declaredPatterns = (): string[] =>
   entries()
     .flatMap(({ matches }) => matches)
-    .filter(pattern => !Object.values<string>(ON_DEMAND).includes(pattern));
+    .filter(pattern => !NEVER_MATCHES.test(pattern));
 
 /** Built name of the script that has a pattern in the manifest, as a path in the package (Firefox gives an absolute address). */
 function scriptOf(pattern: string): string {
@@ -41,14 +43,23 @@ function scriptOf(pattern: string): string {
   return new URL(file, browser.runtime.getURL('/')).pathname.slice(1);
 }
 
-/** The script that reads a page: its site's own, or the one for any page. */
+/** The script that reads a page: its site's own, its group's, or the one for any page. */
 export function readerOf(url: string): string {
-  return scriptOf(declaredPatterns().find(pattern => matchesPattern(pattern, url)) ?? ON_DEMAND.anyPage);
+  return scriptOf(declaredPatterns().find(pattern => matchesPattern(pattern, url)) ?? onDemandPattern(url));
 }
 
-const REGISTRATION_ID = 'sites';
+function onDemandPattern(url: string): string {
+  const site = OPTIONAL_SITES.find(({ origins }) => origins.some(origin => matchesPattern(origin, url)));
+  return site ? groupPattern(site.group) : ON_DEMAND.anyPage;
+}
 
-/** Registers the script for any page on the sites that the rep added to the ones of the manifest. */
+/** Some address that a match pattern covers. */
+const exampleOf = (pattern: string): string => pattern.replace('://*.', '://').replace(/\*$/, '');
+
+/**
+ * Registers scripts on the sites that the rep added to the ones of the manifest: the script of their group, or the one for
+ * any page.
+ */
 export async function registerSites(settings: Settings): Promise<void> {
   const declared = declaredPatterns();
   const wanted = settings.consentAt
@@ -58,20 +69,25 @@ export async function registerSites(settings: Settings): Promise<void> {
     : [];
   const granted = await Promise.all(wanted.map(origin => browser.permissions.contains({ origins: [origin] })));
   const matches = wanted.filter((_, index) => granted[index]);
-  const registered = await browser.scripting.getRegisteredContentScripts({ ids: [REGISTRATION_ID] });
-  if (registered.length > 0) await browser.scripting.unregisterContentScripts({ ids: [REGISTRATION_ID] });
-  if (matches.length === 0) return;
-  await browser.scripting.registerContentScripts([
-    {
-      id: REGISTRATION_ID,
-      matches,
-      // One host of a declared site may be chosen by itself: there, the site's own script is at work.
-      excludeMatches: declared,
-      js: [scriptOf(ON_DEMAND.anyPage)],
-      runAt: 'document_idle',
-      persistAcrossSessions: true,
-    },
-  ]);
+  const registered = await browser.scripting.getRegisteredContentScripts();
+  if (registered.length > 0) {
+    await browser.scripting.unregisterContentScripts({ ids: registered.map(({ id }) => id) });
+  }
+  if (matches.length > 0) await browser.scripting.registerContentScripts(registrations(matches, declared));
+}
+
+function registrations(matches: readonly string[], declared: readonly string[]) {
+  const patterns = matches.map(pattern => [onDemandPattern(exampleOf(pattern)), pattern] as const);
+  const optional = OPTIONAL_SITES.flatMap(({ origins }) => origins);
+  return [...new Set(patterns.map(([script]) => script))].map(script => ({
+    id: new URL(script.slice(0, -1)).hostname,
+    matches: patterns.filter(([own]) => own === script).map(([, pattern]) => pattern),
+    // One host of a site with a script of its own may be chosen by itself: there, that script is at work.
+    excludeMatches: [...declared, ...(script === ON_DEMAND.anyPage ? optional : [])],
+    js: [scriptOf(script)],
+    runAt: 'document_idle' as const,
+    persistAcrossSessions: true,
+  }));
 }
 
 /** Starts the content script in tabs that were open before it could be (install, update, newly chosen site). */

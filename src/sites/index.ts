@@ -1,25 +1,56 @@
-import { hostOf } from '../lib/url';
+import { matchesHost } from '../page/hosts';
+import { bluesky } from './bluesky';
+import { facebook } from './facebook';
+import { github } from './github';
+import { gmail } from './gmail';
+import { hackernews } from './hackernews';
+import { instagram } from './instagram';
 import { linkedin } from './linkedin';
+import { mastodon } from './mastodon';
+import { medium } from './medium';
+import { outlook } from './outlook';
+import { reddit } from './reddit';
+import { stackoverflow } from './stackoverflow';
+import { substack } from './substack';
+import { telegram } from './telegram';
+import { threads } from './threads';
+import { tiktok } from './tiktok';
 import type { SiteDetector } from './types';
 import { x } from './x';
+import { xing } from './xing';
+import { youtube } from './youtube';
 
 export { anyPage } from './any-page';
 
 /** Every site with a detector of its own. */
-export const SITES: readonly SiteDetector[] = [linkedin, x];
+export const SITES: readonly SiteDetector[] = [
+  linkedin,
+  x,
+  github,
+  stackoverflow,
+  hackernews,
+  reddit,
+  bluesky,
+  mastodon,
+  facebook,
+  instagram,
+  threads,
+  tiktok,
+  youtube,
+  telegram,
+  xing,
+  medium,
+  substack,
+  gmail,
+  outlook,
+];
 
 /**
  * The detector of the site that an address belongs to, by the host patterns of its `matches`.
+ * @param document - the page, where there is one: sites that live on any host are known by what it says
  * @returns undefined for hosts that no site claims; `anyPage` may be used there when the rep asks
  */
-export function detectorFor(url: URL): SiteDetector | undefined {
-  return SITES.find(site => site.matches.some(pattern => matchesHost(pattern, url)));
-}
-
-function matchesHost(pattern: string, url: URL): boolean {
-  const [scheme = '', rest = ''] = pattern.split('://');
-  const host = rest.split('/')[0] ?? '';
-  if (scheme !== '*' && `${scheme}:` !== url.protocol) return false;
-  const actual = hostOf(url);
-  return host.startsWith('*.') ? actual === host.slice(2) || actual.endsWith(host.slice(1)) : actual === host;
+export function detectorFor(url: URL, document?: Document): SiteDetector | undefined {
+  const byHost = SITES.find(site => site.matches.some(pattern => matchesHost(pattern, url)));
+  return byHost ?? (document && SITES.find(site => site.recognises?.(document, url)));
 }

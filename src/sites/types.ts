@@ -32,6 +32,8 @@ export interface SiteDetector {
   matches: readonly string[];
   /** Selector of blocks that can be read alone, such as a post or a card; without one every change is answered by reading all. */
   unit?(url: URL): string | undefined;
+  /** For sites that live on any host: whether a page says that it is one of them. */
+  recognises?(document: Document, url: URL): boolean;
   /** What the address alone says; null when people are not expected here. */
   pageKind(url: URL): PageKind | null;
   /** @param root - a document, or an element whose subtree changed */

@@ -11,6 +11,14 @@ describe('detectorFor', () => {
     ['https://notx.com/ada', undefined],
     ['https://x.com.evil.example/ada', undefined],
     ['https://linkedin.com.evil.example/in/ada', undefined],
+    ['https://github.com/ada', 'github'],
+    ['https://gist.github.com/ada', undefined],
+    ['https://github.com.evil.example/ada', undefined],
+    ['https://bsky.app/profile/ada.example', 'bluesky'],
+    ['https://news.ycombinator.com/user?id=ada', 'hackernews'],
+    ['https://old.reddit.com/user/ada', 'reddit'],
+    ['https://stackoverflow.com/users/1', 'stackoverflow'],
+    ['https://mastodon.social/@ada', 'mastodon'],
     ['https://example.com/', undefined],
   ])('%s', (address, id) => {
     expect(detectorFor(new URL(address))?.id).toBe(id);

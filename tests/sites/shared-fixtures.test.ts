@@ -9,7 +9,10 @@ import { type ManifestPage, readManifest } from '../../scripts/lib/manifest';
 
 const SHARED = resolve(import.meta.dirname, '../../../shared/fixtures');
 /** Sites whose people can be found now; the others have no detector yet. */
-const READY = new Set(['linkedin', 'linkedin-salesnav', 'x', 'web', 'medium', 'tiktok']);
+const READY = new Set([
+  ...['linkedin', 'linkedin-salesnav', 'x', 'web', 'medium', 'tiktok'],
+  ...['github', 'hackernews', 'reddit', 'bluesky', 'mastodon'],
+]);
 
 interface Score {
   f1: number;
@@ -55,6 +58,9 @@ describe.skipIf(!existsSync(SHARED))('shared pages', () => {
     expect(summary.overall.f1, details).toBeGreaterThanOrEqual(0.97);
     expect(summary.by_site.x?.f1, details).toBeGreaterThanOrEqual(0.97);
     expect(summary.by_site.web?.f1, details).toBeGreaterThanOrEqual(0.97);
+    for (const site of ['github', 'hackernews', 'reddit', 'bluesky', 'mastodon']) {
+      expect(summary.by_site[site]?.f1, `${site}\n${details}`).toBeGreaterThanOrEqual(0.98);
+    }
     expect(pages.length).toBeGreaterThan(30);
   });
 });

@@ -1,0 +1,266 @@
+import { cleanName, cleanText } from '../lib/text';
+import { hostOf } from '../lib/url';
+import type { Identifier } from '../model/identifier';
+import type { Evidence, Person, Touch } from '../model/person';
+import { parseProfileUrl } from '../model/url-grammar/in-pages';
+import {
+  type Byline,
+  bylines,
+  documentOf,
+  isHandle,
+  isoTime,
+  isPutAway,
+  nameBefore,
+  scopeOf,
+  shownName,
+} from '../page/bylines';
+import { isInSentence, textLines } from '../page/select';
+import { textOf } from '../page/structured-data';
+import type { Detection, SiteDetector } from './types';
+
+const UNIT = '.status__wrapper, .detailed-status__wrapper, .account';
+const NAVIGATION = 'nav, [role="navigation"], form';
+const FEEDS = /^(?:home|public|explore|tags|timelines|notifications|favourites|bookmarks|lists|getting-started)?$/;
+const USER = '@([\\w.-]+(?:@[a-z\\d.-]+)?)';
+const PROFILE_PATH = new RegExp(`^/(?:web/|deck/)?${USER}/?$`, 'i');
+const POST_PATH = new RegExp(`^/(?:web/|deck/)?${USER}/(?:statuses/|posts/)?(\\w*\\d\\w*)/?$`, 'i');
+const MAX_STATE_LENGTH = 2_000_000;
+
+interface Post {
+  id: string;
+  handle: string;
+  path: string;
+}
+
+/** What is the same for everyone on the page. */
+interface Instance {
+  url: URL;
+  /** Host that local accounts are named after; may be the parent of the one that shows the page. */
+  domain: string;
+  own?: string;
+}
+
+/** Servers of the fediverse, on any host: recognised by what the page says, not by its address. */
+export const mastodon: SiteDetector = {
+  id: 'mastodon',
+  matches: [
+    'https://mastodon.social/*',
+    'https://mastodon.online/*',
+    'https://mstdn.social/*',
+    'https://mas.to/*',
+    'https://fosstodon.org/*',
+    'https://hachyderm.io/*',
+    'https://infosec.exchange/*',
+  ],
+  recognises(document, url) {
+    if (document.querySelector('#mastodon[data-props], meta[name="generator" i][content^="Mastodon" i]')) return true;
+    // Other servers of the fediverse and blogs offer this link, too: the address must name an account as well.
+    const isActivity = document.querySelector('link[rel~="alternate" i][type="application/activity+json" i]') !== null;
+    return isActivity && parseProfileUrl(url)?.site === 'mastodon';
+  },
+  unit: () => UNIT,
+  pageKind({ pathname }) {
+    if (PROFILE_PATH.test(pathname)) return 'profile';
+    const [first = '', second = '', third] = pathname
+      .split('/')
+      .filter(part => part && part !== 'web' && part !== 'deck');
+    if (first.startsWith('@'))
+      return third || /^follow(?:ers|ing)$/.test(second) ? 'list' : /\d/.test(second) ? 'post' : 'profile';
+    if (first === 'search') return 'search';
+    if (first === 'directory') return 'list';
+    return FEEDS.test(first) ? 'feed' : null;
+  },
+  detect(root, url) {
+    const kind = mastodon.pageKind(url);
+    if (!kind) return [];
+    const document = documentOf(root);
+    const instance = instanceOf(document, url);
+    const scope = scopeOf(root, UNIT);
+    const whose = scope === document && kind === 'profile' ? subject(document, instance) : [];
+    const listed = kind === 'list' || kind === 'search' ? cards(scope, instance) : [];
+    return [...whose, ...authors(scope, instance), ...listed].filter(
+      ({ person }) => person.identifiers[0]?.value !== instance.own,
+    );
+  },
+  detectOutsideUnits(document, url) {
+    return mastodon.detect(document, url).filter(({ anchor }) => !anchor.closest(UNIT));
+  },
+};
+
+// --- whose server, whose account ---
+
+interface State {
+  domain?: string;
+  own?: string;
+}
+const states = new WeakMap<Element, State>();
+
+function instanceOf(document: Document, url: URL): Instance {
+  const script = document.querySelector('script#initial-state, script[type="application/json"]');
+  const { domain, own } = script ? stateOf(script) : {};
+  const host = hostOf(url);
+  // A page may not lend itself another server's name: `social.ada.example` may speak for `ada.example`, nobody else may.
+  const home = domain && (host === domain || host.endsWith(`.${domain}`)) ? domain : host;
+  const instance = { url, domain: home.toLowerCase().replace(/^www\./, '') };
+  const link = document.querySelector('nav a[href^="/@"], [role="navigation"] a[href^="/@"], form a[href^="/@"]');
+  return { ...instance, own: own ? completed(own, instance.domain) : link ? handleOfLink(link, instance) : undefined };
+}
+
+/** The app's start data say which account is signed in. */
+function stateOf(script: Element): State {
+  const known = states.get(script);
+  if (known) return known;
+  const state = readState(script.textContent ?? '');
+  states.set(script, state);
+  return state;
+}
+
+function readState(text: string): State {
+  if (text.length > MAX_STATE_LENGTH) return {};
+  try {
+    const { meta, accounts } = JSON.parse(text) as {
+      meta?: { domain?: unknown; me?: unknown };
+      accounts?: Record<string, { acct?: unknown } | undefined>;
+    };
+    const acct = accounts?.[String(meta?.me)]?.acct;
+    return {
+      ...(typeof meta?.domain === 'string' && { domain: meta.domain.toLowerCase() }),
+      ...(typeof acct === 'string' && { own: acct }),
+    };
+  } catch {
+    return {};
+  }
+}
+
+/** `ada` is local, `ada@host` names its home. */
+const completed = (acct: string, domain: string): string =>
+  (acct.includes('@') ? acct : `${acct}@${domain}`).toLowerCase();
+
+function pathOf(link: Element, { url }: Instance): string | undefined {
+  const href = link.getAttribute('href') ?? '';
+  if (href.startsWith('/@') || href.startsWith('/web/@') || href.startsWith('/deck/@')) return href;
+  const here = `${url.origin}/`;
+  return href.startsWith(here) ? href.slice(here.length - 1) : undefined;
+}
+
+function handleOfLink(link: Element, instance: Instance): string | undefined {
+  const acct = PROFILE_PATH.exec(pathOf(link, instance) ?? '')?.[1];
+  return acct && completed(acct, instance.domain);
+}
+
+function postOf(link: Element, instance: Instance): Post | undefined {
+  const path = pathOf(link, instance) ?? '';
+  const [, acct, id] = POST_PATH.exec(path) ?? [];
+  return acct && id ? { id, path, handle: completed(acct, instance.domain) } : undefined;
+}
+
+// Pictures of the server's own stand in names as `:word:` until they are drawn.
+function named(name: string | undefined): { fullName?: string } {
+  const fullName = cleanName(name?.replace(/:\w+:?(?=\s|$)/g, ''));
+  return fullName ? { fullName } : {};
+}
+
+const identifierOf = (value: string): Identifier => ({ kind: 'handle', site: 'mastodon', value });
+
+// --- whose page it is ---
+
+function subject(document: Document, instance: Instance): Detection[] {
+  const acct = /^\/(?:(?:web|deck)\/)?@([^/]+)/.exec(instance.url.pathname)?.[1];
+  const main = document.querySelector('main, [role="main"], #mastodon') ?? document.body;
+  const handle = acct && completed(acct, instance.domain);
+  const line = handle && headLine(main, handle);
+  if (!line) return [];
+  const { name, anchor } = nameBefore(line, handle, main);
+  const bio = cleanText(textOf(document.querySelector('.account__header__content')), 400);
+  const person: Person = {
+    site: 'mastodon',
+    role: 'subject',
+    identifiers: [identifierOf(handle), ...claimedAccounts(main)],
+    ...named(name),
+    ...(bio && { headline: bio }),
+  };
+  const evidence: Evidence[] = [
+    { reader: 'url', rank: 1, field: 'handle' },
+    { reader: 'text', rank: 5, field: 'fullName' },
+  ];
+  const touch: Touch = { kind: 'profile-view', channel: 'mastodon', direction: 'none', sourceUrl: addressOf(handle) };
+  return [{ anchor, person, evidence, touch }];
+}
+
+/** Where the head of a profile shows its handle: outside of posts, links and navigation. */
+function headLine(main: Element, handle: string): Element | undefined {
+  const lines = textLines(main, 80).filter(({ text }) => /^\W*@/.test(text) && isHandle(text, handle));
+  return lines.find(({ element }) => isHead(element))?.element;
+}
+
+const isHead = (element: Element): boolean =>
+  !element.closest(`${UNIT}, article, a, ${NAVIGATION}`) && !isPutAway(element);
+
+/** Accounts elsewhere that people list on their profile; links in posts are not marked so. */
+function claimedAccounts(main: Element): Identifier[] {
+  const links = [...main.querySelectorAll('dd a[rel~="me"]')].filter(link => !link.closest(`${UNIT}, article`));
+  const found = links.flatMap(link => parseProfileUrl(link.getAttribute('href') ?? '')?.identifier ?? []);
+  return found.filter(({ site }) => site !== 'mastodon').slice(0, 8);
+}
+
+function addressOf(handle: string): string {
+  const [user, host] = handle.split('@');
+  return `https://${host}/@${user}`;
+}
+
+// --- posts ---
+
+function authors(scope: Document | Element, instance: Instance): Detection[] {
+  const focused = POST_PATH.exec(instance.url.pathname)?.[2];
+  const accountOf = (link: Element) => (isInSentence(link) ? undefined : handleOfLink(link, instance));
+  return bylines(scope, { accountOf, postOf: link => postOf(link, instance) })
+    .filter(({ anchor }) => !isPutAway(anchor) && !anchor.closest(NAVIGATION))
+    .map(line => author(line, instance, focused));
+}
+
+function author(line: Byline<Post>, { url }: Instance, focused: string | undefined): Detection {
+  const { post, handle, name, anchor, permalink } = line;
+  const person: Person = {
+    site: 'mastodon',
+    role: 'author',
+    identifiers: [identifierOf(handle)],
+    ...named(name),
+  };
+  const occurredAt = isoTime(permalink.querySelector('time')?.getAttribute('datetime'));
+  const touch: Touch = {
+    kind: focused && focused !== post.id ? 'reply' : 'comment',
+    channel: 'mastodon',
+    direction: 'out',
+    sourceUrl: `${url.origin}${post.path}`,
+    // Each server numbers what it shows by itself.
+    messageKey: `mastodon:${hostOf(url)}/${post.id}`,
+    ...(occurredAt && { occurredAt }),
+  };
+  return { anchor, person, evidence: [{ reader: 'link', rank: 4, field: 'handle' }], touch };
+}
+
+// --- followers, directory, search ---
+
+function cards(scope: Document | Element, instance: Instance): Detection[] {
+  const byHandle = new Map<string, Element[]>();
+  for (const link of scope.querySelectorAll('a[href*="/@"]')) {
+    const handle = handleOfLink(link, instance);
+    const isCard = handle && textLines(link, 6).some(({ text }) => /^@/.test(text) && isHandle(text, handle));
+    if (!isCard || link.closest(`.status, .detailed-status, ${NAVIGATION}`) || isPutAway(link)) continue;
+    byHandle.set(handle, [...(byHandle.get(handle) ?? []), link]);
+  }
+  return [...byHandle].map(([handle, links]) => card(handle, links));
+}
+
+function card(handle: string, links: readonly Element[]): Detection {
+  const { name, anchor } = shownName(links, handle);
+  const person: Person = {
+    site: 'mastodon',
+    role: 'listed',
+    identifiers: [identifierOf(handle)],
+    ...named(name),
+  };
+  return { anchor, person, evidence: [{ reader: 'link', rank: 4, field: 'handle' }] };
+}
+
+// By hand: https://mastodon.social/@Mastodon · https://mastodon.social/explore · https://fosstodon.org/@fosstodon

@@ -1,0 +1,245 @@
+import { cleanName, cleanText } from '../lib/text';
+import type { Evidence, Person, Touch } from '../model/person';
+import { profileHandle } from '../model/url-grammar/in-pages';
+import { bylines, documentOf, isoTime, scopeOf, withSelf } from '../page/bylines';
+import { textLines } from '../page/select';
+import { textOf } from '../page/structured-data';
+import type { Detection, PageKind, SiteDetector } from './types';
+
+const POST = '[data-answerid], [data-questionid]';
+const COMMENT = '[data-comment-id]';
+const UNIT = `${POST}, .s-post-summary`;
+const HEADER = 'header, nav, [role="banner"]';
+const USER_LINK = /^(?:https:\/\/stackoverflow\.com)?\/users\/(\d+)(?:\/[^/?#]*)?(?:[?#].*)?$/;
+const QUESTION_LINK = /^(?:https:\/\/stackoverflow\.com)?\/questions\/(\d+)\/[^?#]*$/;
+const COMMENT_LINK = /#comment(\d+)_(\d+)$/;
+
+export const stackoverflow: SiteDetector = {
+  id: 'stackoverflow',
+  matches: ['https://stackoverflow.com/*'],
+  unit: () => UNIT,
+  pageKind(url) {
+    const [area = '', item = ''] = url.pathname.split('/').filter(Boolean);
+    if (area === 'users') return profileHandle('stackoverflow', url) ? 'profile' : item ? null : 'list';
+    if (/^(?:questions|q|a)$/.test(area) && /^\d+$/.test(item)) return 'post';
+    if (area === 'search') return 'search';
+    return area === '' || area === 'questions' ? 'feed' : null;
+  },
+  detect(root, url) {
+    const kind = stackoverflow.pageKind(url);
+    if (!kind) return [];
+    const document = documentOf(root);
+    const scope = scopeOf(root, UNIT);
+    const own = ownId(document);
+    return readers(scope, document, url, kind).filter(({ person }) => person.identifiers[0]?.value !== own);
+  },
+  detectOutsideUnits(document, url) {
+    return stackoverflow.detect(document, url).filter(({ anchor }) => !anchor.closest(UNIT));
+  },
+};
+
+function readers(scope: Document | Element, document: Document, url: URL, kind: PageKind): Detection[] {
+  if (kind === 'profile') return scope === document ? subject(document, url) : [];
+  if (kind === 'post') return [...posts(scope, url), ...comments(scope, url)];
+  return kind === 'list' ? listed(scope) : summaries(scope);
+}
+
+const idOfLink = (link: Element): string | undefined => USER_LINK.exec(link.getAttribute('href') ?? '')?.[1];
+
+// The bar on top links to the profile of who is signed in, and to nobody else's.
+function ownId(document: Document): string | undefined {
+  const links = [...document.querySelectorAll('a[href*="/users/"]')].filter(link => link.closest(HEADER));
+  return links.map(idOfLink).find(Boolean);
+}
+
+function personOf(id: string, role: Person['role'], name: string | undefined): Person {
+  const person: Person = {
+    site: 'stackoverflow',
+    role,
+    identifiers: [{ kind: 'handle', site: 'stackoverflow', value: id }],
+  };
+  return name ? { ...person, fullName: name } : person;
+}
+
+// --- whose page it is ---
+
+function subject(document: Document, url: URL): Detection[] {
+  const id = profileHandle('stackoverflow', url);
+  const plate = id && namePlate(document, url);
+  if (!id || !plate) return [];
+  const fact = (selector: string) => textOf(document.querySelector(selector));
+  const headline = cleanText(fact('[itemprop="description"], .js-about-me-content'), 400);
+  const location = cleanText(fact('[itemprop="homeLocation"], [itemprop="address"]'), 200);
+  const person: Person = {
+    ...personOf(id, 'subject', plate.name),
+    ...(headline && { headline }),
+    ...(location && { location }),
+  };
+  const evidence: Evidence[] = [
+    { reader: 'url', rank: 1, field: 'handle' },
+    { reader: 'text', rank: 5, field: 'fullName' },
+  ];
+  const touch: Touch = {
+    kind: 'profile-view',
+    channel: 'stackoverflow',
+    direction: 'none',
+    sourceUrl: `https://stackoverflow.com/users/${id}`,
+  };
+  return [{ anchor: plate.anchor, person, evidence, touch }];
+}
+
+/** The name is the first line of the page that its title and its address repeat. */
+function namePlate(document: Document, url: URL): { name?: string; anchor: Element } | undefined {
+  const slug = fold(url.pathname.split('/')[3] ?? '');
+  const main = document.querySelector('main, [role="main"], #content') ?? document.body;
+  const lines = main ? textLines(main, 80).filter(({ element }) => !element.closest(`${HEADER}, a, button`)) : [];
+  const line = lines.find(
+    ({ text }) => document.title.includes(text) && fold(text) !== '' && (!slug || fold(text) === slug),
+  );
+  const named = line ?? lines.find(({ text }) => document.title.includes(text) && /\p{L}{2}/u.test(text));
+  return named && { name: cleanName(named.text), anchor: named.element };
+}
+
+const fold = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+    .toLowerCase();
+
+// --- questions and answers ---
+
+interface Written {
+  kind: Touch['kind'];
+  sourceUrl: string;
+  messageKey: string;
+  time?: string | null;
+}
+
+function detection(id: string, anchor: Element, written: Written, evidence: Evidence): Detection {
+  const { time, ...rest } = written;
+  const occurredAt = isoTime(time);
+  const touch: Touch = { ...rest, channel: 'stackoverflow', direction: 'out', ...(occurredAt && { occurredAt }) };
+  return { anchor, person: personOf(id, 'author', cleanName(textOf(anchor))), evidence: [evidence], touch };
+}
+
+function posts(scope: Document | Element, url: URL): Detection[] {
+  return withSelf(scope, POST).flatMap(post => {
+    const answer = post.getAttribute('data-answerid');
+    const question = post.getAttribute('data-questionid') ?? '';
+    const anchor = ownerLink(post);
+    const id = anchor && idOfLink(anchor);
+    if (!anchor || !id) return [];
+    const written: Written = answer
+      ? {
+          kind: 'reply',
+          sourceUrl: `https://stackoverflow.com/a/${answer}`,
+          messageKey: `stackoverflow:answer-${answer}`,
+        }
+      : {
+          kind: 'comment',
+          sourceUrl: `https://stackoverflow.com/questions/${question || idOf(url)}`,
+          messageKey: `stackoverflow:question-${question}`,
+        };
+    return [
+      detection(
+        id,
+        anchor,
+        { ...written, time: timeNear(anchor) },
+        { reader: 'structured-data', rank: 2, field: 'handle' },
+      ),
+    ];
+  });
+}
+
+const idOf = ({ pathname }: URL): string => pathname.split('/')[2] ?? '';
+
+/** Who edited a post has a card beside the one of who wrote it, which alone is marked up as the author. */
+function ownerLink(post: Element): Element | undefined {
+  const links = [...post.querySelectorAll('a[href*="/users/"]')].filter(
+    link => idOfLink(link) && textOf(link) && !link.closest(COMMENT),
+  );
+  return links.find(link => link.closest('[itemprop="author"]')) ?? (links.length === 1 ? links[0] : undefined);
+}
+
+/** The age stands in the same card, its time in the title. */
+function timeNear(link: Element): string | null | undefined {
+  let block = link.parentElement;
+  for (let depth = 0; block && depth < 4; depth++, block = block.parentElement) {
+    const times = [...block.querySelectorAll('[title]')].map(one => one.getAttribute('title'));
+    const time = times.find(text => /^\d{4}-\d\d-\d\d \d\d:\d\d/.test(text ?? ''));
+    if (time) return time;
+  }
+  return undefined;
+}
+
+interface Comment {
+  id: string;
+  post: string;
+}
+
+function commentOf(link: Element): Comment | undefined {
+  const [, id, post] = COMMENT_LINK.exec(link.getAttribute('href') ?? '') ?? [];
+  return id && post && link.querySelector('[title]') ? { id, post } : undefined;
+}
+
+function comments(scope: Document | Element, url: URL): Detection[] {
+  return bylines(scope, { accountOf: idOfLink, postOf: commentOf }).map(({ post, handle, anchor, permalink }) =>
+    detection(
+      handle,
+      anchor,
+      {
+        kind: 'reply',
+        sourceUrl: `https://stackoverflow.com/questions/${idOf(url)}#comment${post.id}_${post.post}`,
+        messageKey: `stackoverflow:comment-${post.id}`,
+        time: permalink.querySelector('[title]')?.getAttribute('title'),
+      },
+      { reader: 'link', rank: 4, field: 'handle' },
+    ),
+  );
+}
+
+// --- lists of questions, of users ---
+
+/** Rows of questions: the smallest block around the link to a question that names somebody. */
+function summaries(scope: Document | Element): Detection[] {
+  const taken = new Set<Element>();
+  return [...scope.querySelectorAll('a[href*="/questions/"]')].flatMap(link => {
+    const question = QUESTION_LINK.exec(link.getAttribute('href') ?? '')?.[1];
+    const anchor = question && userBeside(link, question);
+    const id = anchor && idOfLink(anchor);
+    if (!id || taken.has(anchor)) return [];
+    taken.add(anchor);
+    const written: Written = {
+      kind: 'comment',
+      sourceUrl: `https://stackoverflow.com/questions/${question}`,
+      messageKey: `stackoverflow:question-${question}`,
+      time: timeNear(anchor),
+    };
+    return [detection(id, anchor, written, { reader: 'link', rank: 4, field: 'handle' })];
+  });
+}
+
+function userBeside(link: Element, question: string): Element | undefined {
+  let block = link.parentElement;
+  for (let depth = 0; block && depth < 8; depth++, block = block.parentElement) {
+    const links = [...block.querySelectorAll('a[href]')];
+    const isList = links.some(
+      one => (QUESTION_LINK.exec(one.getAttribute('href') ?? '')?.[1] ?? question) !== question,
+    );
+    if (isList) return undefined;
+    const user = links.find(one => idOfLink(one) && textOf(one));
+    if (user) return user;
+  }
+  return undefined;
+}
+
+function listed(scope: Document | Element): Detection[] {
+  return [...scope.querySelectorAll('a[href*="/users/"]')].flatMap(anchor => {
+    const id = idOfLink(anchor);
+    if (!id || !textOf(anchor) || anchor.closest(HEADER)) return [];
+    const person = personOf(id, 'listed', cleanName(textOf(anchor)));
+    return [{ anchor, person, evidence: [{ reader: 'link', rank: 4, field: 'handle' }] }];
+  });
+}
+
+// By hand: https://stackoverflow.com/users/22656 · https://stackoverflow.com/questions/11227809 · https://stackoverflow.com/users
