@@ -30,7 +30,7 @@ export interface StoredImport extends ImportProgress {
   held: Record<number, { contact: Contact; note?: string }>;
 }
 
-/** Two contacts that look like one person. `two`: the rep said that they are not, which is remembered for good. */
+/** Two contacts that look like one person. `two`: the rep said that they are not, or are to stay two; remembered for good. */
 export interface StoredPair {
   /** `pairId` of the two. */
   id: string;

@@ -146,7 +146,9 @@ it('leaves two records of a CRM to the CRM, with the way there, and never offers
   ]);
   expect(radios(root)).toEqual([]);
   expect([...root.querySelectorAll('button')].filter(one => /merge/i.test(one.textContent ?? ''))).toEqual([]);
-  button(root, /^Two people/);
+  button(same!, /^Two people/);
+  await click(button(two!, /^Keep both/));
+  expect(root.textContent).toContain('Both stay. This pair will not come back.');
 });
 
 it('keeps the record of the CRM, whose values are preset, and says what stays on the device', async () => {

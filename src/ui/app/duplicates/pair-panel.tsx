@@ -13,11 +13,16 @@ interface Props {
   decisions: Decisions;
 }
 
+const TWO_PEOPLE = { label: 'app_dupTwo', name: 'app_dupTwoName' } as const;
+/** One person in two systems may well be right. */
+const KEEP_BOTH = { label: 'app_dupKeepBoth', name: 'app_dupKeepBothName' } as const;
+
 /** One pair: both contacts, why they are suspected, and what the rep can say about it. */
 export function PairPanel({ pair, decisions }: Props) {
   const [choices, setChoices] = useState<MergeChoices>({});
   const titleId = useId();
   const sides = inOrder(pair);
+  const apart = pair.plan.kind === 'two-crms' ? KEEP_BOTH : TWO_PEOPLE;
   const names = sides.map(({ contact }) => contact.fullName) as [string, string];
   return (
     <li class="panel col" data-pair={pair.id} aria-labelledby={titleId}>
@@ -47,12 +52,8 @@ export function PairPanel({ pair, decisions }: Props) {
             {t('app_dupMerge')}
           </Button>
         )}
-        <Button
-          busy={decisions.isBusy}
-          label={t('app_dupTwoName', ...names)}
-          onClick={() => void decisions.separate(pair.id)}
-        >
-          {t('app_dupTwo')}
+        <Button busy={decisions.isBusy} label={t(apart.name, ...names)} onClick={() => void decisions.separate(pair)}>
+          {t(apart.label)}
         </Button>
         {pair.plan.kind !== 'possible' && sides.map(side => <RecordLink key={side.contact.id} side={side} />)}
       </div>

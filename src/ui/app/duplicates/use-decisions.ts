@@ -54,10 +54,10 @@ export function useDecisions(onDecided: () => void) {
     setToast({ text: answer.ok ? t('card_undone') : errorText(answer.error) });
   };
 
-  const separate = async (pairId: string) => {
-    if (await run(pairId, () => send('duplicates.separate', { pairId }))) {
-      setToast({ text: t('app_dupRemembered'), undo: () => void reopen(pairId) });
-    }
+  const separate = async ({ id: pairId, plan }: DuplicatePair) => {
+    if (!(await run(pairId, () => send('duplicates.separate', { pairId })))) return;
+    const text = t(plan.kind === 'two-crms' ? 'app_dupKept' : 'app_dupRemembered');
+    setToast({ text, undo: () => void reopen(pairId) });
   };
 
   const clearToast = useCallback(() => setToast(null), []);
