@@ -6,7 +6,6 @@ import type { IsHidden, SearchAnswer, SearchIndex, SerializedIndex } from './typ
 export { buildIndex, createIndexBuilder } from './builder';
 export { fold } from './fold';
 export { highlight } from './highlight';
-export { createLiveIndex } from './live-index';
 export { mergeIndexes } from './merge-indexes';
 export type * from './types';
 

@@ -62,12 +62,3 @@ export interface IndexBuilder {
   /** As `finish`, in steps of some milliseconds: call `next()` until it is done. */
   finishInSlices(): Generator<void, SearchIndex>;
 }
-
-/** An index and the changes since it was built; answers as an index rebuilt from scratch would. */
-export interface LiveIndex {
-  /** Rows changed since the base was built: a measure of when to rebuild. */
-  readonly changes: number;
-  put(document: SearchDocument): void;
-  remove(row: number): void;
-  search(text: string, limit: number): SearchAnswer;
-}

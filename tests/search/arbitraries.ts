@@ -29,8 +29,6 @@ const content = fc.record({
   boost: fc.integer({ min: 0, max: 3 }),
 });
 
-export const someDocument = (row: number): fc.Arbitrary<SearchDocument> => content.map(fields => ({ row, ...fields }));
-
 export const someDocuments: fc.Arbitrary<SearchDocument[]> = fc
   .array(content, { maxLength: 25 })
   .map(all => all.map((fields, row) => ({ row: row * 3, ...fields })));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildIndex, createLiveIndex, highlight, type SearchDocument } from '../../src/search/index';
+import { buildIndex, highlight, type SearchDocument, searchTogether } from '../../src/search/index';
 
 const person = (row: number, fields: Partial<SearchDocument>): SearchDocument => ({
   row,
@@ -65,6 +65,6 @@ describe('hostile text', () => {
   it('answers with a limit of none and in an empty book', () => {
     expect(index.search('ada', 0)).toMatchObject({ results: [] });
     expect(buildIndex([]).search('ada quill', 10)).toEqual({ results: [], total: 0, isComplete: true });
-    expect(createLiveIndex(null).search('ada', 10)).toEqual({ results: [], total: 0, isComplete: true });
+    expect(searchTogether([], 'ada', 10)).toEqual({ results: [], total: 0, isComplete: true });
   });
 });

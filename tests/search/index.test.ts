@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  buildIndex,
-  createIndexBuilder,
-  createLiveIndex,
-  loadIndex,
-  type SearchDocument,
-} from '../../src/search/index';
-import { someDocument, someDocuments, someQuery } from './arbitraries';
+import { buildIndex, createIndexBuilder, loadIndex, type SearchDocument } from '../../src/search/index';
+import { someDocuments, someQuery } from './arbitraries';
 import { scanAll } from './reference';
 
 const limits = fc.constantFrom(1, 2, 10, 50);
@@ -120,42 +114,6 @@ describe('search index', () => {
         expect(slice.value.serialize()).toEqual(buildIndex(documents).serialize());
       }),
       { numRuns: 30 },
-    );
-  });
-});
-
-describe('live index', () => {
-  const change = fc.oneof(
-    { weight: 3, arbitrary: fc.integer({ min: 0, max: 30 }).chain(someDocument) },
-    { weight: 1, arbitrary: fc.integer({ min: 0, max: 30 }) },
-    { weight: 1, arbitrary: someQuery },
-  );
-
-  it('equals an index rebuilt after every change', () => {
-    fc.assert(
-      fc.property(
-        someDocuments,
-        fc.array(change, { maxLength: 40 }),
-        someQuery,
-        limits,
-        (documents, changes, text, limit) => {
-          const book = new Map(documents.map(document => [document.row, document]));
-          const live = createLiveIndex(documents.length > 3 ? buildIndex(documents) : null);
-          if (documents.length <= 3) for (const document of documents) live.put(document);
-          for (const step of changes) {
-            if (typeof step === 'string') live.search(step, limit);
-            else if (typeof step === 'number') {
-              book.delete(step);
-              live.remove(step);
-            } else {
-              book.set(step.row, step);
-              live.put(step);
-            }
-          }
-          expect(live.search(text, limit)).toEqual(buildIndex(book.values()).search(text, limit));
-        },
-      ),
-      { numRuns: 300 },
     );
   });
 });

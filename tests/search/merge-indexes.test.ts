@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildIndex, mergeIndexes, type SearchDocument, type SearchIndex } from '../../src/search/index';
-import { someDocuments } from './arbitraries';
+import {
+  buildIndex,
+  mergeIndexes,
+  type SearchDocument,
+  type SearchIndex,
+  searchTogether,
+} from '../../src/search/index';
+import { someDocuments, someQuery } from './arbitraries';
 
 function merged(indexes: readonly SearchIndex[], isDead: (row: number) => boolean = () => false): SearchIndex {
   const steps = mergeIndexes(indexes, isDead);
@@ -37,6 +43,29 @@ describe('merged indexes', () => {
         const index = merged(inParts(documents, cuts), row => dead.has(row));
         expect(index.serialize()).toEqual(buildIndex(rest).serialize());
       }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('are searched together as one index of the rows that are not hidden', () => {
+    const someHidden = fc.array(fc.nat(75));
+    fc.assert(
+      fc.property(
+        someDocuments,
+        someCuts,
+        someHidden,
+        someQuery,
+        fc.constantFrom(1, 10),
+        (documents, cuts, rows, text, limit) => {
+          const hidden = new Set(rows);
+          const indexes = inParts(documents, cuts).map(index => ({
+            index,
+            isHidden: (row: number) => hidden.has(row),
+          }));
+          const rest = documents.filter(({ row }) => !hidden.has(row));
+          expect(searchTogether(indexes, text, limit)).toEqual(buildIndex(rest).search(text, limit));
+        },
+      ),
       { numRuns: 300 },
     );
   });
