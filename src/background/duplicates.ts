@@ -5,7 +5,7 @@ import type { StoredPair } from '../storage/database';
 import { getPosition, pairId, pairsOf, storeFindings } from '../storage/duplicates';
 import { ALARMS } from '../sync/schedule';
 import { findSuspects } from './matcher';
-import { announce, getServices, now, type Services } from './services';
+import { announce, getServices, leaveToAlarm, now, type Services } from './services';
 
 const LOCK = 'throughline.duplicates';
 /** A worker may not be busy for minutes on end; what is left over is done at the next alarm. */
@@ -19,7 +19,7 @@ const MOST_GROWTH = 1.5;
 /** Compares what was written since the last time, in the background, and goes on by alarm if the worker dies before. */
 export function searchDuplicatesSoon(): void {
   void browser.alarms.create(ALARMS.duplicates, { delayInMinutes: 0.5 });
-  void searchDuplicates();
+  void searchDuplicates().catch(leaveToAlarm);
 }
 
 /** Searches for a while, in short slices with as long a rest between them, in which the worker answers messages. */

@@ -1,7 +1,7 @@
 import browser from 'webextension-polyfill';
 import { ALARMS } from '../sync/schedule';
 import { searchDuplicatesSoon } from './duplicates';
-import { getServices } from './services';
+import { getServices, leaveToAlarm } from './services';
 
 const LOCK = 'throughline.maintain';
 /** A worker may not be busy for minutes on end; what is left over is done at the next alarm. */
@@ -14,7 +14,7 @@ let quiet: ReturnType<typeof setTimeout> | undefined;
 /** Call after contacts were written: merges them into the book soon, and by alarm if the worker dies before. */
 export function maintainSoon(): void {
   clearTimeout(quiet);
-  quiet = setTimeout(() => void maintainBook(), QUIET_MS);
+  quiet = setTimeout(() => void maintainBook().catch(leaveToAlarm), QUIET_MS);
   void browser.alarms.create(ALARMS.maintain, { delayInMinutes: 0.5 });
 }
 

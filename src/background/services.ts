@@ -49,3 +49,7 @@ export async function tellTabs(event: TabEvent, tabId?: number): Promise<void> {
 }
 
 export const now = (): string => new Date().toISOString();
+
+/** The database was erased or given up under the work; what is left to do, the alarm does. */
+export const leaveToAlarm = (error: unknown): void =>
+  console.warn('throughline: work in the background stopped', error instanceof Error ? error.name : 'unknown');
