@@ -62,10 +62,11 @@ function mayTeach(url: string, { person }: SeenPerson): boolean {
   return hostname === base || hostname.endsWith(`.${base}`);
 }
 
-/** The site's own accounts; those elsewhere only where the profile's owner says so in a place of its own. */
+/** The site's own accounts; those elsewhere only where the detector says that the profile's owner names them in a place of their own. */
 function isVouchedFor(identifier: Identifier, { person, evidence }: SeenPerson): boolean {
   if (identifier.site === person.site) return true;
-  const about = evidence.filter(({ field = 'identifiers' }) => field === 'identifiers' || field === identifier.kind);
+  // Evidence of a `handle` is about the page's own account.
+  const about = evidence.filter(({ field }) => field === 'identifiers');
   return person.role === 'subject' && about.length > 0 && about.every(({ rank }) => rank < HEARSAY_RANK);
 }
 

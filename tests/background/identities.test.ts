@@ -133,6 +133,8 @@ describe('what a page cannot teach', () => {
   it('accounts elsewhere that are hearsay on a profile', async () => {
     await put('a', [OLD]);
     const claimed: Identifier = { kind: 'handle', site: 'github', value: 'annegret' };
+    await see([OLD, claimed]);
+    await nothing();
     await see([OLD, claimed], {}, {
       evidence: [...TOP_CARD, { reader: 'link', rank: 4, field: 'identifiers' }],
     } as never);
