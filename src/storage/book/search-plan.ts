@@ -42,10 +42,12 @@ export function planMerge({ parts }: PartList, dead: RowSet, isBusy: boolean): S
 }
 
 function fullSize(parts: readonly SearchPart[]): SearchPart[] {
+  let least = 0;
   for (const size of SIZES) {
     const older = parts.findLastIndex(({ documents }) => documents >= size);
-    const small = parts.slice(older + 1);
-    if (small.length >= FAN_IN) return small;
+    const newer = parts.slice(older + 1);
+    if (newer.filter(({ documents }) => documents >= least).length >= FAN_IN) return newer;
+    least = size;
   }
   return [];
 }

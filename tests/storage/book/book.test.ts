@@ -164,6 +164,29 @@ describe('search', () => {
   });
 });
 
+describe('an import', () => {
+  it('is searched and looked up while it goes on, and leaves few parts behind', async () => {
+    const { database, book } = await openBook();
+    for (let part = 0; part < 24; part++) {
+      await write(database, book, { put: makeContacts(1000, `p${part}-`, { company: `Company ${part}` }) });
+      while (await book.maintain({ isBusy: true }));
+      expect((await book.search(`p${part}-999`, 3)).found.map(({ id }) => id)).toEqual([`p${part}-999`]);
+      expect((await book.search('p0-7@example.com', 1)).found[0]?.id).toBe('p0-7');
+    }
+    await write(database, book, { put: [makeContact('p3-3', { fullName: 'Xiomara Vanterpool' })], remove: ['p4-4'] });
+    const idle = await database.count('bookSearch');
+    await maintainAll(book);
+    expect(idle).toBeGreaterThan(3);
+    expect(await database.count('bookSearch')).toBeLessThan(5);
+    for (const opened of [book, openSimpleBook(database)]) {
+      expect((await opened.search('xiomara', 3)).found.map(({ id }) => id)).toEqual(['p3-3']);
+      expect((await opened.search('p4-4@example.com', 3)).found.map(({ id }) => id)).not.toContain('p4-4');
+      expect((await opened.byKeys(['company:Company 7'], 1)).get('company:Company 7')?.count).toBe(1000);
+      expect(await opened.count()).toBe(23_999);
+    }
+  });
+});
+
 describe('scan', () => {
   it('gives every contact once, and not what is written meanwhile', async () => {
     const { database, book } = await openBook();
