@@ -3,7 +3,7 @@ import type { SiteId } from '../model/identifier';
 import { identifierKey } from '../model/identifier-key';
 import type { Touch } from '../model/person';
 import type { ProfileUrl } from '../model/url-grammar/grammar';
-import { parseProfileUrl } from '../model/url-grammar/in-pages';
+import type { ProfileReader } from '../model/url-grammar/reader';
 import { textLines } from './select';
 import { textOf } from './structured-data';
 
@@ -23,14 +23,16 @@ export interface AccountForm {
   url: URL;
   /** Paths (with query) of an account's own page, as opposed to its tabs. */
   path: RegExp;
+  /** With the site's own row of the grammar: a script in pages pays for each row it holds. */
+  read: ProfileReader['parseProfileUrl'];
 }
 
 /** The link as one to an account of the site; undefined for any other. */
-export function accountLink(link: Element, { site, url, path }: AccountForm): AccountLink | undefined {
+export function accountLink(link: Element, { site, url, path, read }: AccountForm): AccountLink | undefined {
   const href = link.getAttribute('href') ?? '';
   if (!href || href.startsWith('#') || !URL.canParse(href, url)) return undefined;
   const target = new URL(href, url);
-  const profile = path.test(target.pathname + target.search) ? parseProfileUrl(target) : null;
+  const profile = path.test(target.pathname + target.search) ? read(target) : null;
   if (profile?.site !== site || !profile.identifier) return undefined;
   return { link, profile, key: identifierKey(profile.identifier), text: textLines(link, 1)[0]?.text };
 }

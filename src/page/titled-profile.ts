@@ -1,5 +1,4 @@
 import type { Evidence, Person, Touch } from '../model/person';
-import { profileHandle } from '../model/url-grammar/in-pages';
 import { type AccountForm, elementShowing, nameInTitle, profileVisit } from './account-links';
 
 /** Whose profile a page is, as detectors report people. */
@@ -17,8 +16,13 @@ const HEADINGS = 'h1, h2, h3, span, a';
  * title nor page shows the handle: then the profile is gone, or not there yet.
  * @param main - selector of the part that holds the profile
  */
-export function titledProfile(document: Document, { site, url }: AccountForm, main: string): ProfileOwner | undefined {
-  const handle = profileHandle(site, url);
+export function titledProfile(
+  document: Document,
+  { site, url, read }: AccountForm,
+  main: string,
+): ProfileOwner | undefined {
+  const account = read(url);
+  const handle = account?.site === site && account.kind === 'profile' ? account.handle : undefined;
   const scope = document.querySelector(main) ?? document.body;
   if (!handle || !scope) return undefined;
   const named = nameInTitle(document, handle);

@@ -2,7 +2,8 @@ import { cleanName } from '../lib/text';
 import type { Identifier } from '../model/identifier';
 import { identifierKey } from '../model/identifier-key';
 import type { Person } from '../model/person';
-import { parseProfileUrl } from '../model/url-grammar/in-pages';
+import { createProfileReader } from '../model/url-grammar/reader';
+import { facebook as grammar } from '../model/url-grammar/social';
 import {
   type AccountForm,
   type AccountLink,
@@ -18,6 +19,8 @@ import { fold } from '../page/profile-links';
 import { isInSentence } from '../page/select';
 import { textOf } from '../page/structured-data';
 import type { Detection, PageKind, SiteDetector } from './types';
+
+const { parseProfileUrl } = createProfileReader([grammar]);
 
 // Roles and the names of page parts have outlived several redesigns; classes are hashes of each deploy.
 const FEED_UNIT = '[data-pagelet^="FeedUnit_"], [role="feed"] > div[aria-posinset]';
@@ -76,7 +79,7 @@ function groupKind(group: string, tab: string): PageKind {
 function pageOf(document: Document, url: URL): Page | undefined {
   const kind = facebook.pageKind(url);
   if (!kind) return undefined;
-  const form: AccountForm = { site: 'facebook', url, path: PROFILE_PATH };
+  const form: AccountForm = { site: 'facebook', url, path: PROFILE_PATH, read: parseProfileUrl };
   const account = kind === 'profile' || kind === 'company' ? parseProfileUrl(url) : null;
   const handle = account?.handle;
   const identifier: Identifier | undefined =

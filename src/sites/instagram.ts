@@ -1,5 +1,6 @@
 import type { Person } from '../model/person';
-import { parseProfileUrl } from '../model/url-grammar/in-pages';
+import { createProfileReader } from '../model/url-grammar/reader';
+import { instagram as grammar } from '../model/url-grammar/social';
 import {
   type AccountForm,
   type AccountLink,
@@ -13,6 +14,8 @@ import {
 } from '../page/account-links';
 import { titledProfile } from '../page/titled-profile';
 import type { Detection, PageKind, SiteDetector } from './types';
+
+const { parseProfileUrl } = createProfileReader([grammar]);
 
 // The site has no test ids and hashes its classes: addresses of accounts, posts and comments are what stays.
 const POST = 'article';
@@ -58,7 +61,7 @@ export const instagram: SiteDetector = {
 
 function pageOf(document: Document, url: URL): Page | undefined {
   const kind = instagram.pageKind(url);
-  const form: AccountForm = { site: 'instagram', url, path: /^\/[\w.]+\/?(?:\?.*)?$/ };
+  const form: AccountForm = { site: 'instagram', url, path: /^\/[\w.]+\/?(?:\?.*)?$/, read: parseProfileUrl };
   return kind ? { form, kind, own: ownKeys(document, form, FRAME) } : undefined;
 }
 

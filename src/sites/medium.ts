@@ -2,7 +2,8 @@ import { cleanName } from '../lib/text';
 import type { Identifier } from '../model/identifier';
 import { identifierKey } from '../model/identifier-key';
 import type { Person } from '../model/person';
-import { parseProfileUrl } from '../model/url-grammar/in-pages';
+import { medium as grammar } from '../model/url-grammar/publishing';
+import { createProfileReader } from '../model/url-grammar/reader';
 import {
   type AccountForm,
   type AccountLink,
@@ -16,6 +17,8 @@ import {
 } from '../page/account-links';
 import { type Claim, jsonLdClaims, textOf } from '../page/structured-data';
 import type { Detection, PageKind, SiteDetector } from './types';
+
+const { parseProfileUrl } = createProfileReader([grammar]);
 
 const CARD = 'article';
 const FRAME = 'nav, [role="navigation"], [role="banner"]';
@@ -60,7 +63,12 @@ export const medium: SiteDetector = {
 function pageOf(document: Document, url: URL): Page | undefined {
   const kind = medium.pageKind(url);
   // The source of a link says where it stood; the path is what counts.
-  const form: AccountForm = { site: 'medium', url, path: /^\/(?:@[\w.-]+|u\/[\da-f]+|)\/?(?:\?.*)?$/ };
+  const form: AccountForm = {
+    site: 'medium',
+    url,
+    path: /^\/(?:@[\w.-]+|u\/[\da-f]+|)\/?(?:\?.*)?$/,
+    read: parseProfileUrl,
+  };
   return kind ? { form, kind, own: ownKeys(document, form, FRAME) } : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { identifierKey } from '../model/identifier-key';
 import type { Person } from '../model/person';
-import { parseProfileUrl } from '../model/url-grammar/in-pages';
+import { substack as grammar } from '../model/url-grammar/publishing';
+import { createProfileReader } from '../model/url-grammar/reader';
 import {
   type AccountForm,
   type AccountLink,
@@ -14,6 +15,8 @@ import {
 import { jsonLdClaims } from '../page/structured-data';
 import { titledProfile } from '../page/titled-profile';
 import type { Detection, PageKind, SiteDetector } from './types';
+
+const { parseProfileUrl } = createProfileReader([grammar]);
 
 const FRAME = 'nav, [role="navigation"], [role="banner"]';
 const NOTE = 'a[href*="/note/"]';
@@ -60,7 +63,12 @@ export const substack: SiteDetector = {
 
 function pageOf(document: Document, url: URL): Page | undefined {
   const kind = substack.pageKind(url);
-  const form: AccountForm = { site: 'substack', url, path: /^\/(?:@[\w-]+|profile\/\d+(?:-[^/?]*)?)\/?(?:\?.*)?$/ };
+  const form: AccountForm = {
+    site: 'substack',
+    url,
+    path: /^\/(?:@[\w-]+|profile\/\d+(?:-[^/?]*)?)\/?(?:\?.*)?$/,
+    read: parseProfileUrl,
+  };
   return kind ? { form, kind, own: ownKeys(document, form, FRAME) } : undefined;
 }
 

@@ -1,9 +1,12 @@
 import { cleanLabel, cleanName, cleanText } from '../lib/text';
 import type { Person } from '../model/person';
-import { parseProfileUrl } from '../model/url-grammar/in-pages';
+import { createProfileReader } from '../model/url-grammar/reader';
+import { telegram as grammar } from '../model/url-grammar/social';
 import { elementShowing, metaContent, profileVisit } from '../page/account-links';
 import { textOf } from '../page/structured-data';
 import type { Detection, SiteDetector } from './types';
+
+const { parseProfileUrl } = createProfileReader([grammar]);
 
 export const telegram: SiteDetector = {
   id: 'telegram',

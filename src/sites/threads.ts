@@ -1,8 +1,11 @@
 import type { Person } from '../model/person';
-import { parseProfileUrl } from '../model/url-grammar/in-pages';
+import { threads as grammar } from '../model/url-grammar/publishing';
+import { createProfileReader } from '../model/url-grammar/reader';
 import { type AccountForm, accountLinks, answerTo, nearest, ownKeys, shownName, withSelf } from '../page/account-links';
 import { titledProfile } from '../page/titled-profile';
 import type { Detection, PageKind, SiteDetector } from './types';
+
+const { parseProfileUrl } = createProfileReader([grammar]);
 
 const FRAME = 'nav, [role="navigation"], [role="banner"]';
 const MAIN = 'main, [role="main"], [role="region"]';
@@ -43,7 +46,7 @@ export const threads: SiteDetector = {
 
 function pageOf(document: Document, url: URL): Page | undefined {
   const kind = threads.pageKind(url);
-  const form: AccountForm = { site: 'threads', url, path: /^\/@[\w.]+\/?(?:\?.*)?$/ };
+  const form: AccountForm = { site: 'threads', url, path: /^\/@[\w.]+\/?(?:\?.*)?$/, read: parseProfileUrl };
   return kind ? { form, kind, own: ownKeys(document, form, FRAME) } : undefined;
 }
 

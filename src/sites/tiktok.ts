@@ -1,7 +1,11 @@
 import { cleanName, cleanText } from '../lib/text';
 import type { Identifier } from '../model/identifier';
 import type { Person } from '../model/person';
-import { parseProfileUrl } from '../model/url-grammar/in-pages';
+import { linkedin } from '../model/url-grammar/linkedin';
+import { tiktok as grammar, youtube } from '../model/url-grammar/publishing';
+import { createProfileReader } from '../model/url-grammar/reader';
+import { instagram } from '../model/url-grammar/social';
+import { x } from '../model/url-grammar/x';
 import {
   type AccountForm,
   type AccountLink,
@@ -14,6 +18,9 @@ import {
 import { textOf } from '../page/structured-data';
 import { titledProfile } from '../page/titled-profile';
 import type { Detection, PageKind, SiteDetector } from './types';
+
+/** Its own addresses, and those that people link to from their profiles. */
+const { parseProfileUrl } = createProfileReader([grammar, instagram, linkedin, x, youtube]);
 
 // `data-e2e` names parts for the site's own tests; classes are hashes.
 const COMMENT = '[data-e2e^="comment-level-"], [data-e2e="comment-item"]';
@@ -57,7 +64,7 @@ export const tiktok: SiteDetector = {
 
 function pageOf(document: Document, url: URL): Page | undefined {
   const kind = tiktok.pageKind(url);
-  const form: AccountForm = { site: 'tiktok', url, path: /^\/@[\w.]+\/?(?:\?.*)?$/ };
+  const form: AccountForm = { site: 'tiktok', url, path: /^\/@[\w.]+\/?(?:\?.*)?$/, read: parseProfileUrl };
   return kind ? { form, kind, own: ownKeys(document, form, FRAME) } : undefined;
 }
 

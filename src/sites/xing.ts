@@ -1,11 +1,14 @@
 import { cleanName } from '../lib/text';
 import type { Person } from '../model/person';
-import { parseProfileUrl } from '../model/url-grammar/in-pages';
+import { createProfileReader } from '../model/url-grammar/reader';
+import { xing as grammar } from '../model/url-grammar/work';
 import { type AccountForm, accountLinks, metaContent, ownKeys, profileVisit } from '../page/account-links';
 import { fold } from '../page/profile-links';
 import { isInSentence } from '../page/select';
 import { textOf } from '../page/structured-data';
 import type { Detection, PageKind, SiteDetector } from './types';
+
+const { parseProfileUrl } = createProfileReader([grammar]);
 
 const UNIT = '[role="listitem"], li, article';
 const FRAME = 'nav, [role="navigation"], [role="banner"], header';
@@ -43,7 +46,7 @@ export const xing: SiteDetector = {
 
 function pageOf(document: Document, url: URL): Page | undefined {
   const kind = xing.pageKind(url);
-  const form: AccountForm = { site: 'xing', url, path: /^\/profile\/[^/?]+\/?(?:\?.*)?$/ };
+  const form: AccountForm = { site: 'xing', url, path: /^\/profile\/[^/?]+\/?(?:\?.*)?$/, read: parseProfileUrl };
   return kind ? { form, kind, own: ownKeys(document, form, FRAME) } : undefined;
 }
 

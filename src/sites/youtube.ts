@@ -2,7 +2,8 @@ import { cleanLabel } from '../lib/text';
 import type { Identifier } from '../model/identifier';
 import { identifierKey } from '../model/identifier-key';
 import type { Person } from '../model/person';
-import { parseProfileUrl } from '../model/url-grammar/in-pages';
+import { youtube as grammar } from '../model/url-grammar/publishing';
+import { createProfileReader } from '../model/url-grammar/reader';
 import {
   type AccountForm,
   type AccountLink,
@@ -17,6 +18,8 @@ import {
 } from '../page/account-links';
 import { textOf } from '../page/structured-data';
 import type { Detection, PageKind, SiteDetector } from './types';
+
+const { parseProfileUrl } = createProfileReader([grammar]);
 
 // The site's own elements carry its component names, which change far less often than what is inside.
 const COMMENT = 'ytd-comment-view-model, ytd-comment-renderer, ytm-comment-renderer';
@@ -60,7 +63,7 @@ export const youtube: SiteDetector = {
 
 function pageOf(document: Document, url: URL): Page | undefined {
   const kind = youtube.pageKind(url);
-  const form: AccountForm = { site: 'youtube', url, path: CHANNEL_PATH };
+  const form: AccountForm = { site: 'youtube', url, path: CHANNEL_PATH, read: parseProfileUrl };
   return kind ? { form, kind, own: ownKeys(document, form, FRAME) } : undefined;
 }
 
