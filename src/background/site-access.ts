@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import { groupPattern, OPTIONAL_SITES } from '../model/optional-sites';
+import { groupPattern, OPTIONAL_SITES, type SiteGroup } from '../model/optional-sites';
 import type { Settings, SiteMode } from '../model/settings';
 import { announce } from './services';
 
@@ -103,6 +103,10 @@ export async function injectIntoOpenTabs(settings: Settings): Promise<void> {
 
 /** Runs the script that reads pages like this one in the top frame of a tab. */
 export const injectReader = (tabId: number, url: string): Promise<void> => inject(tabId, 0, readerOf(url));
+
+/** Runs a group's script in the top frame, where the script for any page found one of its sites. */
+export const injectGroup = (tabId: number, group: SiteGroup): Promise<void> =>
+  inject(tabId, 0, scriptOf(groupPattern(group)));
 
 export const injectOverlay = (tabId: number, frameId = 0): Promise<void> =>
   inject(tabId, frameId, scriptOf(ON_DEMAND.overlay));

@@ -1,9 +1,13 @@
+import { send } from '../messages/client';
+import { isFediverse } from '../page/fediverse';
 import { anyPage } from '../sites/any-page';
-import { mastodon } from '../sites/mastodon';
 import { startRuntime } from './runtime';
 
-// Runs on sites that the rep added, and on a page that the rep asked to be read. Servers of the fediverse have any host.
+// Runs on sites that the rep added, and on a page that the rep asked to be read.
 startRuntime(window, (url, isAsked) => {
   if (!isAsked) return null;
-  return mastodon.recognises?.(document, url) ? mastodon : anyPage;
+  if (!isFediverse(document, url)) return anyPage;
+  // Servers of the fediverse have any host. Their own script takes over from this one.
+  void send('page.handOver', { group: 'fediverse' });
+  return null;
 });

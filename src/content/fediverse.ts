@@ -1,6 +1,5 @@
-import { bluesky } from '../sites/bluesky';
 import { mastodon } from '../sites/mastodon';
 import { siteAmong } from './pick';
 import { startRuntime } from './runtime';
 
-startRuntime(window, siteAmong([bluesky, mastodon]));
+startRuntime(window, siteAmong([mastodon]));

@@ -19,6 +19,8 @@ export const pageMessages = {
   }>(),
   /** The rep asks for the current tab from popup or panel (grants `activeTab`): read it now, once. */
   'page.read': defineMessage(['extension'], z.object({ tabId: z.number().int() })).answers<{ people: number }>(),
+  /** The page is of a site that lives on any host: the site's own script is to take over from the one for any page. */
+  'page.handOver': defineMessage(['content'], z.object({ group: z.literal('fediverse') })).answers<null>(),
   /** Opens our full page at one of a few screens: a page cannot link to it. */
   'app.open': defineMessage(['content', 'extension'], z.object({ screen: z.enum(APP_SCREENS) })).answers<null>(),
   /** Opens the side panel beside the page; only right after a click of the rep. `opened` is false where the browser refuses. */

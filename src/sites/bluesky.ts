@@ -1,11 +1,14 @@
 import { cleanName, cleanText } from '../lib/text';
 import type { Identifier } from '../model/identifier';
 import type { Evidence, Person, Touch } from '../model/person';
-import { parseProfileUrl, profileHandle } from '../model/url-grammar/in-pages';
+import { createProfileReader } from '../model/url-grammar/reader';
+import { bluesky as grammar } from '../model/url-grammar/social';
 import { type Byline, bylines, documentOf, isHandle, isPutAway, nameBefore, scopeOf, shownName } from '../page/bylines';
 import { isInSentence, pickShown, textLines } from '../page/select';
 import { jsonLdNodes, textOf } from '../page/structured-data';
 import type { Detection, PageKind, SiteDetector } from './types';
+
+const { parseProfileUrl, profileHandle } = createProfileReader([grammar]);
 
 const UNIT = '[data-testid^="feedItem-by-"], [data-testid^="postThreadItem-by-"]';
 const SCREENS = '[data-testid$="Screen"]';

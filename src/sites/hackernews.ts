@@ -1,9 +1,12 @@
 import { cleanText } from '../lib/text';
 import type { Person, Touch } from '../model/person';
-import { profileHandle } from '../model/url-grammar/in-pages';
+import { createProfileReader } from '../model/url-grammar/reader';
+import { hackernews as grammar } from '../model/url-grammar/work';
 import { type Byline, bylines, documentOf, isoTime, scopeOf } from '../page/bylines';
 import { textOf } from '../page/structured-data';
 import type { Detection, PageKind, SiteDetector } from './types';
+
+const { profileHandle } = createProfileReader([grammar]);
 
 // The pages are plain tables: rows carry the number of what they show.
 const UNIT = 'tr.comtr, tr.athing.comtr';

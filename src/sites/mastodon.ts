@@ -14,6 +14,7 @@ import {
   scopeOf,
   shownName,
 } from '../page/bylines';
+import { isFediverse } from '../page/fediverse';
 import { isInSentence, textLines } from '../page/select';
 import { textOf } from '../page/structured-data';
 import type { Detection, SiteDetector } from './types';
@@ -52,12 +53,7 @@ export const mastodon: SiteDetector = {
     'https://hachyderm.io/*',
     'https://infosec.exchange/*',
   ],
-  recognises(document, url) {
-    if (document.querySelector('#mastodon[data-props], meta[name="generator" i][content^="Mastodon" i]')) return true;
-    // Other servers of the fediverse and blogs offer this link, too: the address must name an account as well.
-    const isActivity = document.querySelector('link[rel~="alternate" i][type="application/activity+json" i]') !== null;
-    return isActivity && parseProfileUrl(url)?.site === 'mastodon';
-  },
+  recognises: isFediverse,
   unit: () => UNIT,
   pageKind({ pathname }) {
     if (PROFILE_PATH.test(pathname)) return 'profile';

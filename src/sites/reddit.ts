@@ -1,10 +1,13 @@
 import { cleanText } from '../lib/text';
 import type { Evidence, Person, Touch } from '../model/person';
-import { profileHandle } from '../model/url-grammar/in-pages';
+import { reddit as grammar } from '../model/url-grammar/publishing';
+import { createProfileReader } from '../model/url-grammar/reader';
 import { bylines, documentOf, isHandle, isoTime, nameBefore, type PostLink, scopeOf, withSelf } from '../page/bylines';
 import { textLines } from '../page/select';
 import { textOf } from '../page/structured-data';
 import type { Detection, PageKind, SiteDetector } from './types';
+
+const { profileHandle } = createProfileReader([grammar]);
 
 // The newest layout is made of elements that carry their author; the oldest has the same as data attributes.
 const MARKED =

@@ -25,6 +25,7 @@ const FROM_CONTENT: MessageType[] = [
   'link.refuse',
   'link.undo',
   'outbox.summary',
+  'page.handOver',
   'page.hello',
   'panel.open',
   'people.detected',

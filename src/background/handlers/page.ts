@@ -3,14 +3,14 @@ import { HandlerError, type Handlers } from '../../messages/router';
 import { getSettings } from '../../storage/settings';
 import { openApp, openPanel } from '../own-pages';
 import { getServices } from '../services';
-import { injectReader, modeOf } from '../site-access';
+import { injectGroup, injectReader, modeOf } from '../site-access';
 import { getTabPeople, markForReading, wasAskedToRead } from '../tabs';
 
 /** How long a page may take to name somebody after the rep asked. A visit begins with an empty report, so the first says nothing. */
 const READ_TIMEOUT_MS = 1_500;
 const POLL_MS = 50;
 
-export const pageHandlers: Pick<Handlers, 'page.hello' | 'page.read' | 'app.open' | 'panel.open'> = {
+export const pageHandlers: Pick<Handlers, 'page.hello' | 'page.read' | 'page.handOver' | 'app.open' | 'panel.open'> = {
   async 'page.hello'({ url }, sender) {
     const settings = await getSettings((await getServices()).database);
     const asked = sender.tabId !== undefined && (await wasAskedToRead(sender.tabId, url));
@@ -32,6 +32,11 @@ export const pageHandlers: Pick<Handlers, 'page.hello' | 'page.read' | 'app.open
     await markForReading(tabId, tab.url);
     await injectReader(tabId, tab.url);
     return { people: await reportedPeople(tabId, tab.url) };
+  },
+
+  async 'page.handOver'({ group }, { tabId }) {
+    if (tabId !== undefined) await injectGroup(tabId, group);
+    return null;
   },
 
   async 'app.open'({ screen }) {
