@@ -9,6 +9,9 @@ export const KNOWN_SITES = [
 ] as const;
 export type KnownSite = (typeof KNOWN_SITES)[number];
 
+/** Sites with a detector of their own whose hosts are asked for only when the rep switches them on. */
+export { OPTIONAL_SITES } from '../../model/optional-sites';
+
 /** Does the address belong to one of the patterns (`scheme://host/*`, the host may begin with `*.`)? */
 export function matchesOrigin(origins: readonly string[], address: string | undefined): boolean {
   if (!address || !URL.canParse(address)) return false;

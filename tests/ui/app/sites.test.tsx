@@ -35,6 +35,17 @@ describe('sites', () => {
     );
   });
 
+  it('offers sites that are not in the manifest, and asks for their hosts alone', async () => {
+    const extension = installExtension(replies);
+    await show(<SitesSection settings={settings} />);
+    radio('GitHub', 'In the page').click();
+    expect(extension.asked).toEqual(['request https://github.com/*']);
+    await settle();
+    expect(extension.ofType('site.setMode').map(({ request }) => request)).toEqual([
+      { origin: 'https://github.com/*', mode: 'overlay' },
+    ]);
+  });
+
   it('needs no permission to switch a site off', async () => {
     const extension = installExtension(replies);
     await show(<SitesSection settings={settings} />);

@@ -1,6 +1,6 @@
 import type { CrmDescription } from '../../../messages/settings';
 import type { Settings, SiteMode } from '../../../model/settings';
-import { KNOWN_SITES, type KnownSite } from '../../state/known-sites';
+import { KNOWN_SITES, OPTIONAL_SITES } from '../../state/known-sites';
 
 type SiteSetting = Settings['sites'][number];
 
@@ -39,13 +39,16 @@ export function signInOrigin(crm: CrmDescription, fields: Record<string, string>
 }
 
 /** What the rep chose for a site; undefined: nothing yet. */
-export function chosenMode(site: KnownSite, settings: readonly SiteSetting[]): SiteMode | undefined {
-  return settings.find(({ origin }) => (site.origins as readonly string[]).includes(origin))?.mode;
+export function chosenMode(
+  site: { origins: readonly string[] },
+  settings: readonly SiteSetting[],
+): SiteMode | undefined {
+  return settings.find(({ origin }) => site.origins.includes(origin))?.mode;
 }
 
 /** Sites that the rep added by address. */
 export function otherSites(settings: readonly SiteSetting[]): SiteSetting[] {
-  const known = KNOWN_SITES.flatMap(({ origins }) => origins as readonly string[]);
+  const known = [...KNOWN_SITES, ...OPTIONAL_SITES].flatMap(({ origins }): readonly string[] => origins);
   return settings.filter(({ origin }) => !known.includes(origin));
 }
 
