@@ -48,7 +48,13 @@ async function setUp(contacts: readonly Contact[], crm: MemoryCrm) {
   const connected = async () => {
     const connection = await database.get('connections', 'crm');
     if (!connection) return undefined;
-    const context = { connectionId: 'crm', credentials: CREDENTIALS, fetch, now: () => new Date(), saveSession: async () => undefined };
+    const context = {
+      connectionId: 'crm',
+      credentials: CREDENTIALS,
+      fetch,
+      now: () => new Date(),
+      saveSession: async () => undefined,
+    };
     return { connection, connector: crm.connector, context };
   };
   return {
@@ -56,7 +62,17 @@ async function setUp(contacts: readonly Contact[], crm: MemoryCrm) {
     log: (contact: Contact, body: string, id = crypto.randomUUID() as string) =>
       logActivity(
         database,
-        { id, contactId: contact.id, kind: 'note', channel: 'linkedin', direction: 'out', body, occurredAt: null, messageKeys: [], audience: 'crm' },
+        {
+          id,
+          contactId: contact.id,
+          kind: 'note',
+          channel: 'linkedin',
+          direction: 'out',
+          body,
+          occurredAt: null,
+          messageKeys: [],
+          audience: 'crm',
+        },
         contact,
         'Rep',
         AT,
@@ -65,7 +81,8 @@ async function setUp(contacts: readonly Contact[], crm: MemoryCrm) {
     async live() {
       clockMs += 3_600_000;
       await updateConnection(database, 'crm', { state: 'ok' });
-      for (const { id } of await openOperations(database)) await moveOperation(database, id, ['needs-signin'], { state: 'queued' });
+      for (const { id } of await openOperations(database))
+        await moveOperation(database, id, ['needs-signin'], { state: 'queued' });
       try {
         await push({ database, book, now: () => new Date(clockMs), connect: connected });
       } catch (error) {
@@ -75,7 +92,16 @@ async function setUp(contacts: readonly Contact[], crm: MemoryCrm) {
   };
 }
 
-const FAULTS: Fault[] = ['none', 'refused', 'answer-lost', 'rate-limit', 'server-error', 'killed-before', 'killed-after', 'signed-out'];
+const FAULTS: Fault[] = [
+  'none',
+  'refused',
+  'answer-lost',
+  'rate-limit',
+  'server-error',
+  'killed-before',
+  'killed-after',
+  'signed-out',
+];
 
 describe('push', () => {
   it('delivers every note exactly once and in order per contact, whatever breaks', async () => {
@@ -103,18 +129,22 @@ describe('push', () => {
 
   it('takes back what was undone, whether it was sent or not', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.constantFrom(...FAULTS), { maxLength: 12 }), fc.boolean(), async (faults, sentBefore) => {
-        const pending = [...faults];
-        const crm = new MemoryCrm(() => pending.shift() ?? 'none');
-        const contact = contactNamed('a');
-        const { database, log, live } = await setUp([contact], crm);
-        const { activity } = await log(contact, 'wrong person');
-        await log(contact, 'stays');
-        if (sentBefore) await live();
-        await undoActivity(database, activity.id, AT);
-        for (let life = 0; life < 60 && (await openOperations(database)).length > 0; life++) await live();
-        expect(crm.stored.map(({ body }) => body)).toEqual(['stays']);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(...FAULTS), { maxLength: 12 }),
+        fc.boolean(),
+        async (faults, sentBefore) => {
+          const pending = [...faults];
+          const crm = new MemoryCrm(() => pending.shift() ?? 'none');
+          const contact = contactNamed('a');
+          const { database, log, live } = await setUp([contact], crm);
+          const { activity } = await log(contact, 'wrong person');
+          await log(contact, 'stays');
+          if (sentBefore) await live();
+          await undoActivity(database, activity.id, AT);
+          for (let life = 0; life < 60 && (await openOperations(database)).length > 0; life++) await live();
+          expect(crm.stored.map(({ body }) => body)).toEqual(['stays']);
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -129,7 +159,17 @@ describe('push', () => {
     expect([first.alreadyLogged, second.alreadyLogged]).toEqual([false, true]);
     await logActivity(
       database,
-      { id: crypto.randomUUID(), contactId: 'a', kind: 'note', channel: 'x', direction: 'out', body: 'secret', occurredAt: null, messageKeys: [], audience: 'private' },
+      {
+        id: crypto.randomUUID(),
+        contactId: 'a',
+        kind: 'note',
+        channel: 'x',
+        direction: 'out',
+        body: 'secret',
+        occurredAt: null,
+        messageKeys: [],
+        audience: 'private',
+      },
       contact,
       'Rep',
       AT,
