@@ -56,13 +56,16 @@ export function withSelf(scope: Document | Element, selector: string): Element[]
   return 'matches' in scope && scope.matches(selector) ? [scope, ...below] : below;
 }
 
+/** Elements in one post or comment, with room to spare: what has more holds many of them. */
+const MAX_ELEMENTS = 1500;
+
 /**
  * Climbs from an element to the smallest block in which `find` finds something, such as from a time to who wrote then.
  * @param stop - selector of what is too large to be one post or comment
  */
 export function nearest<T>(from: Element, find: (block: Element) => T | undefined, stop = 'main,body'): T | undefined {
   for (let block = from.parentElement, depth = 0; block && depth < 10; block = block.parentElement, depth++) {
-    if (block.matches(stop)) return undefined;
+    if (block.matches(stop) || block.getElementsByTagName('*').length > MAX_ELEMENTS) return undefined;
     const found = find(block);
     if (found) return found;
   }
