@@ -185,6 +185,32 @@ describe('a contact', () => {
     expect(activities).toMatchObject([{ body: 'First words', audience: 'private' }]);
   });
 
+  it('whose change is given up shows what the CRM has, although a pull passed it over meanwhile', async () => {
+    const contactId = await inCrm();
+    const { contact } = await value('contact.get', { contactId });
+    crm.mode = 'offline';
+    const { fullName, emails, phones, identifiers } = contact;
+    const draft = { fullName, emails, phones, identifiers, jobTitle: 'Typed here' };
+    await value('contact.update', { contactId, draft });
+    await drain();
+    const theirs = { ...contact, jobTitle: 'Changed there' };
+    const page = { contacts: [theirs], accounts: [], deals: [], activities: [] };
+    const deleted = { contacts: [], accounts: [], deals: [], activities: [] };
+    // A connector that answers only what changed since the cursor.
+    vi.spyOn(fakeConnector, 'pull').mockImplementation((async (_context: unknown, cursor?: string) => {
+      const rows = cursor === undefined || cursor === '1' ? page : deleted;
+      return { ok: true, value: { ...rows, deleted, cursor: '2', more: false } };
+    }) as never);
+    const pullNow = async () => pull({ ...(await getServices()), now: () => new Date() }, 'fake-1');
+    await pullNow();
+    expect((await value('contact.get', { contactId })).contact.jobTitle).toBe('Typed here');
+    const [view] = await open();
+    await value('outbox.cancel', { operationId: view?.operation.id ?? '' });
+    await pullNow();
+    expect((await value('contact.get', { contactId })).contact.jobTitle).toBe('Changed there');
+    vi.restoreAllMocks();
+  });
+
   it('added and taken back before it was sent never reaches the CRM', async () => {
     await connectFake();
     crm.mode = 'offline';

@@ -45,6 +45,8 @@ export const outboxHandlers: Pick<
     }
     const contact = await book.get(operation.contactId);
     if (operation.kind === 'contact.create' && contact) await keepHere(database, book, contact, now());
+    // While the change waited, pulls passed this record over: without it the CRM's own version must be read again.
+    if (operation.kind === 'contact.update') await database.delete('cursors', operation.connectionId);
     await updateBadge(database);
     changed();
     return null;
