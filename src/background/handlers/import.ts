@@ -54,10 +54,10 @@ export const importHandlers: Pick<
 
 /**
  * One step at a time: two pages that show the same import would both add its next slice, and a step under way would write over
- * what *Pause* had just noted.
+ * what *Pause* had just noted. Not the lock of the page that drives the import: that one is held all the while.
  */
 const alone = <T>(id: string, step: () => Promise<T>): Promise<T> =>
-  navigator.locks.request(`throughline.import.${id}`, step) as Promise<T>;
+  navigator.locks.request(`throughline.import-step.${id}`, step) as Promise<T>;
 
 function announceStep({ state }: ImportProgress): void {
   if (state === 'running' && Date.now() - announcedAt < ANNOUNCE_MS) return;
