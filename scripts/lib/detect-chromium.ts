@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { host_permissions } from '../../manifest.json' with { type: 'json' };
 import type { TabPeople } from '../../src/messages/people';
 import type { Person } from '../../src/model/person';
 import { detectorFor } from '../../src/sites';
@@ -84,9 +85,10 @@ async function switchOn(browser: Browser, addresses: readonly URL[]): Promise<vo
   await app.close();
 }
 
-/** What the rep would switch on: the site's own patterns, or the one origin for sites without a detector. */
+/** What the rep would switch on: all patterns of a site that the manifest names, else the one origin that was granted. */
 function originsOf(url: URL): readonly string[] {
-  return detectorFor(url)?.matches ?? [originPattern(url)];
+  const own = detectorFor(url)?.matches ?? [];
+  return own.some(pattern => host_permissions.includes(pattern)) ? own : [originPattern(url)];
 }
 
 async function readPeople(browser: Browser, address: URL): Promise<Person[]> {

@@ -36,6 +36,8 @@ export interface Found {
 }
 
 const MAX_CLIMB = 12;
+/** More posts than any site shows at once. Each is looked up among the links around it. */
+const MAX_POSTS = 3000;
 
 /**
  * Finds authors by the one thing a site cannot do without: each post has a permanent link, and beside it a link to who
@@ -47,7 +49,7 @@ export function bylines<P extends PostLink>(scope: ParentNode, { accountOf, post
   for (const link of scope.querySelectorAll('a[href]')) {
     const post = postOf(link);
     const handle = post ? undefined : accountOf(link);
-    if (post) posts.set(link, post);
+    if (post && posts.size < MAX_POSTS) posts.set(link, post);
     else if (handle) accounts.set(link, handle);
   }
   // A post may have several permanent links (age, number of comments): its author is named once.

@@ -175,8 +175,10 @@ function subject(document: Document, instance: Instance): Detection[] {
     ...named(name),
     ...(bio && { headline: bio }),
   };
+  const isLocal = handle.endsWith(`@${instance.domain}`);
   const evidence: Evidence[] = [
-    { reader: 'url', rank: 1, field: 'handle' },
+    // Any server can show accounts of any other: that is its word, not theirs.
+    isLocal ? { reader: 'url', rank: 1, field: 'handle' } : { reader: 'link', rank: 4, field: 'handle' },
     { reader: 'text', rank: 5, field: 'fullName' },
   ];
   const touch: Touch = { kind: 'profile-view', channel: 'mastodon', direction: 'none', sourceUrl: addressOf(handle) };

@@ -58,6 +58,13 @@ describe('sites that the rep switched on', () => {
       sourceUrl: `${ISSUE}#issuecomment-2000000123`,
       occurredAt: '2026-11-02T09:00:00.000Z',
     });
+    await overlay.click('button', /^Log reply/);
+    await eventually(
+      () => overlay.text('status'),
+      text => text.includes('Logged before'),
+    );
+    const after = (await ask(scenario.app, 'contact.get', { contactId })).activities;
+    expect(after).toHaveLength(1);
     await page.close();
   });
 
