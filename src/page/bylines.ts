@@ -36,48 +36,57 @@ export interface Found {
 }
 
 const MAX_CLIMB = 12;
-/** More posts than any site shows at once. Each is looked up among the links around it. */
-const MAX_POSTS = 3000;
+/** Links before and after a permanent link that are looked at: more than any post holds beside its author. */
+const REACH = 100;
 
 /**
  * Finds authors by the one thing a site cannot do without: each post has a permanent link, and beside it a link to who
  * wrote it. Independent of classes, test ids and language.
  */
 export function bylines<P extends PostLink>(scope: ParentNode, { accountOf, postOf }: LinkReader<P>): Byline<P>[] {
+  const links = [...scope.querySelectorAll('a[href]')];
   const accounts = new Map<Element, string>();
   const posts = new Map<Element, P>();
-  for (const link of scope.querySelectorAll('a[href]')) {
+  for (const link of links) {
     const post = postOf(link);
     const handle = post ? undefined : accountOf(link);
-    if (post && posts.size < MAX_POSTS) posts.set(link, post);
+    if (post) posts.set(link, post);
     else if (handle) accounts.set(link, handle);
   }
   // A post may have several permanent links (age, number of comments): its author is named once.
   const taken = new Set<Element>();
-  return [...posts].flatMap(([permalink, post]) => {
-    const links = authorLinks(permalink, post, accounts, posts);
-    const [first] = links;
-    if (!first || links.some(link => taken.has(link))) return [];
-    for (const link of links) taken.add(link);
+  return links.flatMap((permalink, at) => {
+    const post = posts.get(permalink);
+    const own = post ? authorLinks(at, post, { links, accounts, posts }) : [];
+    const [first] = own;
+    if (!post || !first || own.some(link => taken.has(link))) return [];
+    for (const link of own) taken.add(link);
     const handle = accounts.get(first) ?? '';
-    return [{ post, handle, permalink, ...shownName(links, handle) }];
+    return [{ post, handle, permalink, ...shownName(own, handle) }];
   });
 }
 
-// Climbs from the permanent link to the smallest block that names an author; a block with other posts is a list.
-function authorLinks<P extends PostLink>(
-  permalink: Element,
-  post: P,
-  accounts: ReadonlyMap<Element, string>,
-  posts: ReadonlyMap<Element, P>,
-): Element[] {
+/** Links in page order, and what they lead to. */
+interface Links<P extends PostLink> {
+  links: readonly Element[];
+  accounts: ReadonlyMap<Element, string>;
+  posts: ReadonlyMap<Element, P>;
+}
+
+// Climbs from the permanent link to the smallest block that names an author; a block with other posts is a list. The links
+// of a block stand next to each other, so that each costs the same on pages of any length.
+function authorLinks<P extends PostLink>(at: number, post: P, { links, accounts, posts }: Links<P>): Element[] {
+  const permalink = links[at]!;
+  let [from, to] = [at, at];
   let block = permalink.parentElement;
   for (let depth = 0; block && depth < MAX_CLIMB; depth++, block = block.parentElement) {
-    const links = [...block.querySelectorAll('a[href]')];
-    const own = links.filter(link => isAuthor(link, permalink, post, accounts));
+    while (at - from < REACH && block.contains(links[from - 1] ?? null)) from--;
+    while (to - at < REACH && block.contains(links[to + 1] ?? null)) to++;
+    const around = links.slice(from, to + 1);
+    const own = around.filter(link => isAuthor(link, permalink, post, accounts));
     const handle = own[0] && accounts.get(own[0]);
     if (own.length) return own.filter(link => accounts.get(link) === handle);
-    if (links.some(link => (posts.get(link)?.id ?? post.id) !== post.id)) return [];
+    if (around.some(link => (posts.get(link)?.id ?? post.id) !== post.id)) return [];
   }
   return [];
 }

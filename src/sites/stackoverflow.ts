@@ -12,6 +12,8 @@ const UNIT = `${POST}, .s-post-summary`;
 const HEADER = 'header, nav, [role="banner"]';
 const USER_LINK = /^(?:https:\/\/stackoverflow\.com)?\/users\/(\d+)(?:\/[^/?#]*)?(?:[?#].*)?$/;
 const QUESTION_LINK = /^(?:https:\/\/stackoverflow\.com)?\/questions\/(\d+)\/[^?#]*$/;
+/** A page of results has 50 questions, each linked a few times. */
+const MAX_LINKS = 500;
 const COMMENT_LINK = /#comment(\d+)_(\d+)$/;
 
 export const stackoverflow: SiteDetector = {
@@ -203,7 +205,7 @@ function comments(scope: Document | Element, url: URL): Detection[] {
 /** Rows of questions: the smallest block around the link to a question that names somebody. */
 function summaries(scope: Document | Element): Detection[] {
   const taken = new Set<Element>();
-  return [...scope.querySelectorAll('a[href*="/questions/"]')].flatMap(link => {
+  return [...scope.querySelectorAll('a[href*="/questions/"]')].slice(0, MAX_LINKS).flatMap(link => {
     const question = QUESTION_LINK.exec(link.getAttribute('href') ?? '')?.[1];
     const anchor = question && userBeside(link, question);
     const id = anchor && idOfLink(anchor);
