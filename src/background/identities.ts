@@ -35,10 +35,11 @@ export async function learnIdentities(
 }
 
 function newLinks(url: string, seen: SeenPerson, matched: Matched | undefined): Link[] {
-  const { verdict, contactId = '' } = matched?.result ?? {};
+  // Only a match has a contact.
+  const contactId = matched?.result.contactId ?? '';
   const contact = matched?.contacts.get(contactId);
   const rows = matched?.links.get(contactId) ?? [];
-  if (!matched || !contact || verdict !== 'match' || !mayTeach(url, seen)) return [];
+  if (!matched || !contact || !mayTeach(url, seen)) return [];
   const known = new Set([...contact.identifiers, ...aliasesOf(rows)].map(identifierKey));
   const accounts = seen.person.identifiers.filter(isAccount);
   // A page vouches for accounts of its own site only; what ties it to the contact must be one of them.

@@ -206,8 +206,11 @@ describe('merge', () => {
     expect(await namesOf()).toEqual([]);
   });
 
-  it('settles an earlier “not this person” about an account that the other one has', async () => {
-    await fullPair();
+  it.each([
+    ['the loser', {}],
+    ['the winner', { identifiers: [X] }],
+  ])('settles an earlier “not this person” about an account of %s', async (_, winner) => {
+    await fullPair(winner);
     const seen = { site: 'x', role: 'subject', identifiers: [X], fullName: 'Annegret Quastenberg' } as const;
     const person = { ...seen, identifiers: [...seen.identifiers] };
     expect((await value('card.get', { person })).verdict).not.toBe('match');

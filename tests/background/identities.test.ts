@@ -74,6 +74,15 @@ describe('accounts of one person', () => {
     expect(await see([OLD, MEMBER])).toBe('a');
   });
 
+  it('stay away once the rep took back what a page had shown', async () => {
+    await put('a', [OLD]);
+    await see([OLD, MEMBER]);
+    const [row] = await history('a');
+    await value('link.undo', { linkIds: [row!.linkId] });
+    expect(await see([OLD, MEMBER])).toBe('a');
+    expect(await history('a')).toEqual([]);
+  });
+
   it('notice that somebody else took over an old slug', async () => {
     await put('a', [OLD]);
     await see([OLD, MEMBER]);
