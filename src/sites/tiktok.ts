@@ -8,9 +8,9 @@ import { instagram } from '../model/url-grammar/social';
 import { x } from '../model/url-grammar/x';
 import {
   type AccountForm,
-  type AccountLink,
   accountLinks,
   answerTo,
+  nameInTitle,
   ownKeys,
   shownName,
   withSelf,
@@ -107,23 +107,27 @@ function videoAuthor(document: Document, page: Page): Detection[] {
   const links = accountLinks(document.body, page.form).filter(
     ({ profile, link }) => profile.handle === handle && !link.closest(`${UNIT}, ${FRAME}`),
   );
-  const [first] = links.filter(({ text }) => text);
-  if (!first) return [];
+  const first = links.find(({ text }) => text);
   const nickname = document.querySelector('[data-e2e="browser-nickname"]');
-  const name = links.map(({ text }) => shownName(text, handle)).find(Boolean);
-  const fullName = cleanName(textOf(nickname?.querySelector('span') ?? nickname)?.split(' · ')[0]) ?? name;
-  return [videoDetection(first, fullName, VIDEO_PATH.exec(page.form.url.pathname)?.[2])];
+  const shown = links.map(({ text }) => shownName(text, handle)).find(Boolean);
+  const fullName = cleanName(textOf(nickname?.querySelector('span') ?? nickname)?.split(' · ')[0]) ?? shown;
+  // Before the page is drawn the address says who, and the title that there is such a video.
+  const title = first ? undefined : nameInTitle(document, handle);
+  const anchor = first?.link ?? (title ? document.body : undefined);
+  return anchor
+    ? [videoDetection(anchor, handle, fullName ?? title, VIDEO_PATH.exec(page.form.url.pathname)?.[2])]
+    : [];
 }
 
 function videoDetection(
-  { link, profile }: AccountLink,
+  anchor: Element,
+  handle: string,
   fullName: string | undefined,
   id: string | undefined,
 ): Detection {
-  const { handle = '' } = profile;
   const sourceUrl = id && `https://www.tiktok.com/@${handle}/video/${id}`;
   return {
-    anchor: link,
+    anchor,
     person: {
       site: 'tiktok',
       role: 'author',
@@ -139,9 +143,10 @@ function unitAuthor(block: Element, page: Page): Detection[] {
   const account = accountLinks(block, page.form).find(({ text }) => text && !text.startsWith('@'));
   if (!account || isOwn(account.profile.handle, page)) return [];
   const fullName = shownName(account.text, account.profile.handle);
-  if (block.matches(FEED_ITEM)) return [videoDetection(account, fullName, videoIn(block))];
+  if (block.matches(FEED_ITEM))
+    return [videoDetection(account.link, account.profile.handle ?? '', fullName, videoIn(block))];
   const video = VIDEO_PATH.exec(page.form.url.pathname);
-  const found = videoDetection(account, fullName, undefined);
+  const found = videoDetection(account.link, account.profile.handle ?? '', fullName, undefined);
   const id = block.closest('[data-comment-id]')?.getAttribute('data-comment-id') ?? undefined;
   const sourceUrl = video ? `https://www.tiktok.com${video[0]}` : undefined;
   return [{ ...found, touch: answerTo('reply', 'tiktok', { id: id && `comment:${id}`, sourceUrl }) }];
@@ -156,7 +161,8 @@ function listed(card: Element, page: Page): Detection[] {
   const [account] = accountLinks(card, page.form);
   if (!account || isOwn(account.profile.handle, page)) return [];
   const found = videoDetection(
-    account,
+    account.link,
+    account.profile.handle ?? '',
     shownName(textOf(card.querySelector('[data-e2e="search-user-nickname"]')), account.profile.handle),
     undefined,
   );

@@ -132,7 +132,8 @@ function videoAuthor(document: Document, page: Page): Detection[] {
   const block = document.querySelector(VIDEO_OWNER);
   const links = block ? accountLinks(block, page.form) : [];
   const named = links.find(({ text }) => text && cleanLabel(text));
-  if (!named || page.own.has(named.key)) return [];
+  if (!named) return declaredAuthor(document, page);
+  if (page.own.has(named.key)) return [];
   const id = videoId(page.form.url);
   const sourceUrl = id && `https://www.youtube.com/watch?v=${id}`;
   const identifiers = distinct(links.flatMap(({ profile }) => profile.identifier ?? []));
@@ -142,6 +143,24 @@ function videoAuthor(document: Document, page: Page): Detection[] {
       person: { site: 'youtube', role: 'author', identifiers, fullName: shownName(named.text, named.profile.handle) },
       evidence: [{ reader: 'link', rank: 4, field: 'identifiers' }],
       touch: answerTo('comment', 'youtube', { id, sourceUrl }),
+    },
+  ];
+}
+
+/** Before the page is drawn its data names the author; it stays as it was loaded, so it must be of this video. */
+function declaredAuthor(document: Document, page: Page): Detection[] {
+  const id = videoId(page.form.url);
+  const said = document.querySelector('meta[itemprop="identifier"], meta[itemprop="videoId"]')?.getAttribute('content');
+  const author = document.querySelector('[itemprop="author"]');
+  const account = parseProfileUrl(author?.querySelector('[itemprop="url"]')?.getAttribute('href') ?? '');
+  if (!id || said !== id || !account?.identifier || page.own.has(identifierKey(account.identifier))) return [];
+  const fullName = cleanLabel(author?.querySelector('[itemprop="name"]')?.getAttribute('content'));
+  return [
+    {
+      anchor: document.querySelector('h1') ?? document.body,
+      person: { site: 'youtube', role: 'author', identifiers: [account.identifier], fullName },
+      evidence: [{ reader: 'structured-data', rank: 2, field: 'identifiers' }],
+      touch: answerTo('comment', 'youtube', { id, sourceUrl: `https://www.youtube.com/watch?v=${id}` }),
     },
   ];
 }
