@@ -32,7 +32,7 @@ export async function findDuplicates(
 
 async function suspectRows({ book }: Services, contacts: readonly Contact[]): Promise<number[]> {
   const keys = contacts.map(contactIdentifierKeys);
-  const hits = await book.byKeys([...new Set(keys.flat())], 0);
+  const hits = await book.byKeys([...new Set(keys.flat())], 0, { mostlyNew: true });
   return keys.flatMap((own, index) => {
     const isKnown = own.some(key => (hits.get(key)?.count ?? 0) > 0);
     return own.length === 0 || isKnown ? [index] : [];

@@ -41,8 +41,13 @@ export interface ContactBook {
   /**
    * Contacts by key (`matching/blocking.ts` makes keys of contacts and of persons alike).
    * @param limitPerKey - of ids, which cost a read of their contacts each; 0 where only the count matters, as it does for words
+   * @param options - `mostlyNew`: hardly any of the keys is in the book, as in an import; costs more reads where it is not so
    */
-  byKeys(keys: readonly string[], limitPerKey: number): Promise<Map<string, KeyHits>>;
+  byKeys(
+    keys: readonly string[],
+    limitPerKey: number,
+    options?: { mostlyNew?: boolean },
+  ): Promise<Map<string, KeyHits>>;
   search(text: string, limit: number): Promise<{ found: FoundContact[]; total: number }>;
   /** By name, for the People list. */
   list(after: string | undefined, limit: number): Promise<{ contacts: Contact[]; next?: string }>;

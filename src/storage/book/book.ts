@@ -74,10 +74,14 @@ export class PackedBook implements ContactBook {
     return this.#read(async (_, { state }) => state.live);
   }
 
-  byKeys(keys: readonly string[], limitPerKey: number): Promise<Map<string, KeyHits>> {
+  byKeys(
+    keys: readonly string[],
+    limitPerKey: number,
+    options?: { mostlyNew?: boolean },
+  ): Promise<Map<string, KeyHits>> {
     return this.#read(async (transaction, snapshot) => {
       const distinct = [...new Set(keys)];
-      const rows = await this.#keys.rows(transaction, snapshot, distinct.map(hashKey));
+      const rows = await this.#keys.rows(transaction, snapshot, distinct.map(hashKey), options);
       const wanted = new Set(rows.flatMap(found => found.slice(0, limitPerKey)));
       const contacts = await this.#segments.contacts(transaction, snapshot, wanted);
       return new Map(

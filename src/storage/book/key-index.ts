@@ -10,8 +10,8 @@ import type { Run } from './state';
 const CACHE_BYTES = 12 * 1024 * 1024;
 /** Filters of a million contacts take 14 MB. */
 const FILTER_CACHE_BYTES = 20 * 1024 * 1024;
-/** So many keys at once are first looked up in the filters; for fewer, these would be one more thing to read. */
-const MANY_HASHES = 256;
+/** So many keys at once that are probably new are first looked up in the filters; for fewer, these would be one more thing to read. */
+const MANY_HASHES = 100;
 /** In a run of fewer pages nearly every page is needed anyway. */
 const FILTERED_BITS = 5;
 
@@ -37,11 +37,17 @@ export class KeyReader {
 
   /**
    * Live rows of each hash, ascending.
+   * @param options - `mostlyNew`: hardly any of the hashes is in the book
    * @throws DamagedError when a page is missing or damaged
    */
-  async rows(transaction: ReadTransaction, snapshot: Snapshot, hashes: readonly KeyHash[]): Promise<number[][]> {
+  async rows(
+    transaction: ReadTransaction,
+    snapshot: Snapshot,
+    hashes: readonly KeyHash[],
+    { mostlyNew = false } = {},
+  ): Promise<number[][]> {
     const { state, batches, deltaKeys, dead } = snapshot;
-    const pages = await Promise.all(state.runs.map(run => this.#pages(transaction, run, hashes)));
+    const pages = await Promise.all(state.runs.map(run => this.#pages(transaction, run, hashes, mostlyNew)));
     return hashes.map(hash => {
       const rows: number[] = [];
       const keep = (row: number): void => {
@@ -96,8 +102,13 @@ export class KeyReader {
   }
 
   /** The pages that hold the hashes, without those that hold none for certain. */
-  async #pages(transaction: ReadTransaction, run: Run, hashes: readonly KeyHash[]): Promise<Map<number, KeyPage>> {
-    const isMany = hashes.length >= MANY_HASHES && run.pageBits >= FILTERED_BITS;
+  async #pages(
+    transaction: ReadTransaction,
+    run: Run,
+    hashes: readonly KeyHash[],
+    mostlyNew: boolean,
+  ): Promise<Map<number, KeyPage>> {
+    const isMany = mostlyNew && hashes.length >= MANY_HASHES && run.pageBits >= FILTERED_BITS;
     const asked = isMany ? await this.#perhapsIn(transaction, run, hashes) : hashes;
     const numbers = new Set(asked.map(({ hi }) => pageOf(hi, run.pageBits)));
     return this.read(
