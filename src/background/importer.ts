@@ -5,6 +5,7 @@ import type { ImportPreview, ImportProgress } from '../messages/data';
 import { HandlerError } from '../messages/router';
 import type { Activity } from '../model/activity';
 import type { Contact } from '../model/contact';
+import { activitiesOf } from '../storage/activities';
 import type { StoredImport, WriteTransaction } from '../storage/database';
 import { getSettings } from '../storage/settings';
 import { findDuplicates } from './import-duplicates';
@@ -12,6 +13,8 @@ import { now, type Services } from './services';
 import { nextTurn } from './turn';
 import { summaryOf } from './views';
 
+/** Channel of notes that came with an imported row. */
+const IMPORT_CHANNEL = 'import';
 const SKIPPED_LISTED = 1_000;
 const DUPLICATES_HELD = 500;
 /** Longest part of a step that goes into merging. */
@@ -166,7 +169,7 @@ function noteOf(contact: Contact, body: string): Activity {
     connectionId,
     contactId,
     kind: 'note',
-    channel: 'import',
+    channel: IMPORT_CHANNEL,
     direction: 'none',
     body,
     occurredAt: null,
@@ -229,15 +232,25 @@ function filledUp(contact: Contact, row: Contact): Contact {
   };
 }
 
-/** Takes a whole import out again, batch by batch; activities about its contacts go with them unless the rep wrote them since. */
+/**
+ * Takes a whole import out again, batch by batch, with the notes that came in it. A contact about whom the rep has written since stays:
+ * what was typed is never lost with an undo.
+ */
 export async function undoImport({ database, book }: Services, id: string): Promise<ImportProgress> {
   const progress = await database.get('imports', id);
   if (!progress) throw new HandlerError('not-found', 'no such import');
+  let kept = 0;
   for await (const batch of book.scan()) {
-    const remove = batch.filter(contact => contact.importId === id).map(contact => contact.id);
-    if (remove.length === 0) continue;
-    const transaction = database.transaction(book.writeStores, 'readwrite') as unknown as WriteTransaction;
+    const imported = batch.filter(contact => contact.importId === id).map(contact => contact.id);
+    if (imported.length === 0) continue;
+    const { remove, notes } = await undoable(database, imported);
+    kept += imported.length - remove.length;
+    const transaction = database.transaction(
+      ['activities', ...book.writeStores],
+      'readwrite',
+    ) as unknown as WriteTransaction;
     await book.write(transaction, { remove });
+    for (const note of notes) await transaction.objectStore('activities').delete(note);
     await transaction.done;
     book.committed({ remove });
   }
@@ -245,13 +258,26 @@ export async function undoImport({ database, book }: Services, id: string): Prom
   const undone: StoredImport = {
     ...progress,
     state: 'undone',
-    imported: 0,
+    imported: kept,
     held: {},
     duplicates: [],
     finishedAt: now(),
   };
   await database.put('imports', undone);
   return publicProgress(undone);
+}
+
+/** Of these contacts, those that nobody has written about since, and the notes that came with them. */
+async function undoable(database: Services['database'], ids: readonly string[]) {
+  const remove: string[] = [];
+  const notes: string[] = [];
+  for (const id of ids) {
+    const activities = await activitiesOf(database, id);
+    if (activities.some(({ channel, undoneAt }) => channel !== IMPORT_CHANNEL && !undoneAt)) continue;
+    remove.push(id);
+    notes.push(...activities.map(activity => activity.id));
+  }
+  return { remove, notes };
 }
 
 /** Without what only later slices need. */

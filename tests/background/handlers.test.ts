@@ -223,6 +223,23 @@ describe('import', () => {
     expect((await value('import.list', {})).imports[0]?.state).toBe(paused.state);
   });
 
+  it('takes the notes of the file back with their contacts, but no contact the rep has written about', async () => {
+    const id = await start(
+      'Name,Email,Notes\nBert Muster,bert@muster.example,from the file\nCleo Muster,cleo@muster.example,from the file\n',
+    );
+    await value('import.step', { id });
+    const { contacts } = await value('contact.list', { limit: 10 });
+    const cleo = contacts.find(({ fullName }) => fullName === 'Cleo Muster')?.id ?? '';
+    await value('activity.log', noteOn(cleo, 'Typed since'));
+    const undone = await value('import.undo', { id });
+    expect(undone).toMatchObject({ state: 'undone', imported: 1 });
+    expect((await value('contact.list', { limit: 10 })).contacts.map(({ fullName }) => fullName)).toEqual([
+      'Cleo Muster',
+    ]);
+    const bodies = (await (await database()).getAll('activities')).map(({ body }) => body);
+    expect(bodies.sort()).toEqual(['Typed since', 'from the file']);
+  });
+
   it('imports a row once although two pages step it', async () => {
     const id = await start();
     await Promise.all([value('import.step', { id }), value('import.step', { id })]);
