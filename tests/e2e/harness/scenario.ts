@@ -31,6 +31,8 @@ export interface Scenario {
   visit(address: string): Promise<{ page: Page; overlay: ClosedRoot }>;
   /** Imports contacts as CSV text into the local workspace. */
   importCsv(text: string): ReturnType<typeof importFile>;
+  /** Ends the browser in order, then the same profile again. */
+  restart(): Promise<void>;
   /** SIGKILL, then the same profile again. */
   killAndRestart(): Promise<void>;
   close(): Promise<void>;
@@ -70,6 +72,11 @@ export async function startScenario(options: ScenarioOptions = {}): Promise<Scen
       return { page, overlay: await closedRoot(page) };
     },
     importCsv: text => importFile(app, 'contacts.csv', Buffer.from(text)),
+    async restart() {
+      await browser.context.close();
+      browser = await launch({ port: server.port, profile: browser.profile });
+      app = await browser.open(APP);
+    },
     async killAndRestart() {
       await browser.kill();
       browser = await launch({ port: server.port, profile: browser.profile });
