@@ -21,6 +21,7 @@ export const SITE_IDS = [
   'hackernews',
   'telegram',
   'stackoverflow',
+  'producthunt',
   'xing',
   'gmail',
   'outlook',

@@ -19,3 +19,17 @@ export function pageIdentifier(input: string | URL): Identifier | undefined {
   const url = toWebUrl(input);
   return url ? { kind: 'url', value: plainAddress(url).slice(0, 512) } : undefined;
 }
+
+/**
+ * Number in a `tel:` or `wa.me` link, as E.164. International numbers only: an address does not say which country its short
+ * ones mean.
+ */
+export function phoneIdentifier(input: string): Identifier | undefined {
+  const text = input.trim().slice(0, 200);
+  const dialled = /^tel:(\+[^;?]*)/i.exec(text)?.[1];
+  const messaged = /^(?:https?:\/\/)?(?:wa\.me\/|api\.whatsapp\.com\/send\/?\?(?:.*&)?phone=)(?:\+|%2B)?(\d+)/i.exec(
+    text,
+  )?.[1];
+  const digits = (dialled ?? messaged)?.replace(/%20|[\s().\-/+]/g, '');
+  return digits && /^[1-9]\d{6,14}$/.test(digits) ? { kind: 'phone', value: `+${digits}` } : undefined;
+}

@@ -1,6 +1,7 @@
 import githubReserved from 'github-reserved-names/reserved-names.json';
 import type { Identifier, SiteId } from './identifier';
-import { emailIdentifier } from './plain-identifiers';
+import { emailIdentifier, phoneIdentifier } from './plain-identifiers';
+import { elsewhere } from './url-grammar/elsewhere';
 import { githubRow } from './url-grammar/github';
 import type { SiteGrammar } from './url-grammar/grammar';
 import { mastodon } from './url-grammar/mastodon';
@@ -15,8 +16,8 @@ export type { ProfileUrl } from './url-grammar/grammar';
 const ROWS = rowsOfAllSites(githubRow(new Set(githubReserved)));
 const BY_SITE = new Map<string, SiteGrammar>(ROWS.map(row => [row.site, row]));
 
-/** Reads addresses of all sites. */
-export const { parseProfileUrl, profileHandle } = createProfileReader(ROWS, unwrap);
+/** Reads addresses of all sites, and of networks where people have profiles that we do not read. */
+export const { parseProfileUrl, profileHandle } = createProfileReader([...ROWS, ...elsewhere], unwrap);
 
 /**
  * Identifiers in a CRM field: addresses, e-mails, handles, also several, parted by blanks, commas or semicolons.
@@ -39,7 +40,7 @@ export function profileIdentifiers(input: string | URL, site?: SiteId): Identifi
 function readPart(part: string, site: SiteId | undefined): Identifier | undefined {
   const hinted = site && bareHandle(part, site);
   if (hinted) return hinted;
-  return emailIdentifier(part) ?? parseProfileUrl(part)?.identifier ?? fullHandle(part);
+  return emailIdentifier(part) ?? phoneIdentifier(part) ?? parseProfileUrl(part)?.identifier ?? fullHandle(part);
 }
 
 function bareHandle(text: string, site: SiteId): Identifier | undefined {

@@ -10,8 +10,10 @@ export const githubRow = (reserved: ReadonlySet<string>): SiteGrammar => ({
   // Accounts managed by a company carry its short name after an underscore.
   handle: /^[a-z\d](?:[a-z\d]|[-_](?=[a-z\d])){0,38}$/i,
   profile: handle => `https://github.com/${handle}`,
-  read({ segments }) {
+  read({ bareHost, segments }) {
     const [first = '', second, third] = segments;
+    // A gist without its owner.
+    if (bareHost === 'gist.github.com' && /^[\da-f]{20,}$/.test(first)) return null;
     if (first === 'orgs' && second && this.handle.test(second))
       return { kind: 'company', handle: second, address: this.profile(second.toLowerCase()) };
     const handle = first === 'sponsors' && second ? second : first;

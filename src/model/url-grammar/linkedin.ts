@@ -15,7 +15,7 @@ export const linkedin: SiteGrammar = {
     if (country && country !== 'touch' && !/^[a-z]{2}$/.test(country)) return null;
     // `comm` is the prefix of links in LinkedIn's mails.
     const [area, name = '', a, b, c] = /^(?:mwlite|comm|m)$/.test(segments[0] ?? '') ? segments.slice(1) : segments;
-    switch (area) {
+    switch (area?.toLowerCase()) {
       case 'in':
         if (LINKEDIN_MEMBER.test(name)) return { kind: 'profile', memberId: name };
         return this.handle.test(name) ? { kind: 'profile', handle: name } : null;

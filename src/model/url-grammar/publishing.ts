@@ -10,7 +10,7 @@ const YOUTUBE_RESERVED = words(
 
 export const youtube: SiteGrammar = {
   site: 'youtube',
-  hosts: ['youtube.com', 'youtu.be'],
+  hosts: ['youtube.com', 'youtu.be', 'music.youtube.com'],
   handle: /^[\p{L}\p{N}_.·-]{1,60}$/u,
   profile: handle => `https://www.youtube.com/@${handle}`,
   member: id => `https://www.youtube.com/channel/${id}`,
@@ -58,13 +58,21 @@ export const threads = atSite(
   'https://www.threads.net',
 );
 
+const REDDIT_SUBDOMAIN = /^(?:www|m|old|new|np|sh|i|amp|ssl|[a-z]{2}(?:-[a-z]{2})?)$/;
+
 export const reddit: SiteGrammar = {
   site: 'reddit',
-  hosts: ['reddit.com', 'old.reddit.com', 'new.reddit.com', 'np.reddit.com', 'sh.reddit.com', 'i.reddit.com'],
+  hosts: ['reddit.com'],
   handle: /^(?!me$)[\w-]{2,20}$/,
   profile: handle => `https://www.reddit.com/user/${handle}`,
-  read({ segments: [area, name = ''] }) {
-    return (area === 'user' || area === 'u') && this.handle.test(name) ? { kind: 'profile', handle: name } : null;
+  under: 'reddit.com',
+  read({ host, segments: [area, name = ''] }) {
+    const language = subdomainOf(host, 'reddit.com');
+    if (language && !REDDIT_SUBDOMAIN.test(language)) return null;
+    // What people post to their own profile has a community of their own.
+    const handle = area === 'r' ? /^u_(.+)$/.exec(name)?.[1] : area === 'user' || area === 'u' ? name : undefined;
+    if (!handle || !this.handle.test(handle)) return null;
+    return { kind: 'profile', handle };
   },
 };
 

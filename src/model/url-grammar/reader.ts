@@ -74,5 +74,7 @@ function ownAddress(
 
 function identifierOf(site: SiteId, handle: string | undefined, memberId: string | undefined, url: string): Identifier {
   if (handle) return { kind: 'handle', site, value: handle };
-  return memberId ? { kind: 'memberId', site, value: memberId } : { kind: 'url', site, value: url };
+  if (memberId) return { kind: 'memberId', site, value: memberId };
+  // An address of no site in particular is the same identifier wherever it was found.
+  return site === 'web' ? { kind: 'url', value: url } : { kind: 'url', site, value: url };
 }

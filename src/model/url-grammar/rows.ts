@@ -3,7 +3,7 @@ import { linkedin } from './linkedin';
 import { mastodon } from './mastodon';
 import { medium, reddit, substack, threads, tiktok, youtube } from './publishing';
 import { bluesky, facebook, instagram, telegram } from './social';
-import { hackernews, stackoverflow, xing } from './work';
+import { hackernews, producthunt, stackoverflow, xing } from './work';
 import { x } from './x';
 
 /** One row per site. */
@@ -23,6 +23,7 @@ export const rowsOfAllSites = (github: SiteGrammar): readonly SiteGrammar[] => [
   hackernews,
   telegram,
   stackoverflow,
+  producthunt,
   xing,
   mastodon,
 ];

@@ -23,6 +23,8 @@ export const facebook: SiteGrammar = {
     if (first === 'profile.php') return facebookId(url.searchParams.get('id') ?? '');
     if (first === 'people') return facebookId(third);
     if (first === 'groups' && third === 'user') return facebookId(fourth);
+    // Pages made since 2023 have their number behind their name.
+    if (first === 'p') return facebookId(/-(\d{6,})$/.exec(second)?.[1] ?? '');
     if (first === 'pg' || first === 'pages') {
       const page = first === 'pg' ? second : third || second;
       return page ? { kind: 'company', handle: page, address: this.profile(page.toLowerCase()) } : null;
@@ -38,8 +40,8 @@ function facebookId(memberId: string): Found | null {
 }
 
 const INSTAGRAM_RESERVED = words(
-  'about accounts api challenge developer direct directory emails explore graphql help invites legal lite locations ' +
-    'oauth p press privacy reel reels session share shop stories terms threads tv web',
+  'about accounts ads api ar archive business challenge create developer direct directory emails explore graphql help invites ' +
+    'legal lite locations nametag oauth p popular press privacy reel reels session share shop stories terms threads tv web',
 );
 const INSTAGRAM_POSTS = words('p reel tv');
 
@@ -70,6 +72,8 @@ export const bluesky: SiteGrammar = {
   member: did => `https://bsky.app/profile/${did}`,
   read({ host, segments: [area, name = '', tab, id] }) {
     if (subdomainOf(host, 'bsky.social')) return area ? null : { kind: 'profile', handle: host };
+    // Whose handle broke: it names nobody.
+    if (name.endsWith('.invalid')) return null;
     const account = DID.test(name) ? { memberId: name } : this.handle.test(name) ? { handle: name } : null;
     if (area !== 'profile' || !account) return null;
     if (tab === 'post') return { kind: 'post', ...account };

@@ -1,15 +1,22 @@
 import { toWebUrl } from '../../lib/url';
 
-/** Where an address leads that only leads on, as LinkedIn and Facebook write them for links that leave the site. */
+/** Addresses that only lead on, and the parameter that holds where to. Matched against host and path. */
+const LEADS_ON: readonly [address: RegExp, parameter: string][] = [
+  [/^(?:www\.)?linkedin\.com\/(?:safety\/go|redir\/redirect)\/?$/, 'url'],
+  [/^(?:www\.)?linkedin\.com\/authwall\/?$/, 'sessionRedirect'],
+  [
+    /^lm?\.(?:facebook|instagram)\.com\/(?:l\.php)?$|^l\.threads\.(?:net|com)\/$|^(?:www|m)\.facebook\.com\/l\.php$/,
+    'u',
+  ],
+  [/^www\.youtube\.com\/redirect$/, 'q'],
+  [/^www\.google\.[a-z]{2,3}(?:\.[a-z]{2})?\/url$/, 'q'],
+  [/^out\.reddit\.com\//, 'url'],
+  [/^[a-z\d]+\.safelinks\.protection\.outlook\.com\/$/, 'url'],
+];
+
+/** Where an address leads that only leads on, as LinkedIn, Facebook and mail programs write them for links that leave the site. */
 export function unwrap(url: URL): URL {
-  const { hostname, pathname } = url;
-  const isLinkedIn =
-    /^(?:www\.)?linkedin\.com$/.test(hostname) && /^\/(?:safety\/go|redir\/redirect)\/?$/.test(pathname);
-  const isMeta = /^lm?\.(?:facebook|instagram)\.com$|^l\.threads\.(?:net|com)$|^(?:www|m)\.facebook\.com$/.test(
-    hostname,
-  );
-  const isYouTube = hostname === 'www.youtube.com' && pathname === '/redirect';
-  if (!isLinkedIn && !isYouTube && !(isMeta && /^\/(?:l\.php)?$/.test(pathname))) return url;
-  const target = toWebUrl(url.searchParams.get(isYouTube ? 'q' : isLinkedIn ? 'url' : 'u') ?? '');
-  return target ?? url;
+  const address = url.hostname + url.pathname;
+  const parameter = LEADS_ON.find(([form]) => form.test(address))?.[1];
+  return (parameter && toWebUrl(url.searchParams.get(parameter) ?? '')) || url;
 }

@@ -1,4 +1,4 @@
-import type { SiteGrammar } from './grammar';
+import { atName, type SiteGrammar, words } from './grammar';
 
 export const xing: SiteGrammar = {
   site: 'xing',
@@ -14,15 +14,51 @@ export const xing: SiteGrammar = {
   },
 };
 
+const STACK_EXCHANGE = words(
+  'stackoverflow.com superuser.com serverfault.com askubuntu.com stackapps.com mathoverflow.net',
+);
+
+/** The network of Stack Exchange: each of its sites counts its people anew. */
 export const stackoverflow: SiteGrammar = {
   site: 'stackoverflow',
-  hosts: ['stackoverflow.com'],
+  hosts: [
+    ...STACK_EXCHANGE,
+    'stackexchange.com',
+    ...['es', 'ja', 'pt', 'ru', 'meta'].map(name => `${name}.stackoverflow.com`),
+  ],
+  under: 'stackexchange.com',
   handle: /^\d{1,12}$/,
   profile: id => `https://stackoverflow.com/users/${id}`,
-  read({ segments: [area, id = ''] }) {
-    if (area === 'users' || area === 'u') return this.handle.test(id) ? { kind: 'profile', handle: id } : null;
+  read({ bareHost, segments: [area, id = '', ...rest] }) {
+    const isMain = bareHost === 'stackoverflow.com';
+    const place = `https://${bareHost}`;
+    if (area === 'users' || area === 'u') {
+      if (!this.handle.test(id)) return null;
+      const elsewhere = isMain ? {} : { address: `${place}/users/${id}`, ownNameSpace: true };
+      return { kind: 'profile', handle: id, ...elsewhere };
+    }
     const isPost = /^(?:questions|q|a)$/.test(area ?? '') && this.handle.test(id);
-    return isPost ? { kind: 'post', address: `https://stackoverflow.com/${area}/${id}` } : null;
+    return isPost && rest.length < 4 ? { kind: 'post', address: `${place}/${area}/${id}` } : null;
+  },
+};
+
+const PRODUCTHUNT_TABS = words(
+  'about activity badges collections followers following forums hunted makers products reviews stacks submitted upvotes',
+);
+
+export const producthunt: SiteGrammar = {
+  site: 'producthunt',
+  hosts: ['producthunt.com'],
+  handle: /^[\w-]{1,60}$/,
+  profile: handle => `https://www.producthunt.com/@${handle}`,
+  read({ segments: [first = '', second, ...rest] }) {
+    const handle = atName(first, this.handle);
+    if (handle) return !second || (PRODUCTHUNT_TABS.has(second) && !rest.length) ? { kind: 'profile', handle } : null;
+    if (!second || !/^(?:posts|products|p)$/.test(first)) return null;
+    return {
+      kind: first === 'products' ? 'company' : 'post',
+      address: `https://www.producthunt.com/${[first, second, ...(first === 'p' ? rest : [])].join('/')}`,
+    };
   },
 };
 
