@@ -100,6 +100,7 @@ export function startVisit(
     signal,
     noticed,
     ...(unit && { unit }),
+    ...(detector.innerRoots && { innerRoots: () => detector.innerRoots?.(view.document) ?? [] }),
     read: (root, isOutsideUnits) => {
       const isPart = isOutsideUnits && detector.detectOutsideUnits !== undefined;
       const detect = () => (isPart && detector.detectOutsideUnits?.(view.document, url)) || detector.detect(root, url);

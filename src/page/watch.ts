@@ -6,6 +6,8 @@ export interface WatchOptions {
   /** Selector of blocks that can be read alone (a post, a card); without it, changes are answered by reading all. */
   unit?: string;
   signal: AbortSignal;
+  /** Open shadow roots and frames that are to be watched as well; asked with each reading of all. */
+  innerRoots?(): readonly (ShadowRoot | Document)[];
   /**
    * Reads the whole document, one unit, or of the document what lies outside of all units. Says whether anything was
    * different from before.
@@ -41,6 +43,7 @@ const REST_FACTOR = 40;
 /** The pause doubles, up to this, while noise without links and headings brings nothing new. */
 const MAX_REST_MS = 5000;
 const ATTRIBUTES = ['href', 'aria-label', 'data-urn', 'data-id', 'componentkey', 'hidden'];
+const OBSERVED = { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES };
 /** What people are found by. */
 const TELLING = 'a[href],h1,h2';
 const IGNORED = new Set(['SCRIPT', 'STYLE', 'LINK', 'META', 'NOSCRIPT', 'IMG', 'VIDEO', 'AUDIO', 'IFRAME', 'svg']);
@@ -164,6 +167,8 @@ export function watchPage(options: WatchOptions): Watch {
     const units = unit ? outermost(document, unit) : [];
     isLong = units.length > MANY_UNITS;
     const isNew = options.read(document, isLong);
+    // Observing a node twice is the same as once.
+    for (const root of options.innerRoots?.() ?? []) observer.observe(root, OBSERVED);
     if (isLong && !areUnitsRead) for (const element of units) queue.add(element);
     areUnitsRead = true;
     lastAllAt = now();
@@ -177,13 +182,7 @@ export function watchPage(options: WatchOptions): Watch {
     schedule(0);
   }
 
-  observer.observe(document, {
-    childList: true,
-    subtree: true,
-    characterData: true,
-    attributes: true,
-    attributeFilter: ATTRIBUTES,
-  });
+  observer.observe(document, OBSERVED);
   document.addEventListener('visibilitychange', () => schedule(0), { signal });
   const onScroll = () => {
     scrolledAt = now();

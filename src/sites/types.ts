@@ -34,6 +34,8 @@ export interface SiteDetector {
   unit?(url: URL): string | undefined;
   /** For sites that live on any host: whether a page says that it is one of them. */
   recognises?(document: Document, url: URL): boolean;
+  /** What the page shows outside of its own tree, in open shadow roots and frames: it has to be watched apart. */
+  innerRoots?(document: Document): readonly (ShadowRoot | Document)[];
   /** What the address alone says; null when people are not expected here. */
   pageKind(url: URL): PageKind | null;
   /** @param root - a document, or an element whose subtree changed */

@@ -186,4 +186,14 @@ describe('watchPage', () => {
     await pause(250);
     expect(reads.length).toBe(1);
   });
+
+  it('watches open shadow roots that the page has', async () => {
+    let root: ShadowRoot | undefined;
+    const { reads, document } = watch('<div id="host"></div>', { innerRoots: () => (root ? [root] : []) });
+    root = document.getElementById('host')!.attachShadow({ mode: 'open' });
+    await until(() => reads.length === 1);
+    root.innerHTML = '<h2><a href="/ada">Ada</a></h2>';
+    await until(() => reads.length === 2);
+    expect(reads).toEqual([document, document]);
+  });
 });
