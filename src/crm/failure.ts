@@ -38,6 +38,9 @@ export function failed(...args: Parameters<typeof crmFailure>): { ok: false; fai
   return { ok: false, failure: crmFailure(...args) };
 }
 
+/** A write that this CRM's connector does not know. */
+export const notOffered = () => failed('invalid', { messageKey: 'crm_error_not_offered' });
+
 /** Carries on with the value of an answer that went well. */
 export async function andThen<A, B>(
   result: CrmResult<A>,

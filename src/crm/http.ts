@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { OperationCause } from '../model/operation';
 import { failed, statusFailure } from './failure';
-import type { CrmContext, CrmFailure, CrmResult } from './types';
+import type { Budget, CrmContext, CrmFailure, CrmResult } from './types';
 
 /** How long a CRM may take for one answer. */
 const TIMEOUT_MS = 30_000;
@@ -12,43 +12,70 @@ const MAX_ANSWER_LENGTH = 32 * 1024 * 1024;
 export interface CrmRequest {
   /** Id of the connector, named when an answer has a shape it does not know. */
   crm: string;
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'PROPFIND' | 'REPORT' | 'MKCOL';
   url: string;
   headers?: Record<string, string>;
   /** Sent as JSON, without what JSON or databases cannot hold (lone surrogates, NUL). */
   json?: unknown;
+  /** Sent as a form, as token endpoints want it. */
+  form?: Record<string, string>;
+  /** Sent as it is. */
+  body?: { type: string; text: string };
   timeoutMs?: number;
+  /** What it takes out of the CRM's budget, where requests differ; 1 when left out. */
+  cost?: number;
+  /** Statuses from 300 on that are answers and no failures here: 304 for nothing new, 404 for an empty list. */
+  accept?: readonly number[];
+  /** Reads what the CRM says of its budget. */
+  budget?(headers: Headers): Budget | undefined;
+  /** Failures that the status alone would get wrong, such as a rate limit told by a 403. */
+  classify?(status: number, body: unknown): CrmFailure | undefined;
   /** Reads the vendor's words and the field from the body of a refused request. */
   explain?(body: unknown): Pick<OperationCause, 'vendorText' | 'field'> | undefined;
 }
 
-interface Answer {
+/** What came back, read to its end. */
+export interface CrmAnswer {
   status: number;
   headers: Headers;
   text: string;
+  /** The text as JSON; undefined when it is none. */
+  body: unknown;
 }
 
 /**
- * Asks a CRM for JSON and checks what comes back. All connectors talk through here, so all of them send no cookies, follow no
- * redirect (a login page, another origin that would get the token), end in time and let no secret into an error.
+ * Asks a CRM for JSON and checks what comes back. All connectors talk through here or through `request`, so all of them send no
+ * cookies, follow no redirect (a login page, another origin that would get the token), end in time, keep to the CRM's limits and let
+ * no secret into an error.
  */
 export async function requestJson<T>(
   context: CrmContext,
-  request: CrmRequest,
+  crmRequest: CrmRequest,
   schema: z.ZodType<T>,
 ): Promise<CrmResult<T>> {
-  const answer = await send(context, request);
+  const answer = await request(context, crmRequest);
   if (!answer.ok) return answer;
-  const { status, headers, text } = answer.value;
-  const body = parseJson(text);
-  const failure = statusFailure(status, headers, body === undefined && text !== '', context.now());
-  if (failure) {
-    const { vendorText, field } = request.explain?.(body) ?? {};
-    const cause = { ...failure.cause, ...(vendorText ? { vendorText } : {}), ...(field ? { field } : {}) };
-    return { ok: false, failure: cleanFailure({ ...failure, cause }, context) };
-  }
+  const { body } = answer.value;
   if (body === undefined) return failed('not-a-crm');
-  return checked(request.crm, body, schema);
+  return checked(crmRequest.crm, body, schema);
+}
+
+/** Asks a CRM for anything: status, headers and text of an answer that is no failure. */
+export async function request(context: CrmContext, crmRequest: CrmRequest): Promise<CrmResult<CrmAnswer>> {
+  if (context.takeTurn) await context.takeTurn(crmRequest.cost ?? 1);
+  const answer = await send(context, crmRequest);
+  if (!answer.ok) return answer;
+  const { status, headers, text, body } = answer.value;
+  const budget = crmRequest.budget?.(headers);
+  if (budget) context.noteBudget?.(budget);
+  if (crmRequest.accept?.includes(status)) return answer;
+  const failure =
+    crmRequest.classify?.(status, body) ??
+    statusFailure(status, headers, body === undefined && text !== '', context.now());
+  if (!failure) return answer;
+  const { vendorText, field } = crmRequest.explain?.(body) ?? {};
+  const cause = { ...failure.cause, ...(vendorText ? { vendorText } : {}), ...(field ? { field } : {}) };
+  return { ok: false, failure: cleanFailure({ ...failure, cause }, context) };
 }
 
 /** Validates a part of an answer. A shape we do not know is never half-applied, and named with the connector's id. */
@@ -62,13 +89,14 @@ export function checked<T>(crm: string, value: unknown, schema: z.ZodType<T>): C
   });
 }
 
-async function send(context: CrmContext, request: CrmRequest): Promise<CrmResult<Answer>> {
+async function send(context: CrmContext, request: CrmRequest): Promise<CrmResult<CrmAnswer>> {
   const timeout = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);
+  const sent = bodyOf(request);
   try {
     const response = await context.fetch(request.url, {
       method: request.method,
-      headers: { Accept: 'application/json', ...jsonType(request), ...request.headers },
-      ...(request.json === undefined ? {} : { body: toJson(request.json) }),
+      headers: { Accept: 'application/json', ...(sent ? { 'Content-Type': sent.type } : {}), ...request.headers },
+      ...(sent ? { body: sent.text } : {}),
       credentials: 'omit',
       redirect: 'manual',
       cache: 'no-store',
@@ -77,15 +105,21 @@ async function send(context: CrmContext, request: CrmRequest): Promise<CrmResult
     });
     const text = await readText(response);
     if (text === null) return failed('not-a-crm');
-    return { ok: true, value: { status: response.status, headers: response.headers, text } };
+    return {
+      ok: true,
+      value: { status: response.status, headers: response.headers, text, body: parseJson(text) },
+    };
   } catch {
     // What the browser says about a broken connection is never shown: it may hold the address with its query.
     return failed(timeout.aborted ? 'timeout' : 'network');
   }
 }
 
-const jsonType = ({ json }: CrmRequest): Record<string, string> =>
-  json === undefined ? {} : { 'Content-Type': 'application/json' };
+function bodyOf({ json, form, body }: CrmRequest): CrmRequest['body'] {
+  if (body) return { ...body, text: storable(body.text) };
+  if (form) return { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(form).toString() };
+  return json === undefined ? undefined : { type: 'application/json', text: toJson(json) };
+}
 
 /** Body as text; null when it is longer than we are willing to read. */
 async function readText(response: Response): Promise<string | null> {

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { andThen } from './failure';
 import { originPattern, serverUrl } from './http';
 import { call } from './tryton/call';
-import { find, related } from './tryton/find';
+import { find, read, related } from './tryton/find';
 import { listIds } from './tryton/ids';
 import { isReadable, pull } from './tryton/pull';
 import { openSession } from './tryton/session';
-import { DEAL, ID, MECHANISM, PARTY, text } from './tryton/values';
+import { DEAL, ID, PARTY, text } from './tryton/values';
 import { lookFor, write } from './tryton/write';
-import type { Connector, CrmContext } from './types';
+import type { Connector, CrmContext, CrmField } from './types';
 
 const user = z.array(z.object({ id: z.number(), name: text, login: text })).min(1);
 
@@ -27,15 +27,31 @@ const fieldList = z.record(z.string(), z.object({ string: text, type: text }));
 async function describe(context: CrmContext) {
   const session = await openSession(context);
   if (!session.ok) return session;
-  const fields: { object: string; field: string; label: string; type: string }[] = [];
-  for (const table of [PARTY, MECHANISM, DEAL].filter(name => isReadable(context, name))) {
+  const fields: CrmField[] = [];
+  for (const [table, object] of Object.entries(OBJECTS).filter(([name]) => isReadable(context, name))) {
     const list = await call(context, `model.${table}.fields_get`, [[]], fieldList);
     if (!list.ok) return list;
     for (const [field, { string, type }] of Object.entries(list.value))
-      fields.push({ object: table, field, label: string, type });
+      fields.push({ object, field, label: string, type: TYPES[type] ?? 'other', isCustom: field.startsWith('x_') });
   }
   return { ok: true as const, value: fields };
 }
+
+/** Profile addresses are contact mechanisms, rows of their own: no field needs to be mapped to find them. */
+const OBJECTS = { [PARTY]: 'contact', [DEAL]: 'deal' } as const;
+const TYPES: Record<string, CrmField['type']> = {
+  char: 'text',
+  text: 'text',
+  integer: 'number',
+  float: 'number',
+  numeric: 'number',
+  date: 'date',
+  datetime: 'date',
+  timestamp: 'date',
+  boolean: 'boolean',
+  selection: 'choice',
+  multiselection: 'choice',
+};
 
 /**
  * Tryton 6 and later.
@@ -63,12 +79,14 @@ export const tryton: Connector = {
     auth: 'session',
     writes: ['activity', 'contact'],
   },
+  limits: [],
   origins: fields => [originPattern(serverUrl(fields.url ?? ''))],
   me,
   describe,
   pull,
   listIds: async context => andThen(await openSession(context), () => listIds(context)),
   find,
+  read,
   related,
   write,
   lookFor,

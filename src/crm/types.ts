@@ -1,8 +1,9 @@
 import type { CrmDescription } from '../messages/settings';
-import type { Account } from '../model/account';
+import type { Account, AccountDraft } from '../model/account';
 import type { Activity } from '../model/activity';
 import type { Contact, ContactDraft } from '../model/contact';
-import type { Deal } from '../model/deal';
+import type { Deal, Pipeline } from '../model/deal';
+import type { FieldMapping } from '../model/field-mapping';
 import type { OperationCause } from '../model/operation';
 
 /** What a connector may keep between runs. Only the background ever sees it. */
@@ -27,6 +28,48 @@ export interface CrmContext {
   origin?: string;
   /** Rows per page of a pull, when it shall be smaller than the connector's own choice. */
   pageSize?: number;
+  /** Who is signed in, by the CRM's id: owner and author of what is written. Unknown until `me` has answered once. */
+  userId?: string;
+  /** Which fields of this account hold profile addresses, and which others the card shows. */
+  mapping?: FieldMapping;
+  /** Waits for this connection's turn within the CRM's limits; called before each request with its cost. */
+  takeTurn?(cost: number): Promise<void>;
+  /** Told what the CRM says of its own budget, as it says it. */
+  noteBudget?(budget: Budget): void;
+  /** Only while the rep signs in: shows the vendor's sign-in page and answers the address it ended at, or null when it was closed. */
+  authorize?(url: string): Promise<string | null>;
+  /** Where the vendor's sign-in page sends the rep back to. */
+  redirectUri?: string;
+}
+
+/** What a CRM says is left of its own limits. */
+export interface Budget {
+  limit?: number;
+  remaining: number;
+  /** When it is full again. */
+  resetMs?: number;
+}
+
+/** One of the CRM's documented limits: so many requests (or tokens, where requests differ in cost) in so long a time. */
+export interface RateLimit {
+  requests: number;
+  perMs: number;
+  /** `user`: counted for each signed-in user. `account`: shared by the whole company. */
+  per: 'user' | 'account';
+}
+
+/** What is written about in a CRM, in our words. */
+export type CrmObject = 'contact' | 'lead' | 'account' | 'deal';
+
+/** One field of the account, standard or custom, as the mapping screen offers it. */
+export interface CrmField {
+  object: CrmObject;
+  field: string;
+  label: string;
+  type: 'text' | 'url' | 'email' | 'phone' | 'number' | 'date' | 'boolean' | 'choice' | 'other';
+  /** Added by this company. */
+  isCustom: boolean;
+  isReadOnly?: boolean;
 }
 
 /** A failed call, classified so that no caller reads error text. */
@@ -50,6 +93,7 @@ export interface Capabilities {
   search: readonly ('email' | 'url' | 'name')[];
   kinds: readonly ('note' | 'task' | 'call' | 'message')[];
   auth: 'pkce' | 'token' | 'basic' | 'session';
+  /** What can be written; `deal` means that an open deal can be moved to another stage. */
   writes: readonly ('activity' | 'contact' | 'account' | 'deal')[];
 }
 
@@ -78,6 +122,7 @@ export interface RemoteIds {
  * One write, with all that the connector needs to find the right place.
  * `contact.remoteVersion` is what the rep saw: `contact.update` answers `conflict` when the CRM's record has moved on since.
  * Deletes are compensating undos: a record that is gone already counts as deleted.
+ * A `deal.update` moves the deal to the stage whose id `deal.stageId` holds.
  */
 export type WriteIntent =
   | { kind: 'activity.create'; activity: Activity; contact: Contact; onceKey: string }
@@ -85,7 +130,11 @@ export type WriteIntent =
   | { kind: 'activity.delete'; activity: Activity; contact: Contact; onceKey: string }
   | { kind: 'contact.create'; contact: Contact; onceKey: string }
   | { kind: 'contact.update'; contact: Contact; draft: ContactDraft; onceKey: string }
-  | { kind: 'contact.delete'; contact: Contact; onceKey: string };
+  | { kind: 'contact.delete'; contact: Contact; onceKey: string }
+  | { kind: 'account.create'; account: Account; onceKey: string }
+  | { kind: 'account.update'; account: Account; draft: AccountDraft; onceKey: string }
+  | { kind: 'account.delete'; account: Account; onceKey: string }
+  | { kind: 'deal.update'; deal: Deal; onceKey: string };
 
 /** Where a write ended up. */
 export interface Written {
@@ -102,12 +151,14 @@ export interface Connector {
   readonly id: string;
   readonly description: CrmDescription;
   readonly capabilities: Capabilities;
+  /** The CRM's documented limits; an empty list for a server of one's own that states none. */
+  readonly limits: readonly RateLimit[];
   /** Origins (match patterns) the rep must grant for these sign-in fields. Throws TypeError for an address that is none. */
   origins(fields: Record<string, string>): string[];
   /** Signs in when needed and names the signed-in user. */
   me(context: CrmContext): Promise<CrmResult<{ userId: string; userName: string; accountName?: string }>>;
   /** Fields of the account, for the mapping screen. */
-  describe(context: CrmContext): Promise<CrmResult<{ object: string; field: string; label: string; type: string }[]>>;
+  describe(context: CrmContext): Promise<CrmResult<CrmField[]>>;
   /** Next page of everything that changed since `cursor`; from the beginning without one. */
   pull(context: CrmContext, cursor: string | undefined): Promise<CrmResult<PullPage>>;
   /**
@@ -117,6 +168,10 @@ export interface Connector {
   listIds?(context: CrmContext): Promise<CrmResult<RemoteIds>>;
   /** Looks in the CRM itself, for a person the cache does not hold. */
   find(context: CrmContext, query: { email?: string; url?: string; name?: string }): Promise<CrmResult<Contact[]>>;
+  /** One contact as it is in the CRM now (`gone` when it is not): for conflicts, and to preview a mapping on a real record. */
+  read(context: CrmContext, contact: Contact): Promise<CrmResult<Contact>>;
+  /** Where deals can stand, for CRMs whose deals can be moved. */
+  pipelines?(context: CrmContext): Promise<CrmResult<Pipeline[]>>;
   /** Account, open deals and last activities of one contact. */
   related(
     context: CrmContext,

@@ -33,6 +33,8 @@ export const contactSchema = z.object({
   ownedByMe: z.boolean().optional(),
   tags: z.array(z.string()).optional(),
   status: z.string().optional(),
+  /** Further fields of the CRM that the rep chose to see, in the chosen order. */
+  customFields: z.array(z.object({ label: z.string(), value: z.string() })).optional(),
   /** Address of the record in the CRM's own web pages. */
   webUrl: z.string().optional(),
   /** Version stamp of the CRM record for optimistic locking; its form is the connector's affair. */

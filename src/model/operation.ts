@@ -27,8 +27,12 @@ export const operationSchema = z.object({
     'activity.create',
     'activity.update',
     'activity.delete',
+    'account.create',
+    'account.update',
+    'account.delete',
+    'deal.update',
   ]),
-  /** Activity or contact that is written. */
+  /** Activity, contact, account or deal that is written. */
   entityId: z.string(),
   /** Short token by which the write can be found again in the CRM. */
   onceKey: z.string(),

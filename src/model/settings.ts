@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { audienceSchema } from './activity';
+import { fieldMappingSchema } from './field-mapping';
 
 /** `overlay`: marks and card in the page. `panel`: nothing is added to the page. `off`: the page is not read. */
 export const siteModeSchema = z.enum(['overlay', 'panel', 'off']);
@@ -39,6 +40,8 @@ export const connectionSchema = z.object({
   /** `messages.json` key that says what is wrong and what to do. */
   messageKey: z.string().optional(),
   syncedAt: z.string().optional(),
+  /** Fields of this account that hold profile addresses, and those that the card shows. */
+  mapping: fieldMappingSchema.optional(),
   /** Last four characters of the secret, for display. */
   secretHint: z.string().optional(),
 });

@@ -19,7 +19,8 @@ export async function connect(database: Database, connectionId: string): Promise
   const connector = connection && connectorFor(connection.crm);
   if (!connection || !credentials || !connector) return undefined;
   const context = createContext(connectionId, credentials, session => saveSession(database, connectionId, session));
-  return { connection, connector, context };
+  const { userId, mapping } = connection;
+  return { connection, connector, context: { ...context, userId, mapping } };
 }
 
 /**

@@ -10,6 +10,7 @@ import { moveOperation, openOperations } from '../storage/outbox';
 import { updateConnection } from '../storage/settings';
 import { backoffMs } from './backoff';
 import { type Connected, connect } from './context';
+import { intentOf, isWanted } from './intent';
 
 export interface PushDeps {
   database: Database;
@@ -68,12 +69,16 @@ async function recoverInterrupted(database: Database): Promise<void> {
   );
 }
 
+/** Writes about one contact keep their order; those about an account or deal alone, among themselves. */
+const orderKey = ({ contactId, entityId }: Operation): string => contactId || entityId;
+
 /** First operation that may go now: nothing earlier of its contact is open, its time has come, its connection is not held. */
 export function nextDue(open: readonly Operation[], held: ReadonlySet<string>, now: Date): Operation | undefined {
   const busy = new Set<string>();
   for (const operation of open) {
-    const first = !busy.has(operation.contactId);
-    busy.add(operation.contactId);
+    const key = orderKey(operation);
+    const first = !busy.has(key);
+    busy.add(key);
     if (first && !held.has(operation.connectionId) && isDue(operation, now)) return operation;
   }
   return undefined;
@@ -133,35 +138,6 @@ async function writeOnce(
   return alreadyGone ? { ok: true, value: { remoteId: '' } } : result;
 }
 
-const isWanted = ({ undoneAt, audience }: Activity): boolean => !undoneAt && audience === 'crm';
-
-/**
- * The write with the records as they are now; undefined when there is nothing (left) to write; `nowhere` when the rep's text has
- * lost its contact in the CRM, which the rep has to know.
- */
-async function intentOf(
-  { database, book }: PushDeps,
-  operation: Operation,
-): Promise<WriteIntent | 'nowhere' | undefined> {
-  const { kind, entityId, onceKey } = operation;
-  const contact = await book.get(operation.contactId);
-  if (!contact || contact.connectionId !== operation.connectionId) {
-    const lost = kind === 'activity.delete' ? undefined : await database.get('activities', entityId);
-    return lost && isWanted(lost) ? 'nowhere' : undefined;
-  }
-  if (kind === 'contact.create') return { kind, contact, onceKey };
-  if (kind === 'contact.delete') return contact.remoteId ? { kind, contact, onceKey } : undefined;
-  if (kind === 'contact.update') return { kind, contact, draft: contact, onceKey };
-  const activity = await database.get('activities', entityId);
-  if (!activity) return undefined;
-  // Private text never enters a request, whatever the queue says; only its removal does, and before that the search for a
-  // creation that may have arrived while the text was not private yet.
-  const mayBeThere = kind === 'activity.delete' || (kind === 'activity.create' && operation.unknownEnd);
-  if (activity.audience === 'private' && !mayBeThere) return undefined;
-  if (kind !== 'activity.create' && !activity.remoteId) return undefined;
-  return { kind, activity, contact, onceKey };
-}
-
 /** Keeps the CRM's answer: operation, remote id and ledger line in one transaction. */
 async function finish(
   { database, book, now }: PushDeps,
@@ -171,9 +147,11 @@ async function finish(
 ): Promise<OperationState> {
   const at = now().toISOString();
   const contact = await book.get(operation.contactId);
-  const transaction = database.transaction(['outbox', 'activities', 'ledger', ...book.writeStores], 'readwrite', {
-    durability: 'strict',
-  }) as unknown as WriteTransaction;
+  const transaction = database.transaction(
+    ['outbox', 'activities', 'accounts', 'deals', 'ledger', ...book.writeStores],
+    'readwrite',
+    { durability: 'strict' },
+  ) as unknown as WriteTransaction;
   const done: Operation = {
     ...operation,
     state,
@@ -185,7 +163,10 @@ async function finish(
   await transaction.objectStore('outbox').put(done);
   const change = written && contact ? contactChange(operation, contact, written) : {};
   if (change.put || change.remove) await book.write(transaction, change);
-  if (written) await acknowledge(transaction, operation, written, at);
+  if (written) {
+    await keepRecord(transaction, operation, written);
+    await acknowledge(transaction, operation, written, at);
+  }
   await transaction.done;
   book.committed(change);
   return state;
@@ -200,6 +181,22 @@ function contactChange(
   if (operation.kind !== 'contact.create' && operation.kind !== 'contact.update') return {};
   const { remoteId, remoteVersion = contact.remoteVersion, webUrl = contact.webUrl } = written;
   return { put: [{ ...contact, remoteId: remoteId || contact.remoteId, remoteVersion, webUrl }] };
+}
+
+/** An account or deal as the CRM knows it now. */
+async function keepRecord(transaction: WriteTransaction, operation: Operation, written: Written): Promise<void> {
+  const store = operation.kind.startsWith('account.')
+    ? 'accounts'
+    : operation.kind === 'deal.update'
+      ? 'deals'
+      : undefined;
+  if (!store) return;
+  const records = transaction.objectStore(store);
+  if (operation.kind === 'account.delete') return records.delete(operation.entityId);
+  const record = await records.get(operation.entityId);
+  if (!record) return;
+  const { remoteId, remoteVersion = record.remoteVersion, webUrl = record.webUrl } = written;
+  await records.put({ ...record, remoteId: remoteId || record.remoteId, remoteVersion, webUrl } as never);
 }
 
 async function acknowledge(

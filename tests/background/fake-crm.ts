@@ -20,14 +20,19 @@ export const crm = {
   },
 };
 
-const textOf = (intent: WriteIntent): string => ('activity' in intent ? intent.activity.body : intent.contact.fullName);
+function written(intent: WriteIntent): { remoteId?: string; text: string } {
+  if ('activity' in intent) return { remoteId: intent.activity.remoteId, text: intent.activity.body };
+  if ('contact' in intent) return { remoteId: intent.contact.remoteId, text: intent.contact.fullName };
+  const record = 'account' in intent ? intent.account : intent.deal;
+  return { remoteId: record.remoteId, text: record.name };
+}
 
 async function write(intent: WriteIntent): Promise<CrmResult<Written>> {
   if (crm.mode === 'offline') return { ok: false, failure: OFFLINE };
-  const old = 'activity' in intent ? intent.activity.remoteId : intent.contact.remoteId;
+  const { remoteId: old, text } = written(intent);
   const remoteId = intent.kind.endsWith('.create') ? `r${crm.rows.size + 1}` : (old ?? '');
   if (intent.kind.endsWith('.delete')) crm.rows.delete(remoteId);
-  else crm.rows.set(remoteId, { onceKey: intent.onceKey, text: textOf(intent) });
+  else crm.rows.set(remoteId, { onceKey: intent.onceKey, text });
   if (crm.mode === 'answer-lost') return { ok: false, failure: { ...OFFLINE, unknownEnd: true } };
   return { ok: true, value: { remoteId } };
 }
@@ -55,6 +60,7 @@ export const fakeConnector = {
   capabilities: { writes: ['activity', 'contact'] },
   origins: (fields: Record<string, string>) => [`${new URL(fields.url ?? '').origin}/*`],
   me: async () => ({ ok: true, value: { userId: '1', userName: 'Rita Rep' } }),
+  describe: async () => ({ ok: true, value: [] }),
   pull: async () => ({ ok: true, value: { ...nothing, deleted: nothing, cursor: '1', more: false } }),
   write: (_context: unknown, intent: WriteIntent) => write(intent),
   lookFor: (_context: unknown, intent: WriteIntent) => lookFor(intent),

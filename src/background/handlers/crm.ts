@@ -1,5 +1,6 @@
 import browser from 'webextension-polyfill';
 import { connectorFor, connectors } from '../../crm/index';
+import { guessMapping } from '../../crm/mapping';
 import type { Connector, Credentials, CrmFailure } from '../../crm/types';
 import { HandlerError, type Handlers } from '../../messages/router';
 import type { ConnectProblem } from '../../messages/settings';
@@ -72,8 +73,12 @@ async function signIn(connector: Connector, fields: Record<string, string>, id: 
   }
   const baseUrl = (fields.url ?? '').trim();
   const credentials: Credentials = { baseUrl, fields };
-  const me = await connector.me(createContext(id, credentials, async () => undefined));
+  const context = createContext(id, credentials, async () => undefined);
+  const me = await connector.me(context);
   if (!me.ok) return { problem: problemOf(me.failure) };
+  const { database } = await getServices();
+  const known = await database.get('connections', id);
+  const fieldList = known?.mapping ? undefined : await connector.describe({ ...context, userId: me.value.userId });
   const connection: Connection = {
     id,
     crm: connector.id,
@@ -83,8 +88,9 @@ async function signIn(connector: Connector, fields: Record<string, string>, id: 
     userId: me.value.userId,
     state: 'ok',
     secretHint: secretHint(connector, fields),
+    // A field list that cannot be read now is read on the mapping screen.
+    mapping: known?.mapping ?? (fieldList?.ok ? guessMapping(fieldList.value) : undefined),
   };
-  const { database } = await getServices();
   await saveConnection(database, connection, credentials);
   await resume(id, {});
   return { connection };

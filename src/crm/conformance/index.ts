@@ -1,3 +1,4 @@
+import { guessMapping } from '../mapping';
 import type { Connector, Credentials } from '../types';
 import { answerCases } from './answers';
 import { type Case, type Drained, drain, type Kit, NotKept, uniqueWord } from './kit';
@@ -38,8 +39,17 @@ export async function* runConformance(subject: Subject): AsyncGenerator<Outcome>
     for (const { id, title } of rest) yield { id, title, outcome: 'not tried', why: 'signing in failed' };
     return;
   }
+  await learnAccount(kit);
   for (const one of rest) yield await runCase(kit, one);
   yield await removeLeftovers(kit);
+}
+
+/** What the background learns at sign-in, and the outbox and the pull then work with. */
+export async function learnAccount(kit: Kit): Promise<void> {
+  const me = await kit.connector.me(kit.context());
+  if (me.ok) kit.account.userId = me.value.userId;
+  const fields = await kit.connector.describe(kit.context());
+  if (fields.ok) kit.account.mapping = guessMapping(fields.value);
 }
 
 /** Tries one case. */
@@ -66,6 +76,7 @@ export function createKit({ connector, credentials, write, fetch = globalThis.fe
     write,
     credentials,
     leftovers: [],
+    account: {},
     context: (overrides = {}) => ({
       connectionId: 'conformance',
       credentials: { ...credentials },
@@ -75,6 +86,7 @@ export function createKit({ connector, credentials, write, fetch = globalThis.fe
         if (session) credentials.session = session;
       },
       ...(origin ? { origin } : {}),
+      ...kit.account,
       ...overrides,
     }),
     firstSync() {

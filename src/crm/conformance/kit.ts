@@ -8,6 +8,8 @@ export interface Kit {
   /** May records be written (and removed again at the end)? */
   write: boolean;
   credentials: Credentials;
+  /** Who is signed in, and how the account's fields are understood; learned once signing in has worked. */
+  account: Pick<CrmContext, 'userId' | 'mapping'>;
   context(overrides?: Partial<CrmContext>): CrmContext;
   /** Contacts to delete when all is done. */
   leftovers: Contact[];

@@ -74,7 +74,16 @@ async function peopleWith(
 }
 
 async function peopleOf(context: CrmContext, ids: number[]): Promise<CrmResult<Contact[]>> {
+  const session = await openSession(context);
+  if (!session.ok) return session;
   return andThen(await loadParties(context, ids), ({ people }) => ({ ok: true, value: people }));
+}
+
+/** One person as Tryton has them now. */
+export async function read(context: CrmContext, contact: Contact): Promise<CrmResult<Contact>> {
+  const id = Number(contact.remoteId);
+  if (!id) return failed('gone');
+  return andThen(await peopleOf(context, [id]), ([person]) => (person ? { ok: true, value: person } : failed('gone')));
 }
 
 /** Last activities shown in the card, and a few more to choose from. */

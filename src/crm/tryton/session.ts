@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { andThen, failed } from '../failure';
 import { requestJson, serverUrl } from '../http';
+import { defineSession } from '../session';
 import type { CrmContext, CrmFailure, CrmResult } from '../types';
 import { rpc } from './rpc';
 import { COMPANY, DEAL, flag, ID, RELATION } from './values';
@@ -23,32 +24,13 @@ const sessionSchema = z.object({
 /** A sign-in and what it taught us. */
 export type Session = z.infer<typeof sessionSchema>;
 
-/** One sign-in at a time for each connection, however many requests met the end of the session. */
-const signingIn = new Map<string, Promise<CrmResult<Session>>>();
-
-/** The session at hand; undefined when there is none or it is damaged. */
-export function storedSession({ credentials }: CrmContext): Session | undefined {
-  try {
-    return sessionSchema.parse(JSON.parse(credentials.session ?? ''));
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * The session at hand, or a new one.
- * @param ended - session that the server no longer knows
- */
-export async function openSession(context: CrmContext, ended?: Session): Promise<CrmResult<Session>> {
-  const stored = storedSession(context);
-  if (stored && stored.key !== ended?.key) return { ok: true, value: stored };
-  const running = signingIn.get(context.connectionId) ?? signIn(context);
-  signingIn.set(context.connectionId, running);
-  const result = await running.finally(() => signingIn.delete(context.connectionId));
-  // Whoever waited may hold a context of its own.
-  if (result.ok) context.credentials.session = JSON.stringify(result.value);
-  return result;
-}
+/** Signs in when needed, and again when the server no longer knows the session. */
+const keeper = defineSession<Session>({
+  schema: sessionSchema,
+  isSame: (a, b) => a.key === b.key,
+  signIn: context => signIn(context),
+});
+export const { stored: storedSession, open: openSession } = keeper;
 
 /**
  * The only error that Tryton itself gives to a login at a right address: a database that is not there.
@@ -85,11 +67,7 @@ async function signIn(context: CrmContext): Promise<CrmResult<Session>> {
     ownCompanies: [],
     hasWebClient: false,
   };
-  return andThen(await furnish(context, bare), async session => {
-    context.credentials.session = JSON.stringify(session);
-    await context.saveSession(context.credentials.session);
-    return { ok: true, value: session };
-  });
+  return furnish(context, bare);
 }
 
 const loginAnswer = z.tuple([z.number(), z.string()]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { andThen } from '../failure';
+import { andThen, notOffered } from '../failure';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
 import { searchRead } from './call';
 import { createNote, deleteNote, deleteRow, noteWith, updateNote } from './notes';
@@ -24,6 +24,8 @@ export async function write(context: CrmContext, intent: WriteIntent): Promise<C
       return updateParty(context, intent);
     case 'contact.delete':
       return deleteRow(context, PARTY, intent.contact.remoteId);
+    default:
+      return notOffered();
   }
 }
 
