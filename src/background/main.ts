@@ -7,8 +7,9 @@ import { updateBadge } from './badge';
 import { searchDuplicates, searchDuplicatesSoon } from './duplicates';
 import { handlers } from './handlers/index';
 import { maintainBook } from './maintenance';
+import { isAway, noteUse } from './presence';
 import { senderInfo } from './sender';
-import { getServices, tellTabs } from './services';
+import { getServices, leaveToAlarm, tellTabs } from './services';
 import { injectIntoOpenTabs, registerSites } from './site-access';
 import { startDrain, startSync } from './sync';
 import { forgetTab } from './tabs';
@@ -22,6 +23,7 @@ const route = createRouter(handlers, report, admit);
 
 browser.runtime.onMessage.addListener((message: unknown, sender: browser.Runtime.MessageSender) => {
   if (sender.id !== browser.runtime.id) return undefined;
+  void noteUse().then(wasAway => wasAway && startSync(), leaveToAlarm);
   return route(message, senderInfo(sender));
 });
 
@@ -35,7 +37,7 @@ browser.runtime.onStartup.addListener(() => void start());
 
 browser.alarms.onAlarm.addListener(({ name }) => {
   if (name === ALARMS.outbox) startDrain();
-  if (name === ALARMS.pull) startSync();
+  if (name === ALARMS.pull) void isAway().then(away => !away && startSync(), leaveToAlarm);
   if (name === ALARMS.maintain) void maintainBook();
   if (name === ALARMS.duplicates) void searchDuplicates();
 });

@@ -62,7 +62,8 @@ export async function requestJson<T>(
 
 /** Asks a CRM for anything: status, headers and text of an answer that is no failure. */
 export async function request(context: CrmContext, crmRequest: CrmRequest): Promise<CrmResult<CrmAnswer>> {
-  if (context.takeTurn) await context.takeTurn(crmRequest.cost ?? 1);
+  const waitMs = context.takeTurn ? await context.takeTurn(crmRequest.cost ?? 1) : 0;
+  if (waitMs > 0) return failed('rate-limit', { messageKey: 'crm_error_budget', retryAfterMs: waitMs });
   const answer = await send(context, crmRequest);
   if (!answer.ok) return answer;
   const { status, headers, text, body } = answer.value;

@@ -82,19 +82,36 @@ async function authorize(context: CrmContext, server: OAuthServer): Promise<CrmR
   for (const [name, value] of Object.entries(parameters)) if (value) page.searchParams.set(name, value);
   const landed = await context.authorize(page.href);
   if (!landed) return failed('signin', { messageKey: 'crm_error_signin_closed' });
-  return tokensFrom(context, server, async options => {
-    const client = { client_id: server.clientId };
-    const answer = oauth.validateAuthResponse(metadataOf(server), client, withoutIssuer(landed), state);
-    return oauth.authorizationCodeGrantRequest(
+  const client = { client_id: server.clientId };
+  const answer = readAnswer(server, client, landed, state);
+  if (!answer.ok) return answer;
+  return tokensFrom(context, server, options =>
+    oauth.authorizationCodeGrantRequest(
       metadataOf(server),
       client,
       authentication(server),
-      answer,
+      answer.value,
       redirectUri,
       verifier,
       options,
-    );
-  });
+    ),
+  );
+}
+
+/** What the sign-in page sent back: a code for this very sign-in, or a refusal. */
+function readAnswer(
+  server: OAuthServer,
+  client: oauth.Client,
+  landed: string,
+  state: string,
+): CrmResult<URLSearchParams> {
+  try {
+    return { ok: true, value: oauth.validateAuthResponse(metadataOf(server), client, withoutIssuer(landed), state) };
+  } catch (error) {
+    const words =
+      error instanceof oauth.AuthorizationResponseError ? (error.error_description ?? error.error) : undefined;
+    return failed('signin', words ? { vendorText: words } : {});
+  }
 }
 
 /** The issuer is checked by the token endpoint's address, which is fixed here; vendors spell theirs in many ways. */
@@ -177,8 +194,7 @@ function toTokens(context: CrmContext, server: OAuthServer, answer: Record<strin
 
 /** A refusal by the vendor asks for a new sign-in; a broken connection does not. */
 function refused(context: CrmContext, error: unknown, body: Record<string, unknown>): CrmResult<Tokens> {
-  const isRefusal = error instanceof oauth.ResponseBodyError || error instanceof oauth.AuthorizationResponseError;
-  if (isRefusal) {
+  if (error instanceof oauth.ResponseBodyError) {
     const vendorText = String(body.error_description ?? error.error_description ?? error.error);
     const { failure } = failed('signin', { vendorText });
     return { ok: false, failure: cleanFailure(failure, context) };

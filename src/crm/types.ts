@@ -32,8 +32,11 @@ export interface CrmContext {
   userId?: string;
   /** Which fields of this account hold profile addresses, and which others the card shows. */
   mapping?: FieldMapping;
-  /** Waits for this connection's turn within the CRM's limits; called before each request with its cost. */
-  takeTurn?(cost: number): Promise<void>;
+  /**
+   * Waits for this connection's turn within the CRM's limits; called before each request with its cost.
+   * @returns 0 when it may go; else the milliseconds until it may, when that is too long to wait inside a request
+   */
+  takeTurn?(cost: number): Promise<number>;
   /** Told what the CRM says of its own budget, as it says it. */
   noteBudget?(budget: Budget): void;
   /** Only while the rep signs in: shows the vendor's sign-in page and answers the address it ended at, or null when it was closed. */

@@ -40,6 +40,8 @@ export const connectionSchema = z.object({
   /** `messages.json` key that says what is wrong and what to do. */
   messageKey: z.string().optional(),
   syncedAt: z.string().optional(),
+  /** Share of the CRM's tightest request limit that was used when it was last asked, 0 to 1. */
+  limitUsed: z.number().optional(),
   /** Fields of this account that hold profile addresses, and those that the card shows. */
   mapping: fieldMappingSchema.optional(),
   /** Last four characters of the secret, for display. */

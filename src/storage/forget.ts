@@ -7,6 +7,7 @@ import type { ContactBook } from './contacts';
 import type { Database, WriteTransaction } from './database';
 import { undoMerge } from './merge-undo';
 import { OPEN_STATES } from './outbox';
+import { usageKey } from './settings';
 
 /** Contacts removed in one transaction: small enough not to hold up an answer. */
 const BATCH = 500;
@@ -19,10 +20,11 @@ const BATCH = 500;
 export async function forgetConnection(database: Database, book: ContactBook, id: string): Promise<void> {
   await undoMergesInto(database, book, id);
   const keep = await cancelOwed(database, id);
-  const transaction = database.transaction(['connections', 'secrets', 'cursors'], 'readwrite', {
+  const transaction = database.transaction(['connections', 'secrets', 'cursors', 'settings'], 'readwrite', {
     durability: 'strict',
   });
   await Promise.all([
+    transaction.objectStore('settings').delete(usageKey(id)),
     transaction.objectStore('connections').delete(id),
     transaction.objectStore('secrets').delete(id),
     transaction.objectStore('cursors').delete(id),

@@ -54,6 +54,24 @@ export async function updateConnection(
   return next;
 }
 
+/** Key of what was used of a connection's limits. */
+export const usageKey = (connectionId: string): string => `usage:${connectionId}`;
+
+/** What was used of the CRM's long limits, by limit; empty when nothing was kept. */
+export async function getUsage(database: Database, connectionId: string): Promise<{ used: number; since: number }[]> {
+  return ((await database.get('settings', usageKey(connectionId))) ?? []) as { used: number; since: number }[];
+}
+
+/** A few requests more or less matter little: not worth a wait for the disk. */
+export async function saveUsage(
+  database: Database,
+  connectionId: string,
+  usage: readonly { used: number; since: number }[],
+): Promise<void> {
+  const transaction = database.transaction('settings', 'readwrite', { durability: 'relaxed' });
+  await Promise.all([transaction.store.put(usage, usageKey(connectionId)), transaction.done]);
+}
+
 /** Stores a new session or rotated token; strict, because the old one may already be void. */
 export async function saveSession(database: Database, id: string, session: string | undefined): Promise<void> {
   const transaction = database.transaction('secrets', 'readwrite', { durability: 'strict' });

@@ -3,6 +3,8 @@ import type { Connector, Credentials, CrmContext } from '../crm/types';
 import type { Connection } from '../model/settings';
 import type { Database } from '../storage/database';
 import { saveSession } from '../storage/settings';
+import type { Purpose } from './limiter';
+import { turnsFor } from './turns';
 
 export interface Connected {
   connection: Connection;
@@ -10,8 +12,15 @@ export interface Connected {
   context: CrmContext;
 }
 
-/** Everything a sync step needs to talk to one connection; undefined when it was forgotten or its CRM is not built in. */
-export async function connect(database: Database, connectionId: string): Promise<Connected | undefined> {
+/**
+ * Everything a sync step needs to talk to one connection; undefined when it was forgotten or its CRM is not built in.
+ * @param purpose - what it is for: pulls leave a part of the CRM's limits to what the rep wrote
+ */
+export async function connect(
+  database: Database,
+  connectionId: string,
+  purpose: Purpose = 'push',
+): Promise<Connected | undefined> {
   const [connection, credentials] = await Promise.all([
     database.get('connections', connectionId),
     database.get('secrets', connectionId),
@@ -20,7 +29,8 @@ export async function connect(database: Database, connectionId: string): Promise
   if (!connection || !credentials || !connector) return undefined;
   const context = createContext(connectionId, credentials, session => saveSession(database, connectionId, session));
   const { userId, mapping } = connection;
-  return { connection, connector, context: { ...context, userId, mapping } };
+  const turns = await turnsFor(database, connectionId, connector, purpose);
+  return { connection, connector, context: { ...context, ...turns, userId, mapping } };
 }
 
 /**

@@ -7,6 +7,7 @@ import { openOperations } from '../storage/outbox';
 import { updateConnection } from '../storage/settings';
 import { type Connected, connect } from './context';
 import { afterDeletion } from './deleted';
+import { keepUsage } from './turns';
 
 export interface PullDeps {
   database: Database;
@@ -28,19 +29,21 @@ export const remoteKey = (connectionId: string, remoteId: string): string => `re
  * @returns the failure that ended it, or undefined when everything was read
  */
 export async function pull(deps: PullDeps, connectionId: string): Promise<CrmFailure | undefined> {
-  const connected = await connect(deps.database, connectionId);
+  const connected = await connect(deps.database, connectionId, 'pull');
   if (!connected) return undefined;
   const alone = deps.exclusively ?? (step => step());
   const failure = (await pullPages(deps, connected, alone)) ?? (await alone(() => compareIds(deps, connected)));
-  await updateConnection(
-    deps.database,
-    connectionId,
-    failure ? stateOf(failure) : { state: 'ok', messageKey: undefined, syncedAt: deps.now().toISOString() },
-  );
+  const limitUsed = await keepUsage(deps.database, connectionId);
+  await updateConnection(deps.database, connectionId, {
+    limitUsed,
+    ...(failure ? stateOf(failure) : { state: 'ok', messageKey: undefined, syncedAt: deps.now().toISOString() }),
+  });
   return failure;
 }
 
 function stateOf({ retry, cause }: CrmFailure) {
+  // A limit that is used up is no trouble: the next pull goes on where this one stopped.
+  if (cause.code === 'rate-limit') return { state: 'ok' as const, messageKey: undefined };
   const state =
     retry === 'signin' ? ('needs-signin' as const) : retry === 'later' ? ('unreachable' as const) : ('error' as const);
   return { state, messageKey: cause.messageKey };

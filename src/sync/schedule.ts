@@ -1,4 +1,5 @@
 import browser from 'webextension-polyfill';
+import type { Connection } from '../model/settings';
 import type { ContactBook } from '../storage/contacts';
 import type { Database } from '../storage/database';
 import { getConnections } from '../storage/settings';
@@ -10,6 +11,11 @@ export const ALARMS = { outbox: 'outbox', pull: 'pull', maintain: 'maintain', du
 /** Browsers round alarms up to half a minute. */
 const SHORTEST_ALARM_MS = 30_000;
 const PULL_EVERY_MINUTES = 5;
+/** A CRM whose limits are nearly used up is asked less often: from this share on, and this seldom. */
+const SLOWER: readonly { limitUsed: number; everyMinutes: number }[] = [
+  { limitUsed: 0.8, everyMinutes: 60 },
+  { limitUsed: 0.5, everyMinutes: 15 },
+];
 const SYNC_LOCK = 'throughline.sync';
 
 export interface SyncDeps {
@@ -40,12 +46,24 @@ export async function drain(deps: SyncDeps): Promise<void> {
 
 const exclusively = <T>(step: () => Promise<T>): Promise<T> => navigator.locks.request(SYNC_LOCK, step) as Promise<T>;
 
-/** Push first, then pull, for every connection; one that fails does not stop the others. */
+/** Is it time to ask this CRM again? The less is left of its limits, the later. */
+export function isPullDue({ syncedAt, limitUsed = 0 }: Connection, nowMs: number): boolean {
+  const every = SLOWER.find(step => limitUsed >= step.limitUsed)?.everyMinutes ?? PULL_EVERY_MINUTES;
+  // Alarms come a little early or late; a clock that was set back must not stop the pull.
+  const sinceMs = Math.abs(nowMs - Date.parse(syncedAt ?? ''));
+  return !(sinceMs < (every - 1) * 60_000);
+}
+
+/**
+ * Push first, then pull, for every connection that is due; one that fails does not stop the others.
+ * @param connectionId - this one only, and whether or not it is due
+ */
 export async function syncNow(deps: SyncDeps, connectionId?: string): Promise<void> {
   await drain(deps);
   for (const connection of await getConnections(deps.database)) {
     if (connectionId !== undefined && connection.id !== connectionId) continue;
-    if (connection.state === 'needs-signin' && connectionId === undefined) continue;
+    const isWanted = connection.state !== 'needs-signin' && isPullDue(connection, Date.now());
+    if (connectionId === undefined && !isWanted) continue;
     await pull({ ...deps, now: () => new Date(), exclusively }, connection.id);
     deps.announce('contacts', 'activities', 'connections');
   }

@@ -24,6 +24,10 @@ export const browser = {
   },
   action: { setBadgeText: vi.fn(async () => undefined), setBadgeBackgroundColor: vi.fn(async () => undefined) },
   alarms: { get: vi.fn(async () => undefined), create: vi.fn(async () => undefined), clear: vi.fn(async () => true) },
+  identity: {
+    getRedirectURL: (path: string) => `https://test.chromiumapp.org/${path}`,
+    launchWebAuthFlow: vi.fn(async (_details: { url: string }): Promise<string> => Promise.reject(new Error('closed'))),
+  },
   permissions: { contains: vi.fn(async () => true) },
   scripting: {
     executeScript: vi.fn(async () => []),

@@ -1,7 +1,7 @@
 import browser from 'webextension-polyfill';
 import { connectorFor, connectors } from '../../crm/index';
 import { guessMapping } from '../../crm/mapping';
-import type { Connector, Credentials, CrmFailure } from '../../crm/types';
+import type { Connector, Credentials, CrmContext, CrmFailure } from '../../crm/types';
 import { HandlerError, type Handlers } from '../../messages/router';
 import type { ConnectProblem } from '../../messages/settings';
 import type { Connection } from '../../model/settings';
@@ -9,6 +9,7 @@ import { forgetConnection } from '../../storage/forget';
 import { moveOperation, openOperations } from '../../storage/outbox';
 import { getConnections, getSettings, saveConnection, updateConnection } from '../../storage/settings';
 import { connect, createContext } from '../../sync/context';
+import { forgetTurns } from '../../sync/turns';
 import { updateBadge } from '../badge';
 import { announce, getServices } from '../services';
 import { startSync } from '../sync';
@@ -47,6 +48,7 @@ export const crmHandlers: Pick<
   async 'crm.forget'({ connectionId }) {
     const { database, book } = await getServices();
     await forgetConnection(database, book, connectionId);
+    forgetTurns(connectionId);
     await updateBadge(database);
     announce('connections', 'contacts', 'outbox', 'activities');
     return null;
@@ -73,7 +75,7 @@ async function signIn(connector: Connector, fields: Record<string, string>, id: 
   }
   const baseUrl = (fields.url ?? '').trim();
   const credentials: Credentials = { baseUrl, fields };
-  const context = createContext(id, credentials, async () => undefined);
+  const context = { ...createContext(id, credentials, async () => undefined), ...signInPage() };
   const me = await connector.me(context);
   if (!me.ok) return { problem: problemOf(me.failure) };
   const { database } = await getServices();
@@ -92,8 +94,18 @@ async function signIn(connector: Connector, fields: Record<string, string>, id: 
     mapping: known?.mapping ?? (fieldList?.ok ? guessMapping(fieldList.value) : undefined),
   };
   await saveConnection(database, connection, credentials);
+  forgetTurns(id);
   await resume(id, {});
   return { connection };
+}
+
+/** Shows the vendor's own sign-in page; only inside the rep's click on *Connect*. */
+function signInPage(): Pick<CrmContext, 'authorize' | 'redirectUri'> {
+  return {
+    redirectUri: browser.identity.getRedirectURL('crm'),
+    // Rejects when the rep closes the page.
+    authorize: url => browser.identity.launchWebAuthFlow({ url, interactive: true }).catch(() => null),
+  };
 }
 
 /** Where requests would go; undefined when the address is none. */
