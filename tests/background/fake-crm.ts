@@ -58,6 +58,7 @@ export const fakeConnector = {
     ],
   },
   capabilities: { writes: ['activity', 'contact'] },
+  limits: [],
   origins: (fields: Record<string, string>) => [`${new URL(fields.url ?? '').origin}/*`],
   me: async () => ({ ok: true, value: { userId: '1', userName: 'Rita Rep' } }),
   describe: async () => ({ ok: true, value: [] }),
