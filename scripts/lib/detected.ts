@@ -1,6 +1,6 @@
 import type { Identifier, SiteId } from '../../src/model/identifier';
 import type { Person } from '../../src/model/person';
-import { profileUrl } from '../../src/model/profile-urls';
+import { parseProfileUrl, profileUrl } from '../../src/model/profile-urls';
 
 /** Sites with profile addresses that hold nothing but an id: it stands where others have a handle. */
 const IDS_IN_ADDRESSES: ReadonlySet<SiteId> = new Set(['youtube', 'facebook', 'bluesky']);
@@ -23,18 +23,22 @@ export interface FlatPerson {
 // Sales Navigator names people by lead ids, which no other page shows.
 const isLead = ({ kind, value }: Identifier): boolean => kind === 'memberId' && value.startsWith('ACwAA');
 
+const idIn = (member: Identifier | undefined): string | undefined =>
+  member?.site && IDS_IN_ADDRESSES.has(member.site) ? member.value : undefined;
+
 export function flatten(person: Person): FlatPerson {
   const of = (kind: Identifier['kind']) => person.identifiers.filter(one => one.kind === kind);
   const handles = of('handle');
   const handle = handles.find(({ site }) => site === person.site) ?? handles[0];
   const member = of('memberId').find(one => !isLead(one) && (one.site === person.site || person.site === 'web'));
   const lead = of('memberId').find(isLead);
+  const address = of('url').find(({ site }) => site === person.site);
   const named = of('url')[0] ?? handle ?? member ?? lead;
   return {
     name: person.fullName,
     role: person.role,
     site: person.site === 'web' ? (handle?.site ?? 'web') : person.site,
-    handle: handle?.value ?? (member?.site && IDS_IN_ADDRESSES.has(member.site) ? member.value : undefined),
+    handle: handle?.value ?? idIn(member) ?? (address && parseProfileUrl(address.value)?.handle),
     memberId: member?.value,
     leadId: lead?.value,
     url: named && profileUrl(named),

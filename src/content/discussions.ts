@@ -1,7 +1,6 @@
 import { bluesky } from '../sites/bluesky';
-import { hackernews } from '../sites/hackernews';
 import { reddit } from '../sites/reddit';
 import { siteAmong } from './pick';
 import { startRuntime } from './runtime';
 
-startRuntime(window, siteAmong([bluesky, hackernews, reddit]));
+startRuntime(window, siteAmong([bluesky, reddit]));

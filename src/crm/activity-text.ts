@@ -24,6 +24,7 @@ const CHANNEL_WORDS: Record<string, string> = {
   tiktok: 'TikTok',
   hackernews: 'Hacker News',
   stackoverflow: 'Stack Overflow',
+  producthunt: 'Product Hunt',
   xing: 'XING',
 };
 const DIRECTION_WORDS = { in: 'received', out: 'sent', none: '' } as const;

@@ -1,5 +1,14 @@
 /** Scripts in which sites that the rep may switch on travel together, each small enough for every page it runs in. */
-export const SITE_GROUPS = ['developers', 'discussions', 'fediverse', 'social', 'video', 'publishing', 'mail'] as const;
+export const SITE_GROUPS = [
+  'developers',
+  'communities',
+  'discussions',
+  'fediverse',
+  'social',
+  'video',
+  'publishing',
+  'mail',
+] as const;
 export type SiteGroup = (typeof SITE_GROUPS)[number];
 
 /** A site that is read only when the rep switches it on: its hosts are asked for then, not when the extension is installed. */
@@ -15,8 +24,25 @@ export interface OptionalSite {
 
 export const OPTIONAL_SITES: readonly OptionalSite[] = [
   { id: 'github', name: 'GitHub', group: 'developers', origins: ['https://github.com/*'] },
-  { id: 'stackoverflow', name: 'Stack Overflow', group: 'developers', origins: ['https://stackoverflow.com/*'] },
-  { id: 'hackernews', name: 'Hacker News', group: 'discussions', origins: ['https://news.ycombinator.com/*'] },
+  {
+    id: 'stackoverflow',
+    name: 'Stack Overflow',
+    group: 'communities',
+    origins: [
+      'https://stackoverflow.com/*',
+      'https://*.stackexchange.com/*',
+      'https://superuser.com/*',
+      'https://serverfault.com/*',
+      'https://askubuntu.com/*',
+    ],
+  },
+  {
+    id: 'producthunt',
+    name: 'Product Hunt',
+    group: 'communities',
+    origins: ['https://www.producthunt.com/*', 'https://producthunt.com/*'],
+  },
+  { id: 'hackernews', name: 'Hacker News', group: 'communities', origins: ['https://news.ycombinator.com/*'] },
   { id: 'reddit', name: 'Reddit', group: 'discussions', origins: ['https://*.reddit.com/*'] },
   { id: 'bluesky', name: 'Bluesky', group: 'discussions', origins: ['https://bsky.app/*'] },
   {

@@ -9,6 +9,7 @@ import { linkedin } from './linkedin';
 import { mastodon } from './mastodon';
 import { medium } from './medium';
 import { outlook } from './outlook';
+import { producthunt } from './producthunt';
 import { reddit } from './reddit';
 import { stackoverflow } from './stackoverflow';
 import { substack } from './substack';
@@ -28,6 +29,7 @@ export const SITES: readonly SiteDetector[] = [
   x,
   github,
   stackoverflow,
+  producthunt,
   hackernews,
   reddit,
   bluesky,

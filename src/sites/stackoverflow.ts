@@ -1,6 +1,7 @@
 import { cleanName, cleanText } from '../lib/text';
+import type { Identifier } from '../model/identifier';
 import type { Evidence, Person, Touch } from '../model/person';
-import { profileHandle } from '../model/url-grammar/in-pages';
+import { parseProfileUrl } from '../model/url-grammar/in-pages';
 import { bylines, documentOf, isoTime, scopeOf, withSelf } from '../page/bylines';
 import { textLines } from '../page/select';
 import { textOf } from '../page/structured-data';
@@ -10,19 +11,25 @@ const POST = '[data-answerid], [data-questionid]';
 const COMMENT = '[data-comment-id]';
 const UNIT = `${POST}, .s-post-summary`;
 const HEADER = 'header, nav, [role="banner"]';
-const USER_LINK = /^(?:https:\/\/stackoverflow\.com)?\/users\/(\d+)(?:\/[^/?#]*)?(?:[?#].*)?$/;
-const QUESTION_LINK = /^(?:https:\/\/stackoverflow\.com)?\/questions\/(\d+)\/[^?#]*$/;
+const USER_LINK = /^(?:https:\/\/[\w.]+)?\/users\/(\d+)(?:\/[^/?#]*)?(?:[?#].*)?$/;
+const QUESTION_LINK = /^(?:https:\/\/[\w.]+)?\/questions\/(\d+)\/[^?#]*$/;
 /** A page of results has 50 questions, each linked a few times. */
 const MAX_LINKS = 500;
 const COMMENT_LINK = /#comment(\d+)_(\d+)$/;
 
 export const stackoverflow: SiteDetector = {
   id: 'stackoverflow',
-  matches: ['https://stackoverflow.com/*'],
+  matches: [
+    'https://stackoverflow.com/*',
+    'https://*.stackexchange.com/*',
+    'https://superuser.com/*',
+    'https://serverfault.com/*',
+    'https://askubuntu.com/*',
+  ],
   unit: () => UNIT,
   pageKind(url) {
     const [area = '', item = ''] = url.pathname.split('/').filter(Boolean);
-    if (area === 'users') return profileHandle('stackoverflow', url) ? 'profile' : item ? null : 'list';
+    if (area === 'users') return /^\d+$/.test(item) ? 'profile' : item ? null : 'list';
     if (/^(?:questions|q|a)$/.test(area) && /^\d+$/.test(item)) return 'post';
     if (area === 'search') return 'search';
     return area === '' || area === 'questions' ? 'feed' : null;
@@ -33,7 +40,9 @@ export const stackoverflow: SiteDetector = {
     const document = documentOf(root);
     const scope = scopeOf(root, UNIT);
     const own = ownId(document);
-    return readers(scope, document, url, kind).filter(({ person }) => person.identifiers[0]?.value !== own);
+    return readers(scope, document, url, kind).filter(
+      ({ person }) => !own || person.identifiers[0]?.value !== identifierOf(own, url).value,
+    );
   },
   detectOutsideUnits(document, url) {
     return stackoverflow.detect(document, url).filter(({ anchor }) => !anchor.closest(UNIT));
@@ -43,7 +52,7 @@ export const stackoverflow: SiteDetector = {
 function readers(scope: Document | Element, document: Document, url: URL, kind: PageKind): Detection[] {
   if (kind === 'profile') return scope === document ? subject(document, url) : [];
   if (kind === 'post') return [...posts(scope, url), ...comments(scope, url)];
-  return kind === 'list' ? listed(scope) : summaries(scope);
+  return kind === 'list' ? listed(scope, url) : summaries(scope, url);
 }
 
 const idOfLink = (link: Element): string | undefined => USER_LINK.exec(link.getAttribute('href') ?? '')?.[1];
@@ -54,29 +63,36 @@ function ownId(document: Document): string | undefined {
   return links.map(idOfLink).find(Boolean);
 }
 
-function personOf(id: string, role: Person['role'], name: string | undefined): Person {
-  const person: Person = {
-    site: 'stackoverflow',
-    role,
-    identifiers: [{ kind: 'handle', site: 'stackoverflow', value: id }],
-  };
+/** Each site of the network counts its people anew: elsewhere than at Stack Overflow the address names them. */
+const identifierOf = (id: string, { host }: URL): Identifier =>
+  host === 'stackoverflow.com'
+    ? { kind: 'handle', site: 'stackoverflow', value: id }
+    : { kind: 'url', site: 'stackoverflow', value: `https://${host}/users/${id}` };
+
+/** Prefix of keys: numbers of posts, too, are those of one site. */
+const keyOf = ({ host }: URL, key: string): string =>
+  `stackoverflow:${host === 'stackoverflow.com' ? '' : `${host}/`}${key}`;
+
+function personOf(id: string, role: Person['role'], name: string | undefined, url: URL): Person {
+  const person: Person = { site: 'stackoverflow', role, identifiers: [identifierOf(id, url)] };
   return name ? { ...person, fullName: name } : person;
 }
 
 // --- whose page it is ---
 
 function subject(document: Document, url: URL): Detection[] {
-  const id = profileHandle('stackoverflow', url);
+  const id = idOf(url);
   const plate = id && namePlate(document, url);
   if (!id || !plate) return [];
   const fact = (selector: string) => textOf(document.querySelector(selector));
   const headline = cleanText(fact('[itemprop="description"], .js-about-me-content'), 400);
   const location = cleanText(fact('[itemprop="homeLocation"], [itemprop="address"]'), 200);
   const person: Person = {
-    ...personOf(id, 'subject', plate.name),
+    ...personOf(id, 'subject', plate.name, url),
     ...(headline && { headline }),
     ...(location && { location }),
   };
+  person.identifiers.push(...claimedAccounts(document));
   const evidence: Evidence[] = [
     { reader: 'url', rank: 1, field: 'handle' },
     { reader: 'text', rank: 5, field: 'fullName' },
@@ -85,9 +101,16 @@ function subject(document: Document, url: URL): Detection[] {
     kind: 'profile-view',
     channel: 'stackoverflow',
     direction: 'none',
-    sourceUrl: `https://stackoverflow.com/users/${id}`,
+    sourceUrl: `${url.origin}/users/${id}`,
   };
   return [{ anchor: plate.anchor, person, evidence, touch }];
+}
+
+/** Accounts elsewhere that people say on their profile are theirs. */
+function claimedAccounts(document: Document): Identifier[] {
+  const links = [...document.querySelectorAll('a[rel~="me"][href]')].filter(link => !link.closest(HEADER));
+  const found = links.flatMap(link => parseProfileUrl(link.getAttribute('href') ?? '')?.identifier ?? []);
+  return found.filter(({ site }) => site !== 'stackoverflow').slice(0, 8);
 }
 
 /** The name is the first line of the page that its title and its address repeat. */
@@ -117,11 +140,11 @@ interface Written {
   time?: string | null;
 }
 
-function detection(id: string, anchor: Element, written: Written, evidence: Evidence): Detection {
+function detection(id: string, anchor: Element, written: Written, evidence: Evidence, url: URL): Detection {
   const { time, ...rest } = written;
   const occurredAt = isoTime(time);
   const touch: Touch = { ...rest, channel: 'stackoverflow', direction: 'out', ...(occurredAt && { occurredAt }) };
-  return { anchor, person: personOf(id, 'author', cleanName(textOf(anchor))), evidence: [evidence], touch };
+  return { anchor, person: personOf(id, 'author', cleanName(textOf(anchor)), url), evidence: [evidence], touch };
 }
 
 function posts(scope: Document | Element, url: URL): Detection[] {
@@ -134,20 +157,23 @@ function posts(scope: Document | Element, url: URL): Detection[] {
     const written: Written = answer
       ? {
           kind: 'reply',
-          sourceUrl: `https://stackoverflow.com/a/${answer}`,
-          messageKey: `stackoverflow:answer-${answer}`,
+          sourceUrl: `${url.origin}/a/${answer}`,
+          messageKey: keyOf(url, `answer-${answer}`),
         }
       : {
           kind: 'comment',
-          sourceUrl: `https://stackoverflow.com/questions/${question || idOf(url)}`,
-          messageKey: `stackoverflow:question-${question}`,
+          sourceUrl: `${url.origin}/questions/${question || idOf(url)}`,
+          messageKey: keyOf(url, `question-${question || idOf(url)}`),
         };
     return [
       detection(
         id,
         anchor,
         { ...written, time: timeNear(anchor) },
-        { reader: 'structured-data', rank: 2, field: 'handle' },
+        anchor.closest('[itemprop="author"]')
+          ? { reader: 'structured-data', rank: 2, field: 'handle' }
+          : { reader: 'link', rank: 4, field: 'handle' },
+        url,
       ),
     ];
   });
@@ -160,7 +186,8 @@ function ownerLink(post: Element): Element | undefined {
   const links = [...post.querySelectorAll('a[href*="/users/"]')].filter(
     link => idOfLink(link) && textOf(link) && !link.closest(COMMENT),
   );
-  return links.find(link => link.closest('[itemprop="author"]')) ?? (links.length === 1 ? links[0] : undefined);
+  // Without the mark: the card of who wrote it is the last one.
+  return links.find(link => link.closest('[itemprop="author"]')) ?? links.filter(timeNear).at(-1);
 }
 
 /** The age stands in the same card, its time in the title. */
@@ -191,11 +218,12 @@ function comments(scope: Document | Element, url: URL): Detection[] {
       anchor,
       {
         kind: 'reply',
-        sourceUrl: `https://stackoverflow.com/questions/${idOf(url)}#comment${post.id}_${post.post}`,
-        messageKey: `stackoverflow:comment-${post.id}`,
+        sourceUrl: `${url.origin}/questions/${idOf(url)}#comment${post.id}_${post.post}`,
+        messageKey: keyOf(url, `comment-${post.id}`),
         time: permalink.querySelector('[title]')?.getAttribute('title'),
       },
       { reader: 'link', rank: 4, field: 'handle' },
+      url,
     ),
   );
 }
@@ -203,7 +231,7 @@ function comments(scope: Document | Element, url: URL): Detection[] {
 // --- lists of questions, of users ---
 
 /** Rows of questions: the smallest block around the link to a question that names somebody. */
-function summaries(scope: Document | Element): Detection[] {
+function summaries(scope: Document | Element, url: URL): Detection[] {
   const taken = new Set<Element>();
   return [...scope.querySelectorAll('a[href*="/questions/"]')].slice(0, MAX_LINKS).flatMap(link => {
     const question = QUESTION_LINK.exec(link.getAttribute('href') ?? '')?.[1];
@@ -213,11 +241,11 @@ function summaries(scope: Document | Element): Detection[] {
     taken.add(anchor);
     const written: Written = {
       kind: 'comment',
-      sourceUrl: `https://stackoverflow.com/questions/${question}`,
-      messageKey: `stackoverflow:question-${question}`,
+      sourceUrl: `${url.origin}/questions/${question}`,
+      messageKey: keyOf(url, `question-${question}`),
       time: timeNear(anchor),
     };
-    return [detection(id, anchor, written, { reader: 'link', rank: 4, field: 'handle' })];
+    return [detection(id, anchor, written, { reader: 'link', rank: 4, field: 'handle' }, url)];
   });
 }
 
@@ -235,11 +263,11 @@ function userBeside(link: Element, question: string): Element | undefined {
   return undefined;
 }
 
-function listed(scope: Document | Element): Detection[] {
+function listed(scope: Document | Element, url: URL): Detection[] {
   return [...scope.querySelectorAll('a[href*="/users/"]')].flatMap(anchor => {
     const id = idOfLink(anchor);
     if (!id || !textOf(anchor) || anchor.closest(HEADER)) return [];
-    const person = personOf(id, 'listed', cleanName(textOf(anchor)));
+    const person = personOf(id, 'listed', cleanName(textOf(anchor)), url);
     return [{ anchor, person, evidence: [{ reader: 'link', rank: 4, field: 'handle' }] }];
   });
 }

@@ -12,6 +12,7 @@ const SITE_NAMES: Partial<Record<NonNullable<Identifier['site']>, string>> = {
   tiktok: 'TikTok',
   hackernews: 'Hacker News',
   stackoverflow: 'Stack Overflow',
+  producthunt: 'Product Hunt',
   xing: 'XING',
 };
 
