@@ -6,6 +6,7 @@ import { githubRow } from './url-grammar/github';
 import type { SiteGrammar } from './url-grammar/grammar';
 import { mastodon } from './url-grammar/mastodon';
 import { createProfileReader } from './url-grammar/reader';
+import { facebook, instagram, telegram, youtube } from './url-grammar/reserved';
 import { rowsOfAllSites } from './url-grammar/rows';
 import { bluesky } from './url-grammar/social';
 import { unwrap } from './url-grammar/unwrap';
@@ -13,7 +14,7 @@ import { unwrap } from './url-grammar/unwrap';
 export { emailIdentifier, pageIdentifier } from './plain-identifiers';
 export type { ProfileUrl } from './url-grammar/grammar';
 
-const ROWS = rowsOfAllSites(githubRow(new Set(githubReserved)));
+const ROWS = rowsOfAllSites(githubRow(new Set(githubReserved)), facebook, instagram, telegram, youtube);
 const BY_SITE = new Map<string, SiteGrammar>(ROWS.map(row => [row.site, row]));
 
 /** Reads addresses of all sites, and of networks where people have profiles that we do not read. */

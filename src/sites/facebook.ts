@@ -3,7 +3,7 @@ import type { Identifier } from '../model/identifier';
 import { identifierKey } from '../model/identifier-key';
 import type { Person } from '../model/person';
 import { createProfileReader } from '../model/url-grammar/reader';
-import { facebook as grammar } from '../model/url-grammar/social';
+import { facebook as grammar } from '../model/url-grammar/reserved';
 import {
   type AccountForm,
   type AccountLink,

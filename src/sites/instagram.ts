@@ -1,6 +1,6 @@
 import type { Person } from '../model/person';
 import { createProfileReader } from '../model/url-grammar/reader';
-import { instagram as grammar } from '../model/url-grammar/social';
+import { instagram as grammar } from '../model/url-grammar/reserved';
 import {
   type AccountForm,
   type AccountLink,

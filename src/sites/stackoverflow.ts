@@ -1,11 +1,17 @@
 import { cleanName, cleanText } from '../lib/text';
 import type { Identifier } from '../model/identifier';
 import type { Evidence, Person, Touch } from '../model/person';
-import { parseProfileUrl } from '../model/url-grammar/in-pages';
+import { githubRow } from '../model/url-grammar/github';
+import { linkedin } from '../model/url-grammar/linkedin';
+import { createProfileReader } from '../model/url-grammar/reader';
+import { x } from '../model/url-grammar/x';
 import { bylines, documentOf, isoTime, scopeOf, withSelf } from '../page/bylines';
 import { textLines } from '../page/select';
 import { textOf } from '../page/structured-data';
 import type { Detection, PageKind, SiteDetector } from './types';
+
+/** Accounts that people link to from their profiles. */
+const { parseProfileUrl } = createProfileReader([githubRow(new Set()), linkedin, x]);
 
 const POST = '[data-answerid], [data-questionid]';
 const COMMENT = '[data-comment-id]';

@@ -1,7 +1,7 @@
 import { cleanLabel, cleanName, cleanText } from '../lib/text';
 import type { Person } from '../model/person';
 import { createProfileReader } from '../model/url-grammar/reader';
-import { telegram as grammar } from '../model/url-grammar/social';
+import { telegram as grammar } from '../model/url-grammar/reserved';
 import { elementShowing, metaContent, profileVisit } from '../page/account-links';
 import { textOf } from '../page/structured-data';
 import type { Detection, SiteDetector } from './types';

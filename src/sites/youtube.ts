@@ -2,8 +2,8 @@ import { cleanLabel } from '../lib/text';
 import type { Identifier } from '../model/identifier';
 import { identifierKey } from '../model/identifier-key';
 import type { Person } from '../model/person';
-import { youtube as grammar } from '../model/url-grammar/publishing';
 import { createProfileReader } from '../model/url-grammar/reader';
+import { youtube as grammar } from '../model/url-grammar/reserved';
 import {
   type AccountForm,
   type AccountLink,

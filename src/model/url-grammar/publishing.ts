@@ -1,13 +1,6 @@
 import type { SiteId } from '../identifier';
 import { atName, type Found, profileOrPost, type SiteGrammar, subdomainOf, words } from './grammar';
 
-const YOUTUBE_RESERVED = words(
-  'about account ads analytics api channel creators embed feed feeds gaming gaming_home hashtag howyoutubeworks jobs ' +
-    'kids live live_chat logout movies music news oembed oops paid_memberships playlist podcasts post premium privacy ' +
-    'redirect results s shopping short shorts signin source sports storefront t terms trending tv upload user v watch ' +
-    'watch_videos yt',
-);
-
 export const youtube: SiteGrammar = {
   site: 'youtube',
   hosts: ['youtube.com', 'youtu.be', 'music.youtube.com'],
@@ -23,8 +16,7 @@ export const youtube: SiteGrammar = {
     // Names from before 2022: `user/ada`, `c/ada` and `@ada` may be three different channels.
     const old = first === 'c' || first === 'user' || first === 'channel' ? `${first}/` : '';
     const name = old ? second : first;
-    if (!this.handle.test(name) || (!old && YOUTUBE_RESERVED.has(name.toLowerCase())) || name.endsWith('.php'))
-      return null;
+    if (!this.handle.test(name) || name.endsWith('.php')) return null;
     return {
       kind: 'profile',
       handle: name,

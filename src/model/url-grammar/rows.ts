@@ -1,3 +1,4 @@
+import { githubRow } from './github';
 import type { SiteGrammar } from './grammar';
 import { linkedin } from './linkedin';
 import { mastodon } from './mastodon';
@@ -6,11 +7,17 @@ import { bluesky, facebook, instagram, telegram } from './social';
 import { hackernews, producthunt, stackoverflow, xing } from './work';
 import { x } from './x';
 
-/** One row per site. */
-export const rowsOfAllSites = (github: SiteGrammar): readonly SiteGrammar[] => [
+/**
+ * One row per site.
+ * @param strict - rows that refuse what their site keeps for itself, instead of those that do not
+ */
+export const rowsOfAllSites = (...strict: readonly SiteGrammar[]): readonly SiteGrammar[] =>
+  ROWS.map(row => strict.find(({ site }) => site === row.site) ?? row);
+
+const ROWS: readonly SiteGrammar[] = [
   linkedin,
   x,
-  github,
+  githubRow(new Set()),
   bluesky,
   facebook,
   instagram,

@@ -1,12 +1,5 @@
 import { type Found, profileOrPost, type SiteGrammar, subdomainOf, words } from './grammar';
 
-const FACEBOOK_RESERVED = words(
-  'about ads bookmarks business careers dialog directory events feed find-friends friends fundraisers gaming games ' +
-    'groups hashtag help home home.php l.php legal live login login.php marketplace me media memories messages news ' +
-    'notes notifications offers pages people permalink.php photo photo.php photos places plugins policies policy.php privacy ' +
-    'profile.php pg public rsrc.php recover reel reels search settings share sharer sharer.php stories story.php terms tr video ' +
-    'video.php videos watch',
-);
 const FACEBOOK_POSTS = words('activity photos posts reels videos');
 
 export const facebook: SiteGrammar = {
@@ -22,7 +15,7 @@ export const facebook: SiteGrammar = {
     const [first = '', second = '', third = '', fourth = ''] = segments;
     if (first === 'profile.php') return facebookId(url.searchParams.get('id') ?? '');
     if (first === 'people') return facebookId(third);
-    if (first === 'groups' && third === 'user') return facebookId(fourth);
+    if (first === 'groups') return third === 'user' ? facebookId(fourth) : null;
     // Pages made since 2023 have their number behind their name.
     if (first === 'p') return facebookId(/-(\d{6,})$/.exec(second)?.[1] ?? '');
     if (first === 'pg' || first === 'pages') {
@@ -30,7 +23,7 @@ export const facebook: SiteGrammar = {
       return page ? { kind: 'company', handle: page, address: this.profile(page.toLowerCase()) } : null;
     }
     if (/^\d+$/.test(first)) return facebookId(first);
-    if (!this.handle.test(first) || FACEBOOK_RESERVED.has(first.toLowerCase()) || first.endsWith('.php')) return null;
+    if (!this.handle.test(first) || first.endsWith('.php')) return null;
     return profileOrPost(first, segments.slice(1), FACEBOOK_POSTS);
   },
 };
@@ -39,10 +32,6 @@ function facebookId(memberId: string): Found | null {
   return /^\d{1,20}$/.test(memberId) ? { kind: 'profile', memberId } : null;
 }
 
-const INSTAGRAM_RESERVED = words(
-  'about accounts ads api ar archive business challenge create developer direct directory emails explore graphql help invites ' +
-    'legal lite locations nametag oauth p popular press privacy reel reels session share shop stories terms threads tv web',
-);
 const INSTAGRAM_POSTS = words('p reel tv');
 
 export const instagram: SiteGrammar = {
@@ -52,11 +41,11 @@ export const instagram: SiteGrammar = {
   profile: handle => `https://www.instagram.com/${handle}`,
   read({ segments }) {
     const [first = '', second = ''] = segments;
-    if (INSTAGRAM_POSTS.has(first) && second)
-      return { kind: 'post', address: `https://www.instagram.com/${first}/${second}` };
-    if (first === 'stories' && second && second !== 'highlights') return { kind: 'post', handle: second };
+    if (INSTAGRAM_POSTS.has(first))
+      return second ? { kind: 'post', address: `https://www.instagram.com/${first}/${second}` } : null;
+    if (first === 'stories') return second && second !== 'highlights' ? { kind: 'post', handle: second } : null;
     const name = (first === '_u' ? second : first).replace(/^@/, '');
-    if (!this.handle.test(name) || INSTAGRAM_RESERVED.has(name.toLowerCase())) return null;
+    if (!this.handle.test(name)) return null;
     return profileOrPost(name, segments.slice(1), INSTAGRAM_POSTS);
   },
 };
@@ -81,11 +70,6 @@ export const bluesky: SiteGrammar = {
   },
 };
 
-const TELEGRAM_RESERVED = words(
-  'addemoji addlist addstickers addtheme bg blog boost confirmphone contact dl faq giftcode invoice iv joinchat login ' +
-    'nft privacy proxy setlanguage share socks tos www',
-);
-
 export const telegram: SiteGrammar = {
   site: 'telegram',
   hosts: ['t.me', 'telegram.me', 'telegram.dog'],
@@ -95,7 +79,7 @@ export const telegram: SiteGrammar = {
   read({ bareHost, segments }) {
     const own = subdomainOf(bareHost, 't.me');
     const [first = '', message] = own ? [own, ...segments] : segments[0] === 's' ? segments.slice(1) : segments;
-    if (!this.handle.test(first) || TELEGRAM_RESERVED.has(first.toLowerCase())) return null;
+    if (!this.handle.test(first)) return null;
     return { kind: /^\d+$/.test(message ?? '') ? 'post' : 'profile', handle: first };
   },
 };
