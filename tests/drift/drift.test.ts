@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { CHANGES } from '../../scripts/lib/drift/changes';
+import {
+  hasSharedPages,
+  type JudgedPage,
+  ownJudgedPages,
+  pagesOfManifest,
+  SHARED_MANIFEST,
+} from '../../scripts/lib/drift/pages';
+import { driftOf, summarize } from '../../scripts/lib/drift/run';
+
+/** What must still be found after a redesign. Stripped families (e) are for the table only: some of them are all that a page says. */
+const LEAST = { a: 0.95, b: 0.95, d: 0.95 } as const;
+const LEAST_SUBJECTS_WITHOUT_KEYS = 0.85;
+const REDESIGNS = CHANGES.filter(({ id }) => /^[a-d]/.test(id));
+
+function expectToSurvive(pages: readonly JudgedPage[]): void {
+  const drifted = driftOf(pages, REDESIGNS);
+  const details = drifted
+    .filter(({ lost }) => lost.length > 0)
+    .map(({ change, page, lost }) => `${change}: ${page.id} lost ${lost.join(', ')}`)
+    .join('\n');
+  const lines = new Map(
+    summarize(drifted).flatMap(line => (line.site === 'all' ? [[line.change[0] ?? '', line]] : [])),
+  );
+  for (const [letter, least] of Object.entries(LEAST))
+    expect(lines.get(letter)?.f1, `${letter}\n${details}`).toBeGreaterThanOrEqual(least);
+  expect(lines.get('c')?.f1Subjects, details).toBeGreaterThanOrEqual(LEAST_SUBJECTS_WITHOUT_KEYS);
+}
+
+describe('a redesign', () => {
+  it('loses hardly anybody on our own pages', { timeout: 300_000 }, () => expectToSurvive(ownJudgedPages()));
+
+  it.skipIf(!hasSharedPages())('loses hardly anybody on the shared pages', { timeout: 600_000 }, () =>
+    expectToSurvive(pagesOfManifest(SHARED_MANIFEST)),
+  );
+});
