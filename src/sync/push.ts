@@ -34,25 +34,44 @@ export async function push(deps: PushDeps): Promise<PushOutcome> {
   await recoverInterrupted(deps.database);
   const held = new Set<string>();
   let changed = false;
-  for (;;) {
-    const operation = nextDue(await openOperations(deps.database), held, deps.now());
-    if (!operation) break;
-    const connected = await (deps.connect ?? connect)(deps.database, operation.connectionId);
-    if (!connected) {
-      held.add(operation.connectionId);
-      continue;
-    }
-    if (connected.connection.state === 'needs-signin') {
-      await waitForSignIn(deps.database, connected, operation);
-      changed = true;
-      continue;
-    }
-    const state = await sendOne(deps, connected, operation);
-    changed = true;
-    // A CRM that is down or asks for a pause is not asked again in this run.
-    if (state === 'waiting' || state === 'needs-signin') held.add(operation.connectionId);
-  }
+  // What was queued while a pass went on gets the next one.
+  while (await pass(deps, held)) changed = true;
   return { changed, nextTryAtMs: nextTry(await openOperations(deps.database)) };
+}
+
+/**
+ * Goes once through what is owed now.
+ * @param held - connections that are not asked again in this run
+ * @returns whether anything moved
+ */
+async function pass(deps: PushDeps, held: Set<string>): Promise<boolean> {
+  const busy = new Set<string>();
+  let moved = false;
+  for (const operation of await openOperations(deps.database)) {
+    const key = orderKey(operation);
+    const isNext = !busy.has(key) && !held.has(operation.connectionId) && isDue(operation, deps.now());
+    const state = isNext ? await attempt(deps, operation, held) : operation.state;
+    if (state !== operation.state) moved = true;
+    if (state !== 'done' && state !== 'cancelled') busy.add(key);
+  }
+  return moved;
+}
+
+async function attempt(deps: PushDeps, operation: Operation, held: Set<string>): Promise<OperationState> {
+  const { connectionId } = operation;
+  const connected = await (deps.connect ?? connect)(deps.database, connectionId);
+  if (!connected) {
+    held.add(connectionId);
+    return operation.state;
+  }
+  if (connected.connection.state === 'needs-signin') {
+    await waitForSignIn(deps.database, connected, operation);
+    return 'needs-signin';
+  }
+  const state = await sendOne(deps, connected, operation);
+  // A CRM that is down or asks for a pause is not asked again in this run.
+  if (state === 'waiting' || state === 'needs-signin') held.add(connectionId);
+  return state;
 }
 
 /** The connection was found signed out by something else: the rep is told by each write that waits for it. */
@@ -71,18 +90,6 @@ async function recoverInterrupted(database: Database): Promise<void> {
 
 /** Writes about one contact keep their order; those about an account or deal alone, among themselves. */
 const orderKey = ({ contactId, entityId }: Operation): string => contactId || entityId;
-
-/** First operation that may go now: nothing earlier of its contact is open, its time has come, its connection is not held. */
-export function nextDue(open: readonly Operation[], held: ReadonlySet<string>, now: Date): Operation | undefined {
-  const busy = new Set<string>();
-  for (const operation of open) {
-    const key = orderKey(operation);
-    const first = !busy.has(key);
-    busy.add(key);
-    if (first && !held.has(operation.connectionId) && isDue(operation, now)) return operation;
-  }
-  return undefined;
-}
 
 /** Nobody is asked to wait longer: a time beyond that was set by a clock that has been put right since. */
 const LONGEST_WAIT_MS = 86_400_000;
