@@ -7,6 +7,7 @@ import { identityMessages } from './identities';
 import { outboxMessages } from './outbox';
 import { pageMessages } from './page';
 import { peopleMessages } from './people';
+import { recordMessages } from './records';
 import { searchMessages } from './search';
 import { settingsMessages } from './settings';
 
@@ -21,6 +22,7 @@ export const messages = {
   ...dataMessages,
   ...duplicateMessages,
   ...identityMessages,
+  ...recordMessages,
 };
 
 export type Messages = typeof messages;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Activity } from '../model/activity';
+import { type Contact, contactDraftSchema } from '../model/contact';
 import type { Operation } from '../model/operation';
 import { defineMessage } from './define';
 
@@ -11,10 +12,18 @@ export interface OperationView {
   crmName: string;
 }
 
+/** Three readings of one contact. */
+export interface Conflict {
+  mine: Contact;
+  theirs: Contact;
+  /** Missing for a change made by a version that did not keep it. */
+  base?: Contact;
+}
+
 export interface OutboxSummary {
   /** Queued, sending or waiting for network or time. */
   pending: number;
-  /** Wait for the rep: sign in, or fix a field. */
+  /** Wait for the rep: sign in, fix a field, or say whether somebody belongs into the CRM. */
   needsRep: number;
 }
 
@@ -28,6 +37,15 @@ export const outboxMessages = {
   /** Gives up the write. What was typed stays as a private activity on this device. */
   'outbox.cancel': defineMessage(['extension'], z.object({ operationId: z.string() })).answers<null>(),
   /** Changes the text of an unsent or refused write and sends it again. */
+  /** The person whose creation is held belongs into the CRM: it goes there now, and what was written about them after it. */
+  'outbox.release': defineMessage(['extension'], z.object({ operationId: z.string() })).answers<null>(),
+  /** The change that the CRM did not take because its record had moved on: what the rep wants, what is there, what was there before. */
+  'outbox.conflict': defineMessage(['extension'], z.object({ operationId: z.string() })).answers<Conflict>(),
+  /** Sends the change again, as the rep decided field by field, over what is in the CRM now. */
+  'outbox.settleConflict': defineMessage(
+    ['extension'],
+    z.object({ operationId: z.string(), draft: contactDraftSchema }),
+  ).answers<null>(),
   'outbox.edit': defineMessage(
     ['extension'],
     z.object({ operationId: z.string(), body: z.string().max(65_000), subject: z.string().max(300).optional() }),

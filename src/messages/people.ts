@@ -131,7 +131,16 @@ export const peopleMessages = {
    */
   'contact.create': defineMessage(
     ['content', 'extension'],
-    z.object({ id: z.uuid(), draft: contactDraftSchema, person: personSchema.optional(), force: z.boolean() }),
+    z.object({
+      id: z.uuid(),
+      draft: contactDraftSchema,
+      person: personSchema.optional(),
+      force: z.boolean(),
+      /** Where it is kept: `local` or a connection; left out, where the rep keeps new contacts. */
+      connectionId: z.string().optional(),
+      /** Not in the CRM until the rep says so: for a note about somebody who may never belong there. */
+      hold: z.boolean().optional(),
+    }),
   ).answers<{ created: true; contactId: string } | { created: false; duplicates: CandidateView[] }>(),
   /** Takes back a contact that `contact.create` added in the last hour, unless something was written about it since. */
   'contact.undoCreate': defineMessage(['content', 'extension'], z.object({ contactId: z.string() })).answers<null>(),

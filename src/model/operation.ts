@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
+/** `held`: waits for the rep to say that the person belongs into the CRM; what is written about them waits behind it. */
 export const operationStateSchema = z.enum([
+  'held',
   'queued',
   'sending',
   'waiting',
@@ -38,6 +40,8 @@ export const operationSchema = z.object({
   onceKey: z.string(),
   state: operationStateSchema,
   tries: z.number().int(),
+  /** The contact, account or deal as it was before the rep changed it, to be shown beside the others in a conflict. */
+  before: z.unknown().optional(),
   /** ISO 8601; not before this moment. */
   nextTryAt: z.string().optional(),
   /** True when an earlier try may have reached the CRM without an answer. */

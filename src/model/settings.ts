@@ -19,6 +19,8 @@ export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   /** Name put on activities while no CRM says who is signed in. */
   repName: z.string().max(120).default(''),
+  /** Where new contacts are kept: `local` or a connection; null: the first CRM that takes contacts. */
+  homeConnection: z.string().nullable().default(null),
   /** Region for phone numbers without a country code, ISO 3166-1 alpha-2. */
   phoneRegion: z.string().length(2).default('US'),
   /** Where the rep dragged the card, in CSS pixels from the viewport's corner. */

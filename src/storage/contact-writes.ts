@@ -1,4 +1,5 @@
 import { type Contact, LOCAL_CONNECTION } from '../model/contact';
+import type { Operation } from '../model/operation';
 import type { ContactBook } from './contacts';
 import type { Database, WriteTransaction } from './database';
 import { appendLedger } from './ledger';
@@ -21,17 +22,21 @@ export const localCopy = (contact: Contact): Contact => ({
   webUrl: undefined,
 });
 
-/** Adds a contact; for a CRM's, owes the CRM its creation. Durable when it resolves. */
+/**
+ * Adds a contact; for a CRM's, owes the CRM its creation. Durable when it resolves.
+ * @param state - `held`: the creation waits for the rep's word, and so does all that is written about the contact
+ */
 export async function createContact(
   database: Database,
   book: ContactBook,
   contact: Contact,
   actor: string,
+  state: 'queued' | 'held' = 'queued',
 ): Promise<void> {
   const at = contact.createdAt;
   const transaction = openTransaction(database, book);
   await book.write(transaction, { put: [contact] });
-  if (isInCrm(contact)) await enqueue(transaction, { ...routeOf(contact), kind: 'contact.create' }, at);
+  if (isInCrm(contact)) await enqueue(transaction, { ...routeOf(contact), kind: 'contact.create', state }, at);
   await appendLedger(transaction, {
     at,
     action: 'contact-added',
@@ -43,22 +48,31 @@ export async function createContact(
   book.committed({ put: [contact] });
 }
 
-/** Stores an edited contact; for a CRM's, owes the CRM the change unless an unsent creation carries it. */
+/**
+ * Stores an edited contact; for a CRM's, owes the CRM the change unless an unsent creation or change carries it.
+ * @param before - the contact as the rep saw it
+ * @returns the operation that carries the change; undefined for the local workspace
+ */
 export async function updateContact(
   database: Database,
   book: ContactBook,
   contact: Contact,
+  before: Contact,
   at: string,
-): Promise<void> {
+): Promise<Operation | undefined> {
   const transaction = openTransaction(database, book);
   await book.write(transaction, { put: [contact] });
   const operations = isInCrm(contact) ? await operationsFor(transaction, contact.id) : [];
-  const unsent = operations.some(
+  const unsent = operations.find(
     operation => operation.state !== 'cancelled' && operation.kind !== 'contact.delete' && neverSent(operation),
   );
-  if (isInCrm(contact) && !unsent) await enqueue(transaction, { ...routeOf(contact), kind: 'contact.update' }, at);
+  const carrier =
+    isInCrm(contact) && !unsent
+      ? await enqueue(transaction, { ...routeOf(contact), kind: 'contact.update', before }, at)
+      : unsent;
   await transaction.done;
   book.committed({ put: [contact] });
+  return carrier;
 }
 
 /**
@@ -106,4 +120,35 @@ export async function keepHere(database: Database, book: ContactBook, contact: C
   await book.write(transaction, { put });
   await transaction.done;
   book.committed({ put });
+}
+
+/**
+ * Stores what the rep decided about a change that met another one, and queues it again over the CRM's version of today.
+ * @returns false when the change is being sent, or is through
+ */
+export async function settleConflict(
+  database: Database,
+  book: ContactBook,
+  operationId: string,
+  contact: Contact,
+  theirs: Contact,
+): Promise<boolean> {
+  const transaction = openTransaction(database, book);
+  const outbox = transaction.objectStore('outbox');
+  const operation = await outbox.get(operationId);
+  if (operation?.state !== 'needs-fix') {
+    await transaction.done;
+    return false;
+  }
+  await outbox.put({
+    ...operation,
+    state: 'queued',
+    cause: undefined,
+    before: { ...theirs, id: contact.id },
+    updatedAt: contact.updatedAt,
+  });
+  await book.write(transaction, { put: [contact] });
+  await transaction.done;
+  book.committed({ put: [contact] });
+  return true;
 }

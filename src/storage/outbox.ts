@@ -4,7 +4,14 @@ import type { Operation, OperationState } from '../model/operation';
 import type { Database, WriteTransaction } from './database';
 
 /** States in which a write is still owed. */
-export const OPEN_STATES: readonly OperationState[] = ['queued', 'sending', 'waiting', 'needs-signin', 'needs-fix'];
+export const OPEN_STATES: readonly OperationState[] = [
+  'held',
+  'queued',
+  'sending',
+  'waiting',
+  'needs-signin',
+  'needs-fix',
+];
 
 /** Is this contact kept in a CRM (or on its way there), rather than only on this device? */
 export const isInCrm = (contact: Pick<Contact, 'connectionId'>): boolean => contact.connectionId !== LOCAL_CONNECTION;
@@ -15,17 +22,18 @@ export const isInCrm = (contact: Pick<Contact, 'connectionId'>): boolean => cont
  */
 export async function enqueue(
   transaction: WriteTransaction,
-  operation: Pick<Operation, 'connectionId' | 'contactId' | 'kind' | 'entityId'>,
+  operation: Pick<Operation, 'connectionId' | 'contactId' | 'kind' | 'entityId'> &
+    Partial<Pick<Operation, 'state' | 'before'>>,
   at: string,
 ): Promise<Operation> {
   const store = transaction.objectStore('outbox');
   const last = await store.index('seq').openKeyCursor(null, 'prev');
   const queued: Operation = {
+    state: 'queued',
     ...operation,
     id: crypto.randomUUID(),
     seq: ((last?.key as number | undefined) ?? 0) + 1,
     onceKey: crypto.randomUUID().replaceAll('-', '').slice(0, 12),
-    state: 'queued',
     tries: 0,
     createdAt: at,
     updatedAt: at,
@@ -54,7 +62,7 @@ export async function summarize(database: Database): Promise<{ pending: number; 
   const count = (states: readonly OperationState[]) => Promise.all(states.map(state => index.count(state)));
   const [pending, needsRep] = await Promise.all([
     count(['queued', 'sending', 'waiting']),
-    count(['needs-signin', 'needs-fix']),
+    count(['held', 'needs-signin', 'needs-fix']),
   ]);
   return { pending: sum(pending), needsRep: sum(needsRep) };
 }

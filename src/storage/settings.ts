@@ -1,4 +1,5 @@
 import type { Credentials } from '../crm/types';
+import type { FieldMapping } from '../model/field-mapping';
 import { type Connection, type Settings, settingsSchema } from '../model/settings';
 import type { Database } from './database';
 
@@ -52,6 +53,23 @@ export async function updateConnection(
   const next = { ...current, ...change };
   await Promise.all([transaction.store.put(next), transaction.done]);
   return next;
+}
+
+/**
+ * Keeps how a connection's fields are understood. The cursor goes with it: everything is read anew with the new mapping.
+ * @returns false when the connection was forgotten
+ */
+export async function saveMapping(database: Database, id: string, mapping: FieldMapping): Promise<boolean> {
+  const transaction = database.transaction(['connections', 'cursors'], 'readwrite', { durability: 'strict' });
+  const connections = transaction.objectStore('connections');
+  const current = await connections.get(id);
+  if (!current) return false;
+  await Promise.all([
+    connections.put({ ...current, mapping }),
+    transaction.objectStore('cursors').delete(id),
+    transaction.done,
+  ]);
+  return true;
 }
 
 /** Key of what was used of a connection's limits. */

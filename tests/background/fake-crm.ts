@@ -1,8 +1,16 @@
-import type { Connector, CrmFailure, CrmResult, WriteIntent, Written } from '../../src/crm/types';
+import { shownFields } from '../../src/crm/mapping';
+import type { Connector, CrmContext, CrmFailure, CrmResult, WriteIntent, Written } from '../../src/crm/types';
+import type { Contact } from '../../src/model/contact';
 
 const OFFLINE: CrmFailure = {
   cause: { code: 'network', messageKey: 'crm_error_network' },
   retry: 'later',
+  unknownEnd: false,
+};
+
+const CONFLICT: CrmFailure = {
+  cause: { code: 'conflict', messageKey: 'crm_error_conflict' },
+  retry: 'fix',
   unknownEnd: false,
 };
 
@@ -13,7 +21,13 @@ export const crm = {
   mode: 'online' as 'online' | 'offline' | 'answer-lost',
   rows: new Map<string, { onceKey: string; text: string }>(),
   lookedFor: [] as WriteIntent[],
+  /** A contact as somebody else has changed it in the CRM; while set, changes over another version are refused. */
+  theirs: undefined as Contact | undefined,
+  /** Writes that arrived, in order. */
+  arrived: [] as WriteIntent[],
   reset() {
+    this.theirs = undefined;
+    this.arrived = [];
     this.mode = 'online';
     this.rows.clear();
     this.lookedFor = [];
@@ -29,7 +43,11 @@ function written(intent: WriteIntent): { remoteId?: string; text: string } {
 
 async function write(intent: WriteIntent): Promise<CrmResult<Written>> {
   if (crm.mode === 'offline') return { ok: false, failure: OFFLINE };
+  if (intent.kind === 'contact.update' && crm.theirs && crm.theirs.remoteVersion !== intent.contact.remoteVersion) {
+    return { ok: false, failure: CONFLICT };
+  }
   const { remoteId: old, text } = written(intent);
+  crm.arrived.push(intent);
   const remoteId = intent.kind.endsWith('.create') ? `r${crm.rows.size + 1}` : (old ?? '');
   if (intent.kind.endsWith('.delete')) crm.rows.delete(remoteId);
   else crm.rows.set(remoteId, { onceKey: intent.onceKey, text });
@@ -57,11 +75,34 @@ export const fakeConnector = {
       { name: 'password', kind: 'password', labelKey: 'password' },
     ],
   },
-  capabilities: { writes: ['activity', 'contact'] },
+  capabilities: { writes: ['activity', 'contact', 'account', 'deal'] },
   limits: [],
   origins: (fields: Record<string, string>) => [`${new URL(fields.url ?? '').origin}/*`],
   me: async () => ({ ok: true, value: { userId: '1', userName: 'Rita Rep' } }),
-  describe: async () => ({ ok: true, value: [] }),
+  describe: async () => ({
+    ok: true,
+    value: [
+      { object: 'contact', field: 'li', label: 'LinkedIn', type: 'text', isCustom: true },
+      { object: 'contact', field: 'tier', label: 'Tier', type: 'choice', isCustom: true },
+    ],
+  }),
+  read: async (context: CrmContext, contact: Contact) => ({
+    ok: true,
+    value: { ...(crm.theirs ?? contact), ...shownFields(context, field => (field === 'tier' ? 'Gold' : '')) },
+  }),
+  pipelines: async () => ({
+    ok: true,
+    value: [
+      {
+        id: 'sales',
+        name: 'Sales',
+        stages: [
+          { id: 'open', name: 'Open', isOpen: true },
+          { id: 'won', name: 'Won', isOpen: false },
+        ],
+      },
+    ],
+  }),
   pull: async () => ({ ok: true, value: { ...nothing, deleted: nothing, cursor: '1', more: false } }),
   write: (_context: unknown, intent: WriteIntent) => write(intent),
   lookFor: (_context: unknown, intent: WriteIntent) => lookFor(intent),

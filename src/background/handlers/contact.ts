@@ -1,14 +1,14 @@
-import { connectorFor } from '../../crm/index';
 import { HandlerError, type Handlers } from '../../messages/router';
-import { type Contact, type ContactDraft, LOCAL_CONNECTION } from '../../model/contact';
+import type { Contact, ContactDraft } from '../../model/contact';
 import { activitiesOf } from '../../storage/activities';
 import { createContact, undoCreateContact, updateContact } from '../../storage/contact-writes';
 import type { Database } from '../../storage/database';
 import { isInCrm, operationsFor } from '../../storage/outbox';
-import { getConnections, getSettings } from '../../storage/settings';
+import { getSettings } from '../../storage/settings';
+import { homeOf } from '../home';
 import { maintainSoon } from '../maintenance';
 import { findSuspects } from '../matcher';
-import { announce, getServices, now, type Services, tellTabs } from '../services';
+import { announce, getServices, now, tellTabs } from '../services';
 import { startDrain } from '../sync';
 import { requireFresh } from '../undo-window';
 import { candidateViews, summariesOf } from '../views';
@@ -17,17 +17,17 @@ export const contactHandlers: Pick<
   Handlers,
   'contact.create' | 'contact.undoCreate' | 'contact.update' | 'contact.get' | 'contact.list'
 > = {
-  async 'contact.create'({ id, draft, force }) {
+  async 'contact.create'({ id, draft, force, connectionId, hold }) {
     const services = await getServices();
     const existing = await services.book.get(id);
     if (existing) return { created: true, contactId: id };
-    const contact = newContact(id, draft, await homeOf(services), now());
+    const contact = newContact(id, draft, await homeOf(services, 'contact', connectionId), now());
     const [suspects] = await findSuspects(services, [contact]);
     if (!force && suspects && suspects.ranked.length > 0) {
       return { created: false, duplicates: await candidateViews(services, suspects.ranked, suspects.contacts) };
     }
     const { repName } = await getSettings(services.database);
-    await createContact(services.database, services.book, contact, repName);
+    await createContact(services.database, services.book, contact, repName, hold ? 'held' : 'queued');
     await changed();
     return { created: true, contactId: id };
   },
@@ -47,7 +47,7 @@ export const contactHandlers: Pick<
     const { database, book } = await getServices();
     const current = await requireContact(contactId);
     const contact: Contact = { ...current, ...draft, updatedAt: now() };
-    await updateContact(database, book, contact, contact.updatedAt);
+    await updateContact(database, book, contact, current, contact.updatedAt);
     await changed();
     return contact;
   },
@@ -90,13 +90,6 @@ async function changed(): Promise<void> {
   maintainSoon();
   startDrain();
   await tellTabs({ event: 'people.rematch' });
-}
-
-/** Where a new contact is kept: the first CRM that takes contacts, else this device. */
-async function homeOf({ database }: Services): Promise<string> {
-  const connections = await getConnections(database);
-  const home = connections.find(({ crm }) => connectorFor(crm)?.capabilities.writes.includes('contact'));
-  return home?.id ?? LOCAL_CONNECTION;
 }
 
 function newContact(id: string, draft: ContactDraft, connectionId: string, at: string): Contact {

@@ -8,9 +8,11 @@ import { duplicateHandlers } from './duplicates';
 import { identityHandlers } from './identities';
 import { importHandlers } from './import';
 import { linkHandlers } from './link';
+import { mappingHandlers } from './mapping';
 import { outboxHandlers } from './outbox';
 import { pageHandlers } from './page';
 import { peopleHandlers } from './people';
+import { recordHandlers } from './records';
 import { searchHandlers } from './search';
 import { settingsHandlers } from './settings';
 
@@ -30,4 +32,6 @@ export const handlers: Handlers = {
   ...dataHandlers,
   ...duplicateHandlers,
   ...identityHandlers,
+  ...recordHandlers,
+  ...mappingHandlers,
 };

@@ -1,9 +1,11 @@
 import type { OperationView } from '../../messages/outbox';
 import { HandlerError, type Handlers } from '../../messages/router';
+import type { Contact } from '../../model/contact';
 import type { Operation } from '../../model/operation';
-import { keepHere } from '../../storage/contact-writes';
+import { keepHere, settleConflict } from '../../storage/contact-writes';
 import { changeActivity } from '../../storage/logbook';
 import { moveOperation, OPEN_STATES, openOperations, summarize } from '../../storage/outbox';
+import { connect } from '../../sync/context';
 import { updateBadge } from '../badge';
 import { announce, getServices, now, type Services } from '../services';
 import { startDrain } from '../sync';
@@ -12,7 +14,14 @@ const RETRYABLE = ['waiting', 'needs-signin', 'needs-fix'] as const;
 
 export const outboxHandlers: Pick<
   Handlers,
-  'outbox.summary' | 'outbox.list' | 'outbox.retry' | 'outbox.cancel' | 'outbox.edit'
+  | 'outbox.summary'
+  | 'outbox.list'
+  | 'outbox.retry'
+  | 'outbox.cancel'
+  | 'outbox.release'
+  | 'outbox.conflict'
+  | 'outbox.settleConflict'
+  | 'outbox.edit'
 > = {
   'outbox.summary': async () => summarize((await getServices()).database),
 
@@ -37,7 +46,7 @@ export const outboxHandlers: Pick<
     const { database, book } = await getServices();
     const operation = await requireOperation(operationId);
     const state = operation.unknownEnd && operation.kind === 'activity.create' ? 'queued' : 'cancelled';
-    const moved = await moveOperation(database, operationId, ['queued', ...RETRYABLE], { state });
+    const moved = await moveOperation(database, operationId, ['held', 'queued', ...RETRYABLE], { state });
     if (!moved) throw new HandlerError('conflict', 'is being sent, or is done');
     // The text stays with the rep, on this device. What may have arrived is looked for and taken out.
     if (operation.kind === 'activity.create') {
@@ -48,6 +57,31 @@ export const outboxHandlers: Pick<
     // While the change waited, pulls passed this record over: without it the CRM's own version must be read again.
     if (operation.kind === 'contact.update') await database.delete('cursors', operation.connectionId);
     await updateBadge(database);
+    changed();
+    return null;
+  },
+
+  async 'outbox.release'({ operationId }) {
+    const { database } = await getServices();
+    const moved = await moveOperation(database, operationId, ['held'], { state: 'queued' });
+    if (!moved) throw new HandlerError('not-found', 'is not held');
+    await updateBadge(database);
+    changed();
+    return null;
+  },
+
+  async 'outbox.conflict'({ operationId }) {
+    const { operation, mine, theirs } = await readConflict(operationId);
+    return { mine, theirs, ...(operation.before ? { base: operation.before as Contact } : {}) };
+  },
+
+  async 'outbox.settleConflict'({ operationId, draft }) {
+    const { database, book } = await getServices();
+    const { operation, mine, theirs } = await readConflict(operationId);
+    const contact: Contact = { ...mine, ...draft, remoteVersion: theirs.remoteVersion, updatedAt: now() };
+    if (!(await settleConflict(database, book, operation.id, contact, theirs))) {
+      throw new HandlerError('conflict', 'is being sent, or is done');
+    }
     changed();
     return null;
   },
@@ -87,6 +121,19 @@ async function requireOperation(id: string): Promise<Operation> {
   const operation = await (await getServices()).database.get('outbox', id);
   if (!operation) throw new HandlerError('not-found', 'operation is gone');
   return operation;
+}
+
+/** A change that waits for the rep, with the record as both sides have it. */
+async function readConflict(operationId: string): Promise<{ operation: Operation; mine: Contact; theirs: Contact }> {
+  const { database, book } = await getServices();
+  const operation = await requireOperation(operationId);
+  if (operation.kind !== 'contact.update') throw new HandlerError('invalid', 'no change of a contact');
+  const mine = await book.get(operation.contactId);
+  const connected = await connect(database, operation.connectionId);
+  if (!mine || !connected) throw new HandlerError('not-found', 'contact or connection is gone');
+  const theirs = await connected.connector.read(connected.context, mine);
+  if (!theirs.ok) throw new HandlerError('failed', theirs.failure.cause.code);
+  return { operation, mine, theirs: theirs.value };
 }
 
 function changed(): void {

@@ -9,6 +9,7 @@ const SETTINGS = {
   consentAt: '2026-01-05T08:00:00.000Z',
   sites: [],
   defaultAudience: 'crm',
+  homeConnection: null,
   theme: 'system',
   repName: '',
   phoneRegion: 'US',

@@ -5,6 +5,7 @@ import { isMessageKey, type MessageKey, t } from '../../i18n';
 import { kindText } from '../../state/activity-text';
 
 const STATES: Record<Operation['state'], MessageKey> = {
+  held: 'outbox_stateHeld',
   queued: 'outbox_stateQueued',
   sending: 'outbox_stateSending',
   waiting: 'outbox_stateWaiting',
@@ -14,16 +15,20 @@ const STATES: Record<Operation['state'], MessageKey> = {
   cancelled: 'outbox_stateCancelled',
 };
 
-const CONTACT_WRITES: Partial<Record<Operation['kind'], MessageKey>> = {
+const RECORD_WRITES: Partial<Record<Operation['kind'], MessageKey>> = {
   'contact.create': 'outbox_contactCreate',
   'contact.update': 'outbox_contactUpdate',
   'contact.delete': 'outbox_contactDelete',
+  'account.create': 'outbox_accountCreate',
+  'account.update': 'outbox_accountUpdate',
+  'account.delete': 'outbox_accountDelete',
+  'deal.update': 'outbox_dealUpdate',
 };
 
 /** What is written: `Note`, `Take back: Note`, `New contact`. */
 export function whatText({ operation, activity }: OperationView): string {
-  const contactWrite = CONTACT_WRITES[operation.kind];
-  if (contactWrite) return t(contactWrite);
+  const recordWrite = RECORD_WRITES[operation.kind];
+  if (recordWrite) return t(recordWrite);
   const kind = activity ? kindText(activity.kind) : t('app_kindNote');
   return operation.kind === 'activity.delete' ? t('outbox_takeBack', kind) : kind;
 }
@@ -43,7 +48,7 @@ export function causeText({ cause }: Operation, crmName: string): string | undef
 
 /** A write that waits for the rep, or has ended, is told apart by more than a colour. */
 export const toneOf = (state: Operation['state']): 'danger' | 'review' | 'crm' | undefined =>
-  state === 'needs-fix' || state === 'needs-signin'
+  state === 'needs-fix' || state === 'needs-signin' || state === 'held'
     ? 'danger'
     : state === 'waiting'
       ? 'review'

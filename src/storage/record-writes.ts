@@ -1,0 +1,76 @@
+import type { Account, AccountDraft } from '../model/account';
+import { LOCAL_CONNECTION } from '../model/contact';
+import type { Deal, Pipeline } from '../model/deal';
+import type { Operation } from '../model/operation';
+import type { Database, WriteTransaction } from './database';
+import { neverSent } from './logbook';
+import { enqueue, operationsFor } from './outbox';
+
+const openTransaction = (database: Database): WriteTransaction =>
+  database.transaction(['outbox', 'accounts', 'deals'], 'readwrite', {
+    durability: 'strict',
+  }) as unknown as WriteTransaction;
+
+/** Accounts and deals have an order of their own: no contact's writes wait for them. */
+const routeOf = ({ connectionId, id }: Account | Deal) => ({ connectionId, contactId: '', entityId: id });
+
+/** Adds an account; for a CRM's, owes the CRM its creation. Durable when it resolves. */
+export async function createAccount(database: Database, account: Account): Promise<void> {
+  const transaction = openTransaction(database);
+  await transaction.objectStore('accounts').put(account);
+  if (account.connectionId !== LOCAL_CONNECTION) {
+    await enqueue(transaction, { ...routeOf(account), kind: 'account.create' }, account.updatedAt);
+  }
+  await transaction.done;
+}
+
+/** Stores an edited account. Durable when it resolves; undefined when there is no such account. */
+export function updateAccount(database: Database, id: string, draft: AccountDraft, at: string) {
+  return change(database, 'accounts', id, account => ({ ...account, ...draft, updatedAt: at }), at);
+}
+
+/** Moves a deal to another stage of its pipeline. Durable when it resolves; undefined when there is no such deal. */
+export function moveDeal(
+  database: Database,
+  id: string,
+  { id: pipelineId, stages }: Pipeline,
+  stageId: string,
+  at: string,
+) {
+  const index = stages.findIndex(stage => stage.id === stageId);
+  const stage = stages[index];
+  if (!stage) return undefined;
+  const place = { stageId, pipelineId, stage: stage.name, stageIndex: index + 1, stageCount: stages.length };
+  return change(database, 'deals', id, deal => ({ ...deal, ...place, isOpen: stage.isOpen, updatedAt: at }), at);
+}
+
+type Records = { accounts: Account; deals: Deal };
+const UPDATES = { accounts: 'account.update', deals: 'deal.update' } as const;
+
+/** An unsent creation or change reads the record when it is sent, so it carries a further change by itself. */
+async function change<Store extends keyof Records>(
+  database: Database,
+  store: Store,
+  id: string,
+  edit: (record: Records[Store]) => Records[Store],
+  at: string,
+): Promise<{ record: Records[Store]; operation?: Operation } | undefined> {
+  const transaction = openTransaction(database);
+  const records = transaction.objectStore(store);
+  const before = (await records.get(id)) as Records[Store] | undefined;
+  if (!before) {
+    await transaction.done;
+    return undefined;
+  }
+  const record = edit(before);
+  await records.put(record as never);
+  const unsent = (await operationsFor(transaction, id)).find(
+    operation => operation.state !== 'cancelled' && neverSent(operation),
+  );
+  const isOwed = record.connectionId !== LOCAL_CONNECTION && !unsent;
+  const operation = isOwed
+    ? await enqueue(transaction, { ...routeOf(record), kind: UPDATES[store], before }, at)
+    : unsent;
+  await transaction.done;
+  return { record, ...(operation ? { operation } : {}) };
+}

@@ -1,0 +1,239 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+vi.mock('webextension-polyfill', () => import('./fake-polyfill'));
+vi.mock('../../src/crm/index', async () => {
+  const { fakeConnector } = await import('./fake-crm');
+  return { connectors: [fakeConnector], connectorFor: (id: string) => (id === 'fake' ? fakeConnector : undefined) };
+});
+
+import { getServices } from '../../src/background/services';
+import type { Deal } from '../../src/model/deal';
+import { saveConnection } from '../../src/storage/settings';
+import { push } from '../../src/sync/push';
+import { ask, database, install, value } from './extension';
+import { crm } from './fake-crm';
+import { ANNA, addContact, draftOf, noteOn } from './people';
+
+const BASE_URL = 'https://crm.example';
+
+beforeEach(async () => {
+  crm.reset();
+  await install();
+  for (const id of ['fake-1', 'fake-2']) {
+    await saveConnection(
+      await database(),
+      { id, crm: 'fake', name: 'Fake', baseUrl: BASE_URL, userName: 'Rita Rep', state: 'ok' },
+      { baseUrl: BASE_URL, fields: { url: BASE_URL, password: 'hunter22' } },
+    );
+  }
+});
+
+async function drain(): Promise<void> {
+  const services = await getServices();
+  await navigator.locks.request('throughline.sync', () => push({ ...services, now: () => new Date() }));
+}
+
+const arrived = () => crm.arrived.map(({ kind }) => kind);
+const open = async () => (await value('outbox.list', { state: 'open', limit: 100 })).operations;
+
+describe('a note about somebody who is not in the CRM', () => {
+  const addHeld = async () => {
+    const id = crypto.randomUUID();
+    const answer = await value('contact.create', { id, draft: draftOf(ANNA), force: true, hold: true });
+    expect(answer.created).toBe(true);
+    await value('activity.log', noteOn(id, 'Met at the fair'));
+    await value('activity.log', noteOn(id, 'Wants an offer'));
+    await drain();
+    return id;
+  };
+
+  it('is kept, and waits with the contact for the word of the rep', async () => {
+    await addHeld();
+    expect(arrived()).toEqual([]);
+    expect((await open()).map(({ operation }) => `${operation.kind} ${operation.state}`)).toEqual([
+      'contact.create held',
+      'activity.create queued',
+      'activity.create queued',
+    ]);
+    expect((await value('outbox.summary', {})).needsRep).toBe(1);
+  });
+
+  it('goes after the contact, in order, once the rep says so', async () => {
+    await addHeld();
+    const [first] = await open();
+    await value('outbox.release', { operationId: first?.operation.id ?? '' });
+    await drain();
+    expect(arrived()).toEqual(['contact.create', 'activity.create', 'activity.create']);
+    expect([...crm.rows.values()].map(({ text }) => text)).toEqual([
+      'Anna Example',
+      'Met at the fair',
+      'Wants an offer',
+    ]);
+    expect(await open()).toEqual([]);
+  });
+
+  it('stays on this device when the rep says no, and nothing of it is lost', async () => {
+    const contactId = await addHeld();
+    const [first] = await open();
+    await value('outbox.cancel', { operationId: first?.operation.id ?? '' });
+    await drain();
+    expect(arrived()).toEqual([]);
+    const { contact, activities } = await value('contact.get', { contactId });
+    expect(contact.connectionId).toBe('local');
+    expect(activities.map(({ body, audience }) => `${body} ${audience}`).sort()).toEqual([
+      'Met at the fair private',
+      'Wants an offer private',
+    ]);
+  });
+});
+
+describe('where a new contact is kept', () => {
+  const create = (connectionId?: string) =>
+    ask('contact.create', { id: crypto.randomUUID(), draft: draftOf(ANNA), force: true, connectionId });
+  const homeOfLast = async (answer: Awaited<ReturnType<typeof create>>) => {
+    if (!answer.ok || !answer.value.created) throw new Error('not created');
+    return (await value('contact.get', { contactId: answer.value.contactId })).contact.connectionId;
+  };
+
+  it('is the first CRM, the one that the rep chose for all, or the one chosen this time', async () => {
+    expect(await homeOfLast(await create())).toBe('fake-1');
+    await value('settings.update', { homeConnection: 'fake-2' });
+    expect(await homeOfLast(await create())).toBe('fake-2');
+    expect(await homeOfLast(await create('local'))).toBe('local');
+    await value('settings.update', { homeConnection: 'forgotten' });
+    expect(await homeOfLast(await create())).toBe('fake-1');
+  });
+
+  it('is never a place that is not there', async () => {
+    expect(await create('nowhere')).toMatchObject({ ok: false, error: { code: 'not-found' } });
+  });
+});
+
+describe('two changes of one contact', () => {
+  const conflicting = async () => {
+    const contactId = await addContact();
+    await drain();
+    const { contact } = await value('contact.get', { contactId });
+    crm.theirs = { ...contact, jobTitle: 'Head of Purchasing', remoteVersion: 'theirs' };
+    await value('contact.update', { contactId, draft: { ...draftOf(ANNA), city: 'Lund' } });
+    await drain();
+    const [view] = await open();
+    expect(view?.operation).toMatchObject({ state: 'needs-fix', cause: { code: 'conflict' } });
+    return { contactId, operationId: view?.operation.id ?? '' };
+  };
+
+  it('are shown side by side with what was there before', async () => {
+    const { operationId } = await conflicting();
+    const { mine, theirs, base } = await value('outbox.conflict', { operationId });
+    expect([mine.city, theirs.city, base?.city]).toEqual(['Lund', undefined, undefined]);
+    expect([mine.jobTitle, theirs.jobTitle, base?.jobTitle]).toEqual([undefined, 'Head of Purchasing', undefined]);
+  });
+
+  it('become what the rep decides, over the version that is there now', async () => {
+    const { contactId, operationId } = await conflicting();
+    const draft = { ...draftOf(ANNA), city: 'Lund', jobTitle: 'Head of Purchasing' };
+    await value('outbox.settleConflict', { operationId, draft });
+    await drain();
+    expect(crm.arrived.at(-1)).toMatchObject({
+      kind: 'contact.update',
+      contact: { remoteVersion: 'theirs' },
+      draft: { city: 'Lund', jobTitle: 'Head of Purchasing' },
+    });
+    expect(await open()).toEqual([]);
+    expect((await value('contact.get', { contactId })).contact.city).toBe('Lund');
+  });
+
+  it('cannot be decided twice', async () => {
+    const { operationId } = await conflicting();
+    await value('outbox.settleConflict', { operationId, draft: draftOf(ANNA) });
+    await drain();
+    const again = await ask('outbox.settleConflict', { operationId, draft: draftOf(ANNA) });
+    expect(again).toMatchObject({ ok: false, error: { code: 'conflict' } });
+  });
+});
+
+describe('accounts and deals', () => {
+  it('adds and changes an account, each once', async () => {
+    const id = crypto.randomUUID();
+    await value('account.create', { id, draft: { name: 'Northwind Freight' } });
+    await value('account.create', { id, draft: { name: 'Northwind Freight' } });
+    await drain();
+    await value('account.update', { accountId: id, draft: { name: 'Northwind', domain: 'northwind.example' } });
+    await drain();
+    expect(arrived()).toEqual(['account.create', 'account.update']);
+    const { account } = await value('account.get', { accountId: id });
+    expect(account).toMatchObject({ name: 'Northwind', remoteId: 'r1', connectionId: 'fake-1' });
+  });
+
+  it('sends an account that changed before it was sent with the change', async () => {
+    const id = crypto.randomUUID();
+    crm.mode = 'offline';
+    await value('account.create', { id, draft: { name: 'Northwind Freight' } });
+    await value('account.update', { accountId: id, draft: { name: 'Northwind' } });
+    await drain();
+    crm.mode = 'online';
+    await value('outbox.retry', {});
+    await drain();
+    expect(arrived()).toEqual(['account.create']);
+    expect([...crm.rows.values()].map(({ text }) => text)).toEqual(['Northwind']);
+  });
+
+  const DEAL: Deal = {
+    id: 'fake-1:7',
+    connectionId: 'fake-1',
+    remoteId: '7',
+    name: 'Fleet renewal',
+    contactIds: [],
+    stage: 'Open',
+    stageId: 'open',
+    pipelineId: 'sales',
+    isOpen: true,
+    updatedAt: '2026-11-01T00:00:00.000Z',
+  };
+
+  it('moves a deal to another stage, and back', async () => {
+    await (await database()).put('deals', DEAL);
+    const pipeline = await value('deal.pipeline', { dealId: DEAL.id });
+    expect(pipeline?.stages.map(({ name }) => name)).toEqual(['Open', 'Won']);
+    expect(await value('deal.move', { dealId: DEAL.id, stageId: 'won' })).toMatchObject({
+      stage: 'Won',
+      isOpen: false,
+    });
+    await drain();
+    await value('deal.move', { dealId: DEAL.id, stageId: 'open' });
+    await drain();
+    expect(crm.arrived).toMatchObject([
+      { kind: 'deal.update', deal: { stageId: 'won' } },
+      { kind: 'deal.update', deal: { stageId: 'open' } },
+    ]);
+  });
+
+  it('knows no stage that the pipeline lacks, and no pipeline for a deal of this device', async () => {
+    await (await database()).put('deals', DEAL);
+    expect(await ask('deal.move', { dealId: DEAL.id, stageId: 'lost' })).toMatchObject({ ok: false });
+    await (await database()).put('deals', { ...DEAL, connectionId: 'local' });
+    expect(await value('deal.pipeline', { dealId: DEAL.id })).toBeNull();
+    expect(await open()).toEqual([]);
+  });
+});
+
+describe('how fields are understood', () => {
+  it('is guessed from the field list, previewed on a real record, and kept', async () => {
+    const contactId = await addContact();
+    await drain();
+    const { fields, mapping } = await value('mapping.get', { connectionId: 'fake-1' });
+    expect(fields.map(({ field }) => field)).toEqual(['li', 'tier']);
+    expect(mapping.profiles).toEqual([{ site: 'linkedin', field: 'li' }]);
+    const wanted = { ...mapping, shown: [{ field: 'tier', label: 'Tier' }] };
+    const preview = await value('mapping.preview', { connectionId: 'fake-1', mapping: wanted, contactId });
+    expect(preview?.customFields).toEqual([{ label: 'Tier', value: 'Gold' }]);
+    await (await database()).put('cursors', { connectionId: 'fake-1', cursor: 'here' });
+    await value('mapping.save', { connectionId: 'fake-1', mapping: wanted });
+    expect((await value('mapping.get', { connectionId: 'fake-1' })).mapping).toEqual(wanted);
+  });
+
+  it('shows nobody where there is nobody', async () => {
+    const mapping = { profiles: [], shown: [] };
+    expect(await value('mapping.preview', { connectionId: 'fake-2', mapping })).toBeNull();
+  });
+});
