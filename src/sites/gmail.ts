@@ -49,7 +49,7 @@ function pageOf(document: Document, url: URL): Page | undefined {
   return own.size ? { url, own } : undefined;
 }
 
-function ownAddresses(document: Document): ReadonlySet<string> {
+export function ownAddresses(document: Document): ReadonlySet<string> {
   // "Subject - rep@example.com - Gmail", and the account button, whose label is translated but holds the address.
   const inTitle = /\s-\s(\S+@\S+)\s-\s[^@]*$/.exec(document.title)?.[1];
   const button = document.querySelector('a[href^="https://accounts.google."][aria-label*="@"]');
@@ -75,8 +75,8 @@ function calledMe(document: Document, own: ReadonlySet<string>): string[] {
   return small.filter(party => words.has(nameOf(party))).map(addressOf);
 }
 
-const addressOf = (party: Element): string => (party.getAttribute('email') ?? '').trim().toLowerCase();
-const nameOf = (party: Element): string => (party.getAttribute('name') ?? '').trim();
+export const addressOf = (party: Element): string => (party.getAttribute('email') ?? '').trim().toLowerCase();
+export const nameOf = (party: Element): string => (party.getAttribute('name') ?? '').trim();
 
 /** Sender first, then all who got the mail, each once. */
 function mailParties(message: Element, page: Page): Detection[] {

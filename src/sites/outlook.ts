@@ -55,7 +55,7 @@ function openMails(document: Document, url: URL): Detection[] {
 }
 
 // The account button and the folder of the mailbox say the rep's own address, outside of the mails.
-function ownAddresses(document: Document): ReadonlySet<string> {
+export function ownAddresses(document: Document): ReadonlySet<string> {
   const frame = [...document.querySelectorAll(FRAME)].filter(element => !element.closest('[role="main"], main'));
   const named = frame.flatMap(element => [...element.querySelectorAll(NAMED)]);
   return new Set(named.flatMap(element => addressesSaid(element)));
@@ -66,7 +66,7 @@ const addressesSaid = (element: Element): string[] => [
 ];
 
 /** People before the body; nobody when the block holds another mail too, for then it is no single mail. */
-function headParties(block: Element, body: Element): Party[] | undefined {
+export function headParties(block: Element, body: Element): Party[] | undefined {
   if ([...block.querySelectorAll(BODY)].some(other => other !== body && !body.contains(other))) return undefined;
   const before = [...block.querySelectorAll(NAMED)].filter(
     element => !element.closest(BODY) && (element.compareDocumentPosition(body) & 4) !== 0,

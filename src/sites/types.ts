@@ -1,5 +1,6 @@
 import type { SiteId } from '../model/identifier';
 import type { Evidence, Person, Touch } from '../model/person';
+import type { FoundConversation } from '../page/conversation';
 
 /** A person found in a page. `anchor` is the element that shows the name; a mark is drawn beside it. */
 export interface Detection {
@@ -42,4 +43,16 @@ export interface SiteDetector {
   detect(root: Document | Element, url: URL): Detection[];
   /** The people of a page who are in none of its units: very long pages are read unit by unit, and this once. */
   detectOutsideUnits?(document: Document, url: URL): Detection[];
+}
+
+/**
+ * Reads the open thread of one site, when the rep asks for it: it lives in a script of its own. Pure like a detector: reads, and
+ * returns null rather than a guess.
+ */
+export interface ConversationReader {
+  id: SiteId;
+  /** Match patterns of the hosts: those of the site's detector. */
+  matches: readonly string[];
+  /** Messages in page order, without banners, days, reactions and receipts. */
+  readMessages(document: Document, url: URL): FoundConversation | null;
 }

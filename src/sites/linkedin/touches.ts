@@ -32,7 +32,7 @@ function urnOf(post: Element): string | undefined {
   return id ? `urn:li:${id[1]}:${id[2]}` : undefined;
 }
 
-function commentUrn(comment: Element): string | undefined {
+export function commentUrn(comment: Element): string | undefined {
   const keys = ['data-id', 'data-urn', 'componentkey', 'id'].map(name => comment.getAttribute(name) ?? '');
   return /urn:li:comment:\([^)]*\)/.exec(keys.join(' '))?.[0];
 }
