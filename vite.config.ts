@@ -65,7 +65,8 @@ export default defineConfig(({ mode }) => {
     build: {
       outDir: `dist/${firefox ? 'firefox' : 'chromium'}`,
       emptyOutDir: true,
-      target: 'es2022',
+      // The oldest versions that the manifest lets in; for older ones, styles would be written out at great length.
+      target: ['chrome123', 'firefox140'],
       modulePreload: false,
       // crxjs leaves out the page of sidebar_action.
       rollupOptions: { input: (firefox ? { sidebar: 'src/ui/sidepanel/index.html' } : {}) as Record<string, string> },
