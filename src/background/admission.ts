@@ -9,6 +9,10 @@ import { wasAskedToRead } from './tabs';
 const PER_MINUTE = {
   'search.query': 60,
   'activity.log': 40,
+  'conversation.log': 20,
+  'conversation.open': 20,
+  'conversation.state': 120,
+  'conversation.keep': 120,
   'contact.create': 20,
   'card.get': 240,
   'app.open': 6,

@@ -23,7 +23,12 @@ export function matchesPattern(pattern: string, url: string): boolean {
 }
 
 /** Scripts that run on demand have an entry in the manifest, too, so that they are built; it never matches. */
-const ON_DEMAND = { anyPage: 'https://any-page.invalid/*', overlay: 'https://overlay.invalid/*' } as const;
+const ON_DEMAND = {
+  anyPage: 'https://any-page.invalid/*',
+  overlay: 'https://overlay.invalid/*',
+  conversation: 'https://conversation.invalid/*',
+  picker: 'https://picker.invalid/*',
+} as const;
 const NEVER_MATCHES = /^https:\/\/[\w-]+\.invalid\/\*$/;
 
 type Entry = NonNullable<browser.Manifest.WebExtensionManifest['content_scripts']>[number];
@@ -110,6 +115,12 @@ export const injectGroup = (tabId: number, group: SiteGroup): Promise<void> =>
 
 export const injectOverlay = (tabId: number, frameId = 0): Promise<void> =>
   inject(tabId, frameId, scriptOf(ON_DEMAND.overlay));
+
+/** Runs what reads the open thread of a page; with `picker`, also what draws over it. */
+export async function injectConversation(tabId: number, frameId: number, part: 'reader' | 'picker'): Promise<void> {
+  await inject(tabId, frameId, scriptOf(ON_DEMAND.conversation));
+  if (part === 'picker') await inject(tabId, frameId, scriptOf(ON_DEMAND.picker));
+}
 
 async function inject(tabId: number, frameId: number, file: string): Promise<void> {
   await browser.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files: [file] });

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { activityMessages } from './activity';
+import { conversationMessages } from './conversation';
 import { dataMessages } from './data';
 import type { MessageDefinition } from './define';
 import { duplicateMessages } from './duplicates';
@@ -17,6 +18,7 @@ export const messages = {
   ...peopleMessages,
   ...searchMessages,
   ...activityMessages,
+  ...conversationMessages,
   ...outboxMessages,
   ...settingsMessages,
   ...dataMessages,
@@ -39,7 +41,9 @@ export type TabEvent =
   /** Links, contacts or verdicts changed: report the people again. */
   | { event: 'people.rematch' }
   /** Keyboard command: open the card of the page's subject, or of the first marked person in view. */
-  | { event: 'card.open' };
+  | { event: 'card.open' }
+  /** Read the open thread and answer with it. */
+  | { event: 'conversation.read' };
 
 /** Name of the BroadcastChannel on which the background tells our own pages what changed. */
 export const CHANGES_CHANNEL = 'throughline.changes';

@@ -37,6 +37,11 @@ export function getBridge(): PageBridge | undefined {
 /** The overlay that draws in this frame, so that a second injection does nothing. */
 export interface RunningOverlay {
   readonly bridge: PageBridge;
+  /** Where more may be drawn: the closed root and our tree in it. */
+  readonly root: ShadowRoot;
+  readonly tree: HTMLElement;
+  /** The picker of messages, while it is open. */
+  picker?: { remove(): void };
 }
 
 const OVERLAY_KEY = Symbol.for('throughline.overlay');

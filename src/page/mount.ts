@@ -43,11 +43,11 @@ export function mountInPage(document: Document, css: string): Mount {
 }
 
 /** A page's Content-Security-Policy touches neither way; Firefox may refuse adopted sheets to content scripts. */
-function addStyles(root: ShadowRoot, css: string): void {
+export function addStyles(root: ShadowRoot, css: string): void {
   try {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
-    root.adoptedStyleSheets = [sheet];
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   } catch {
     const style = root.ownerDocument.createElement('style');
     style.textContent = css;

@@ -5,6 +5,7 @@ import { activitiesOf } from './activities';
 import { localCopy } from './contact-writes';
 import type { ContactBook } from './contacts';
 import type { Database, WriteTransaction } from './database';
+import { selectionKey } from './logbook';
 import { undoMerge } from './merge-undo';
 import { OPEN_STATES } from './outbox';
 import { usageKey } from './settings';
@@ -125,5 +126,5 @@ export async function eraseContact(database: Database, book: ContactBook, contac
 /** Text may have been begun before the person was a contact; it is kept under what the page knew them by. */
 async function draftKeysOf(book: ContactBook, contactId: string): Promise<string[]> {
   const contact = await book.get(contactId);
-  return [`contact:${contactId}`, ...(contact?.identifiers ?? []).map(identifierKey)];
+  return [`contact:${contactId}`, selectionKey(contactId), ...(contact?.identifiers ?? []).map(identifierKey)];
 }

@@ -28,11 +28,47 @@ export async function logActivity(
   at: string,
 ): Promise<Logged> {
   const transaction = openLogTransaction(database);
-  const earlier = await findSame(transaction, draft);
-  if (earlier) {
-    await transaction.done;
-    return { activity: earlier, alreadyLogged: true };
+  const logged = await write(transaction, draft, contact, author, at);
+  if (!logged.alreadyLogged) await transaction.objectStore('drafts').delete(`contact:${contact.id}`);
+  await transaction.done;
+  return logged;
+}
+
+/** Several activities of one contact in one transaction: all are written, or none. */
+export async function logActivities(
+  database: Database,
+  drafts: readonly ActivityDraft[],
+  contact: Contact,
+  author: string,
+  at: string,
+): Promise<Logged[]> {
+  const transaction = openLogTransaction(database);
+  const logged: Logged[] = [];
+  try {
+    for (const draft of drafts) logged.push(await write(transaction, draft, contact, author, at));
+    await transaction.objectStore('drafts').delete(selectionKey(contact.id));
+  } catch (error) {
+    // What was written before the failure must not be committed.
+    transaction.done.catch(() => undefined);
+    transaction.abort();
+    throw error;
   }
+  await transaction.done;
+  return logged;
+}
+
+/** Where the messages that are selected for a contact are kept. */
+export const selectionKey = (contactId: string): string => `conversation:${contactId}`;
+
+async function write(
+  transaction: WriteTransaction,
+  draft: ActivityDraft,
+  contact: Contact,
+  author: string,
+  at: string,
+): Promise<Logged> {
+  const earlier = await findSame(transaction, draft);
+  if (earlier) return { activity: earlier, alreadyLogged: true };
   const activity: Activity = {
     ...draft,
     connectionId: contact.connectionId,
@@ -54,14 +90,15 @@ export async function logActivity(
     accountId: contact.accountId,
     actor: author,
   });
-  await transaction.objectStore('drafts').delete(`contact:${contact.id}`);
-  await transaction.done;
   return { activity, alreadyLogged: false };
 }
 
 const routeOf = ({ connectionId, contactId, id }: Activity) => ({ connectionId, contactId, entityId: id });
 
-/** The same click twice, or the same message of the site logged again in the same way. A new text is never "the same". */
+/**
+ * The same click twice, or the same message of the site logged again in the same way. Of a message whose text is on record, a
+ * later text is an edit of the same message; where only a click without text is, the text is new.
+ */
 async function findSame(transaction: WriteTransaction, draft: ActivityDraft): Promise<Activity | undefined> {
   const store = transaction.objectStore('activities');
   const sameClick = await store.get(draft.id);
@@ -73,11 +110,19 @@ async function findSame(transaction: WriteTransaction, draft: ActivityDraft): Pr
         !other.undoneAt &&
         other.contactId === draft.contactId &&
         other.kind === draft.kind &&
-        (draft.body === '' || other.body === draft.body),
+        (draft.body === '' || other.body !== ''),
     );
     if (same) return same;
   }
   return undefined;
+}
+
+/** Which of these keys of a site's messages a contact has on record with their text. */
+export async function loggedKeys(database: Database, contactId: string, keys: readonly string[]): Promise<string[]> {
+  const index = database.transaction('activities').store.index('messageKey');
+  const found = await Promise.all(keys.map(key => index.getAll(key)));
+  const isOnRecord = (other: Activity) => !other.undoneAt && other.contactId === contactId && other.body !== '';
+  return keys.filter((_, place) => found[place]?.some(isOnRecord));
 }
 
 /**

@@ -166,10 +166,11 @@ describe('people', () => {
   });
 
   it('are reported with whether the overlay is there, so that it comes once', async () => {
-    start('<a href="/in/ada">Ada</a>');
+    const { document } = start('<a href="/in/ada">Ada</a>');
     await until(() => getBridge()?.people()[0]?.mark !== undefined);
     expect(reports().at(-1)?.hasOverlay).toBe(false);
-    setOverlay({ bridge: getBridge()! });
+    const tree = document.createElement('div');
+    setOverlay({ bridge: getBridge()!, root: tree.attachShadow({ mode: 'closed' }), tree });
     tell('people.rematch');
     await until(() => reports().at(-1)?.hasOverlay === true);
     setOverlay(undefined);

@@ -69,7 +69,7 @@ export const activityHandlers: Pick<
 };
 
 /** An activity is the rep's own: the name the CRM knows them by, else the one from the settings. */
-async function authorOf({ database }: Services, contact: Contact): Promise<string> {
+export async function authorOf({ database }: Services, contact: Contact): Promise<string> {
   const connection = await database.get('connections', contact.connectionId);
   return connection?.userName ?? (await getSettings(database)).repName;
 }
@@ -84,7 +84,8 @@ async function change(id: string, fields: Partial<Pick<Activity, 'audience' | 'd
   return next;
 }
 
-function changed(): void {
+/** Tells our pages, and sends what waits. */
+export function changed(): void {
   announce('activities', 'outbox');
   startDrain();
 }

@@ -2,6 +2,7 @@ import type { Handlers } from '../../messages/router';
 import { activityHandlers } from './activity';
 import { cardHandlers } from './card';
 import { contactHandlers } from './contact';
+import { conversationHandlers } from './conversation';
 import { crmHandlers } from './crm';
 import { dataHandlers } from './data';
 import { duplicateHandlers } from './duplicates';
@@ -25,6 +26,7 @@ export const handlers: Handlers = {
   ...contactHandlers,
   ...searchHandlers,
   ...activityHandlers,
+  ...conversationHandlers,
   ...outboxHandlers,
   ...settingsHandlers,
   ...crmHandlers,

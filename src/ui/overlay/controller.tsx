@@ -1,6 +1,8 @@
 import { render } from 'preact';
 import { isConnected, send } from '../../messages/client';
+import type { PickerWanted } from '../../messages/conversation';
 import type { AnchoredPerson, PageBridge } from '../../page/bridge';
+import { wantPicker } from '../../page/thread-source';
 import { subjectKey } from '../components/card/subject';
 import type { CardToast } from '../components/card/use-toast';
 import { isTextField } from '../components/text-field';
@@ -21,6 +23,9 @@ import { onTabEvent } from './tab-events';
  */
 export class OverlayController {
   readonly #life = new AbortController();
+  readonly root: ShadowRoot;
+  readonly tree: HTMLElement;
+  picker?: { remove(): void };
   readonly #surface: Surface;
   readonly #marks: MarkLayer;
   readonly #place: CardPlace;
@@ -40,6 +45,7 @@ export class OverlayController {
   ) {
     const { signal } = this.#life;
     this.#surface = createSurface(bridge.theme);
+    ({ root: this.root, tree: this.tree } = this.#surface);
     const wake = () => this.#wake?.();
     this.#marks = createMarkLayer(bridge, this.#surface.marks, this.#surface.host, this.open, wake);
     this.#place = createCardPlace(dragged, wake);
@@ -148,10 +154,23 @@ export class OverlayController {
     if (!answer.ok) this.#toast?.show({ text: errorText(answer.error) });
   };
 
+  /** The picker comes as a script of its own and draws beside the card. */
+  #pickMessages = (wanted: PickerWanted): void => {
+    wantPicker(wanted);
+    this.close();
+    void send('conversation.open', {});
+  };
+
   #render(): void {
     const props = { open: this.#open, version: this.#version, onClose: this.close, onGrab: this.#place.grab };
     render(
-      <Overlay {...props} cardRef={this.#setCardElement} onPanelOnly={this.#panelOnly} onToast={this.#setToast} />,
+      <Overlay
+        {...props}
+        cardRef={this.#setCardElement}
+        onMessages={this.#pickMessages}
+        onPanelOnly={this.#panelOnly}
+        onToast={this.#setToast}
+      />,
       this.#surface.card,
     );
   }

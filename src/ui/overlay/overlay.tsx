@@ -1,7 +1,7 @@
 import type { Ref } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { send } from '../../messages/client';
-import { Card } from '../components/card/card';
+import { Card, type CardProps } from '../components/card/card';
 import { type CardToast, useToast } from '../components/card/use-toast';
 import { Toast } from '../components/toast';
 import type { OpenCard } from './open-card';
@@ -12,6 +12,7 @@ export interface OverlayProps {
   version: number;
   cardRef: Ref<HTMLDivElement>;
   onClose: () => void;
+  onMessages: CardProps['onMessages'];
   onPanelOnly: () => void;
   onGrab: (event: PointerEvent) => void;
   /** Hands the toast to who listens to the keyboard. */

@@ -9,6 +9,7 @@ import { themeOf } from './theme';
 
 /** Our tree in the page: the card first, so that it is also first for a screen reader, then the marks. */
 export interface Surface extends Mount {
+  tree: HTMLElement;
   card: HTMLElement;
   marks: HTMLElement;
   /** Follows the page's colours. */
@@ -28,5 +29,5 @@ export function createSurface(choice: PageBridge['theme']): Surface {
     tree.dataset.theme = themeOf(choice, document);
   };
   paint();
-  return { ...mount, card, marks, paint };
+  return { ...mount, tree, card, marks, paint };
 }

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import '../components/tokens.css';
 import '../components/base.css';
 import '../components/card/card.css';
+import '../components/conversation/conversation.css';
 import './panel.css';
 import { language } from '../i18n';
 import { Panel } from './panel';

@@ -12,6 +12,7 @@ import { useChanges } from '../state/use-changes';
 import { useMessage } from '../state/use-message';
 import { useTheme } from '../state/use-theme';
 import { Nobody } from './nobody';
+import { PanelPicker, useWanted } from './panel-picker';
 import { PeopleList } from './people-list';
 import { peopleOfPage, personShownFirst } from './people-of-page';
 import { useActiveTab } from './use-active-tab';
@@ -31,6 +32,7 @@ export function Panel() {
   const toast = useToast(grow);
   useUndoKey(toast);
 
+  const [wanted, setWanted] = useWanted(`${tab?.id}:${tab?.url}`);
   const people = peopleOfPage(tab, report.value);
   const { picked, pick } = usePicked(`${tab?.id}:${tab?.url}`);
   const chosen = people.find(person => subjectKey(person) === picked);
@@ -39,18 +41,20 @@ export function Panel() {
   return (
     <main class="panel">
       <h1 class="hidden-text">{t('panel_title')}</h1>
-      {shown && people.length > 1 && (
+      {shown && people.length > 1 && !wanted && (
         <Button variant="plain" onClick={() => pick('')}>
           {t('panel_back')}
         </Button>
       )}
-      {shown && tab && (
+      {wanted && tab && <PanelPicker tabId={tab.id} wanted={wanted} onClose={() => setWanted(undefined)} />}
+      {shown && tab && !wanted && (
         <Card
           key={`${tab.id}:${subjectKey(shown)}`}
           subject={{ person: shown.person, touch: shown.touch, pageUrl: tab.url }}
           version={version}
           toast={toast}
           onExport={openExport}
+          onMessages={setWanted}
         />
       )}
       {!shown && people.length > 0 && <PeopleList people={people} onPick={person => pick(subjectKey(person))} />}

@@ -1,11 +1,13 @@
 import type { Ref } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CardView } from '../../../messages/people';
+import { CONVERSATION_SITES } from '../../../model/conversation-sites';
 import type { Touch } from '../../../model/person';
 import { t } from '../../i18n';
 import { Button } from '../button';
 import { Icon } from '../icon';
 import { createActivityWriter, type Written } from './activity-writer';
+import type { CardProps } from './card';
 import { composeTouch } from './compose';
 import type { ComposedKind } from './composer';
 import { logLabel } from './words';
@@ -22,6 +24,7 @@ export function ActionBar({
   touch,
   open,
   onCompose,
+  onMessages,
   onWritten,
   primaryRef,
 }: {
@@ -30,9 +33,11 @@ export function ActionBar({
   /** The kind that is being composed. */
   open: ComposedKind | null;
   onCompose: (kind: ComposedKind) => void;
+  onMessages: CardProps['onMessages'];
   onWritten: (written: Written) => void;
   primaryRef: Ref<HTMLButtonElement>;
 }) {
+  const { contact, person } = view;
   const [writer] = useState(createActivityWriter);
   const [isSaving, setSaving] = useState(false);
   const log = async (shown: Touch) => {
@@ -69,6 +74,21 @@ export function ActionBar({
             {t(`card_kind_${kind}`)}
           </Button>
         ))}
+        {onMessages && contact && person && CONVERSATION_SITES.includes(person.site) && (
+          <Button
+            onClick={() =>
+              onMessages({
+                contactId: contact.id,
+                contactName: contact.fullName,
+                crmName: view.crmName,
+                defaultAudience: view.defaultAudience,
+              })
+            }
+            shortcut="m"
+          >
+            {t('card_messages')}
+          </Button>
+        )}
       </div>
       {touch && (
         <p class={`tiny row goes ${view.defaultAudience}`}>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { PickerWanted } from '../../../messages/conversation';
 import { t } from '../../i18n';
 import { CardMenu } from './card-menu';
 import { type ComposedKind, isComposed } from './composer';
@@ -21,6 +22,8 @@ export interface CardProps {
   toast: CardToast;
   /** Missing where the card cannot be closed. */
   onClose?: () => void;
+  /** Picks messages of the page's open thread for the contact, where that is possible. */
+  onMessages?: (wanted: PickerWanted) => void;
   /** “Side panel only on this site”, where that can be chosen. */
   onPanelOnly?: () => void;
   /** Where data can be exported, for a full store. */

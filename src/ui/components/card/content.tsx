@@ -33,7 +33,7 @@ export function CardContent(props: ContentProps) {
   return view.verdict === 'review' ? <Doubtful {...props} /> : <Unknown {...props} />;
 }
 
-function Known({ view, subject, part, setPart, actions, primary, onExport }: ContentProps) {
+function Known({ view, subject, part, setPart, actions, primary, onExport, onMessages }: ContentProps) {
   const composed = part === 'note' || part === 'call' || part === 'task' ? part : null;
   return (
     <>
@@ -44,6 +44,7 @@ function Known({ view, subject, part, setPart, actions, primary, onExport }: Con
         touch={subject.touch}
         open={composed}
         onCompose={kind => setPart(kind === composed ? null : kind)}
+        onMessages={onMessages}
         onWritten={actions.written}
         primaryRef={primary}
       />
