@@ -1,9 +1,9 @@
+import { answerTab } from '../messages/tab-events';
 import type { SeenConversation } from '../model/conversation';
 import type { FoundConversation } from '../page/conversation';
 import { matchesHost } from '../page/hosts';
 import { getThreadSource, setThreadSource } from '../page/thread-source';
 import { CONVERSATION_READERS } from '../sites/conversations';
-import { answerTab } from './tab-events';
 
 /** Reads the thread that is open now. A reader that breaks reads nothing, and is named in the console. */
 function read(): FoundConversation | null {

@@ -1,7 +1,7 @@
 import { isConnected, send } from '../messages/client';
+import { onTabEvent } from '../messages/tab-events';
 import { watchNavigation } from '../page/navigation';
 import type { SiteDetector } from '../sites/types';
-import { onTabEvent } from './tab-events';
 import { startVisit, type Visit, type VisitOptions } from './visit';
 
 /** Which detector reads an address; `anyPage` is true where the rep asked for pages without a detector of their own. */

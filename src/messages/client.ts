@@ -1,15 +1,18 @@
 import type { Answer } from './define';
 import type { AnswerOf, MessageType, RequestOf } from './index';
 
+type Listener = (message: unknown, sender: unknown, respond: (value: unknown) => void) => void;
+
 interface Runtime {
   id?: string;
   sendMessage(message: unknown): Promise<unknown>;
+  onMessage?: { addListener(listener: Listener): void; removeListener(listener: Listener): void };
 }
 
 type Globals = { browser?: { runtime?: Runtime }; chrome?: { runtime?: Runtime } };
 
-// Both browsers answer with promises in Manifest V3, so pages need not carry the polyfill.
-function runtime(): Runtime | undefined {
+/** The browser's own object: both answer with promises in Manifest V3, so pages need not carry the polyfill. */
+export function runtime(): Runtime | undefined {
   const { browser, chrome } = globalThis as Globals;
   return browser?.runtime ?? chrome?.runtime;
 }

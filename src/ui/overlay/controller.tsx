@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { isConnected, send } from '../../messages/client';
 import type { PickerWanted } from '../../messages/conversation';
+import { onTabEvent } from '../../messages/tab-events';
 import type { AnchoredPerson, PageBridge } from '../../page/bridge';
 import { wantPicker } from '../../page/thread-source';
 import { subjectKey } from '../components/card/subject';
@@ -15,7 +16,6 @@ import { createMarkLayer, type MarkLayer } from './marks';
 import { followPerson, type OpenCard, openCardOf, personForCommand } from './open-card';
 import { Overlay } from './overlay';
 import { createSurface, type Surface } from './surface';
-import { onTabEvent } from './tab-events';
 
 /**
  * Marks and card of one page visit. Ends with the bridge; when the extension was updated under the page, an open card stays

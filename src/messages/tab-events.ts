@@ -1,15 +1,9 @@
-import type { TabEvent } from '../../messages/index';
-
-interface MessageEvents {
-  addListener(listener: (message: unknown) => void): void;
-  removeListener(listener: (message: unknown) => void): void;
-}
-type Globals = Record<'browser' | 'chrome', { runtime?: { onMessage?: MessageEvents } } | undefined>;
+import { runtime } from './client';
+import type { TabEvent } from './index';
 
 /** Calls back when the background tells this tab something, until the signal ends. */
 export function onTabEvent(listener: (event: TabEvent['event']) => void, signal: AbortSignal): void {
-  const { browser, chrome } = globalThis as unknown as Globals;
-  const events = (browser ?? chrome)?.runtime?.onMessage;
+  const events = runtime()?.onMessage;
   const heard = (message: unknown) => {
     const { event } = (message ?? {}) as Partial<TabEvent>;
     if (event) listener(event);
@@ -21,5 +15,12 @@ export function onTabEvent(listener: (event: TabEvent['event']) => void, signal:
     } catch {
       // The extension was updated under the page: nothing will be heard any more.
     }
+  });
+}
+
+/** Answers a question of the background to this tab, as long as page and extension live. */
+export function answerTab(question: TabEvent['event'], answer: () => unknown): void {
+  runtime()?.onMessage?.addListener((message, _sender, respond) => {
+    if ((message as Partial<TabEvent> | null)?.event === question) respond(answer());
   });
 }
