@@ -55,7 +55,9 @@ function compareContact(
   const named = compareName(prepared);
   const name = identified.length > 0 && isPseudonym(person, named) ? undefined : named;
   const isHopeless = !decision && identified.length === 0 && name !== undefined && HOPELESS.has(name.level);
-  const rest = isHopeless ? [] : softReasons(person, prepared, frequencies, identified.length > 0);
+  const rest = isHopeless
+    ? []
+    : softReasons(person, prepared, frequencies, identified.length > 0 || exact.some(isClaimed));
   const reasons = [...decisionReasons(decision), ...exact, ...(name ? [name] : []), ...rest];
   return {
     contact,
@@ -87,16 +89,18 @@ function exactReasons(person: Prepared, contact: Prepared, frequencies: Frequenc
 const isRivalAccount = ({ signal, level }: Reason) =>
   (signal === 'handle' || signal === 'memberId') && level === 'different';
 
-function softReasons(person: Prepared, contact: Prepared, frequencies: Frequencies, isIdentified: boolean): Reason[] {
+function softReasons(person: Prepared, contact: Prepared, frequencies: Frequencies, isWeighed: boolean): Reason[] {
   return [
     compareCompany(person, contact, frequencies),
     compareJobTitle(person, contact, frequencies),
     compareLocation(person, contact, frequencies),
-    isIdentified ? undefined : compareAlias(person, contact, frequencies),
+    isWeighed ? undefined : compareAlias(person, contact, frequencies),
   ].filter(isReason);
 }
 
 const isReason = (reason: Reason | undefined): reason is Reason => reason !== undefined;
+/** A claimed account was weighed already; as an alias it would weigh twice. */
+const isClaimed = ({ level }: Reason) => level === 'claimed';
 const isIdentifying = ({ level, weightBits }: Reason) => level === 'exact' && weightBits > 0;
 
 function decisionReasons(decision: Decision | undefined): Reason[] {

@@ -28,6 +28,8 @@ export interface Prepared {
   /** Handles and personal local parts without their site: people keep one alias in many places. */
   aliases: readonly string[];
   isOrganization: boolean;
+  /** Accounts are named by a page that anybody could have written. */
+  isHearsay?: boolean;
 }
 
 /** The same, before normalisation. */
@@ -41,6 +43,7 @@ interface Facts {
   isTitleGuessed: boolean;
   places: readonly (string | undefined)[];
   isOrganization: boolean;
+  isHearsay?: boolean;
 }
 
 /** Most identifiers, e-mails and phones of one record that are looked at. */
@@ -94,6 +97,7 @@ export function preparePerson(person: Person): Prepared {
     isTitleGuessed: !person.jobTitle && !headline.company,
     places: [person.location],
     isOrganization: person.isOrganization ?? false,
+    isHearsay: person.isHearsay ?? false,
   });
 }
 
@@ -112,7 +116,7 @@ export function prepareIdentifiers(facts: Pick<Facts, 'identifiers' | 'emails' |
 
 function prepare(facts: Facts): Prepared {
   const { identifiers, mailboxes, phones } = prepareIdentifiers(facts);
-  const { jobTitle, isTitleGuessed, isOrganization } = facts;
+  const { jobTitle, isTitleGuessed, isOrganization, isHearsay } = facts;
   const places = facts.places.filter(isPresent);
   return {
     names: facts.names.filter(isPresent),
@@ -127,6 +131,7 @@ function prepare(facts: Facts): Prepared {
     placeParts: partsOf(places),
     aliases: aliasesOf(identifiers, mailboxes),
     isOrganization,
+    isHearsay,
   };
 }
 

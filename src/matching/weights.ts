@@ -103,6 +103,8 @@ export const OUTSIDE_WORLD_BITS = 3;
 /** P(a person on a page is in the book), before anything is known. */
 export const PRIOR_IN_BOOK = 0.25;
 
+/** Most that an account weighs which a page on another site claims: a hint, since anybody can write it. */
+export const CLAIMED_BITS = 5;
 /** Weight of a row in the rep's own hand; beyond any sum of other evidence. */
 export const DECIDED_BITS = 60;
 /** One page showed both identifiers. */

@@ -21,6 +21,8 @@ export const personSchema = z.object({
   language: text(35).optional(),
   /** The account belongs to an organisation, not to a person. */
   isOrganization: z.boolean().optional(),
+  /** The page is on none of the sites of these accounts: it only says whose they are, and they do not say so back. */
+  isHearsay: z.boolean().optional(),
 });
 
 export type Person = z.infer<typeof personSchema>;

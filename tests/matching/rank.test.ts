@@ -30,6 +30,29 @@ function link(facts: Partial<Link>): Link {
   };
 }
 
+describe('accounts that only a page of another site claims', () => {
+  const amara = contact('amara', { fullName: 'Amara Quist', identifiers: [handle('linkedin', 'amara-quist-7')] });
+  const book = createBook([amara, ruta, other]);
+  const claimed = { fullName: 'Amara Quist', identifiers: [handle('linkedin', 'amara-quist-7')] };
+
+  it('are a hint that the receipt names, and identify nobody', () => {
+    const result = book.match(person({ ...claimed, isHearsay: true }));
+    expect(result.verdict).toBe('review');
+    const reason = result.candidates[0]?.reasons.find(({ signal }) => signal === 'handle');
+    expect(reason).toMatchObject({ level: 'claimed', weightBits: 5 });
+    expect(result.candidates[0]?.reasons.some(({ signal }) => signal === 'alias')).toBe(false);
+  });
+
+  it('identify where the site itself shows them', () => {
+    expect(book.match(person(claimed)).verdict).toBe('match');
+  });
+
+  it('lend nobody an identity under another name', () => {
+    const result = book.match(person({ ...claimed, fullName: 'Viktor Halloran', isHearsay: true }));
+    expect(result.verdict).not.toBe('match');
+  });
+});
+
 describe('decisions of the rep', () => {
   const book = createBook([ruta, other]);
 

@@ -3,7 +3,7 @@ import { identifierKey } from '../../model/identifier-key';
 import type { Reason } from '../../model/match';
 import type { Frequencies } from '../frequency';
 import type { Prepared } from '../prepare';
-import { AGREEMENT_M, STRAY_HOLDERS, weightBits } from '../weights';
+import { AGREEMENT_M, CLAIMED_BITS, STRAY_HOLDERS, weightBits } from '../weights';
 
 /** Weight of two accounts on one site: a veto, so that it holds whatever else agrees. */
 export const OTHER_ACCOUNT_BITS = -20;
@@ -18,7 +18,8 @@ export function compareIdentifiers(person: Prepared, contact: Prepared, frequenc
   for (const seen of person.identifiers) {
     if (!contact.identifiers.some(recorded => isSame(seen, recorded))) continue;
     agreed.add(kindKey(seen));
-    reasons.push(agreement(seen, frequencies));
+    const isClaim = person.isHearsay === true && seen.site !== undefined && seen.site !== 'web';
+    reasons.push(isClaim ? claim(agreement(seen, frequencies)) : agreement(seen, frequencies));
   }
   for (const seen of person.identifiers) {
     const other = contact.identifiers.find(recorded => isRival(seen, recorded));
@@ -69,5 +70,12 @@ function agreement(seen: Identifier, frequencies: Frequencies): Reason {
     ...(holders > 1 ? { sharedBy: holders } : {}),
   };
 }
+
+/** A page that is not the account's own may lend itself anybody's: it hints, and identifies nobody. */
+const claim = (reason: Reason): Reason => ({
+  ...reason,
+  level: 'claimed',
+  weightBits: Math.min(reason.weightBits, CLAIMED_BITS),
+});
 
 const label = ({ site, value }: Identifier) => (site && site !== 'web' ? `${site}: ${value}` : value);
