@@ -2,6 +2,7 @@ import githubReserved from 'github-reserved-names/reserved-names.json';
 import type { Identifier, SiteId } from './identifier';
 import { emailIdentifier, phoneIdentifier } from './plain-identifiers';
 import { elsewhere } from './url-grammar/elsewhere';
+import { fediverse } from './url-grammar/fediverse';
 import { githubRow } from './url-grammar/github';
 import type { SiteGrammar } from './url-grammar/grammar';
 import { mastodon } from './url-grammar/mastodon';
@@ -10,11 +11,20 @@ import { facebook, instagram, telegram, youtube } from './url-grammar/reserved';
 import { rowsOfAllSites } from './url-grammar/rows';
 import { bluesky } from './url-grammar/social';
 import { unwrap } from './url-grammar/unwrap';
+import { hackernews } from './url-grammar/work';
 
 export { emailIdentifier, pageIdentifier } from './plain-identifiers';
 export type { ProfileUrl } from './url-grammar/grammar';
 
-const ROWS = rowsOfAllSites(githubRow(new Set(githubReserved)), facebook, instagram, telegram, youtube);
+const ROWS = rowsOfAllSites(
+  githubRow(new Set(githubReserved)),
+  hackernews,
+  fediverse,
+  facebook,
+  instagram,
+  telegram,
+  youtube,
+);
 const BY_SITE = new Map<string, SiteGrammar>(ROWS.map(row => [row.site, row]));
 
 /** Reads addresses of all sites, and of networks where people have profiles that we do not read. */

@@ -1,5 +1,8 @@
 import type { ProfileUrl } from '../model/profile-urls';
 import { textLines } from './select';
+import { fold } from './words';
+
+export { fold } from './words';
 
 /** One link to an account, as it stands in a page. */
 export interface Sighting {
@@ -15,14 +18,6 @@ export interface Sighting {
   name?: string;
   /** Number of text lines in the link: a name with badge and headline has several. */
   lines: number;
-}
-
-/** Letters and digits only, without accents, in lower case. */
-export function fold(text: string): string {
-  return text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
 /**

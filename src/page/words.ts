@@ -1,3 +1,11 @@
+/** Letters and digits only, without accents, in lower case. */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
 /** Words that say something about a person: not a degree, a badge, a bullet, an age ("7h •") or pronouns. */
 export function isWords(text: string): boolean {
   return (

@@ -3,15 +3,18 @@ import { identifierKey } from '../model/identifier-key';
 import type { Evidence, Person } from '../model/person';
 import { emailIdentifier, pageIdentifier } from '../model/plain-identifiers';
 import { parseProfileUrl } from '../model/url-grammar/in-pages';
+import { contactBlocks, spells } from '../page/contact-blocks';
+import { mailboxes } from '../page/mailboxes';
 import { microdataClaims, microformatClaims } from '../page/microformats';
-import { type Claim, emptyClaim, jsonLdClaims, personName, splitNames, textOf } from '../page/structured-data';
+import { type Claim, emptyClaim, jsonLdClaims, splitNames, textOf } from '../page/structured-data';
+import { fold } from '../page/words';
 import type { Detection, SiteDetector } from './types';
 
-const MAX_PEOPLE = 100;
+/** As many as a report holds: pages with thousands of people show the first. */
+const MAX_PEOPLE = 300;
+/** Elements that are looked at for the place of a name which was read from invisible data. */
+const MAX_PLACES = 3000;
 const MAX_IDENTIFIERS = 12;
-// Mailboxes of a function, not of a person.
-const FUNCTION_MAILBOX =
-  /^(?:abuse|admin|advertis\w*|billing|business|career\w*|compliance|contact|customer\w*|datenschutz|dpo|editor\w*|enquir\w*|events?|feedback|hello|help\w*|hi|hr|impressum|info\w*|inquir\w*|investor\w*|jobs?|kontakt|legal|mail|marketing|media|news\w*|no-?reply|office|orders?|partner\w*|postmaster|pr|press\w*|privacy|recruit\w*|redaktion|sales|security|service\w*|shop|subscri\w*|support|team|tips?|webmaster|welcome)(?:[+._-].*)?$/i;
 
 /**
  * Any page that says who it is about or who wrote it. Runs where the rep asked for it, or on sites switched on.
@@ -28,10 +31,10 @@ export const anyPage: SiteDetector = {
       ...microformatClaims(root, url),
       ...linkClaims(root),
       ...metaClaims(root),
+      ...contactBlocks(root, parseProfileUrl),
     ].filter(claim => claim.name && !isSiteName(claim.name, root));
-    const groups = groupClaims(claims, url);
-    const people = groups.slice(0, MAX_PEOPLE).map(group => toDetection(group, root, url));
-    return withMailboxes(withCreator(people, root), root).slice(0, MAX_PEOPLE);
+    const groups = groupClaims([...claims, ...creatorClaims(claims, root), ...mailboxClaims(claims, root)], url);
+    return groups.slice(0, MAX_PEOPLE).map(group => toDetection(group, root, url));
   },
 };
 
@@ -68,6 +71,37 @@ function metaClaims(root: Document | Element): Claim[] {
   );
 }
 
+// `twitter:creator` is the writer, when it is not the site's own account and one person wrote the page.
+function creatorClaims(claims: readonly Claim[], root: Document | Element): Claim[] {
+  const account = (name: string) => metaContent(root, name).replace(/^@/, '').toLowerCase();
+  const creator = account('twitter:creator');
+  const authors = namesOf(claims.filter(({ role }) => role === 'author'));
+  if (!creator || creator === account('twitter:site') || authors.length !== 1) return [];
+  return [{ ...emptyClaim('author', 'link', 4), name: authors[0], links: [`https://x.com/${creator}`] }];
+}
+
+const namesOf = (claims: readonly Claim[]): string[] => [
+  ...new Map(claims.map(({ name = '' }) => [fold(name), name])).values(),
+];
+
+/**
+ * Mailboxes of people among the links of a page: joined to the one person whose name they bear. Without a name, an address
+ * is a person only when it spells one, or is all the page has.
+ */
+function mailboxClaims(claims: readonly Claim[], root: Document | Element): Claim[] {
+  const names = namesOf(claims);
+  const boxes = mailboxes(root);
+  return boxes.flatMap(({ email, local, link, fullName }) => {
+    const bearers = names.filter(one => spells(fold(local), one));
+    const name = fullName ?? (bearers.length === 1 ? bearers[0] : undefined);
+    const isPerson = name || SPELLED.test(local) || (boxes.length === 1 && !names.length);
+    return isPerson ? [{ ...emptyClaim('listed', 'link', 4), name, anchor: link, emails: [email.value] }] : [];
+  });
+}
+
+/** `ada.birch@`: the address alone says that it is a person's. */
+const SPELLED = /^\p{L}{2,}[._]\p{L}{2,}$/u;
+
 function metaContent(root: Document | Element, name: string): string {
   return root.querySelector(`meta[name="${name}"], meta[property="${name}"]`)?.getAttribute('content')?.trim() ?? '';
 }
@@ -78,21 +112,17 @@ function isSiteName(name: string, root: Document | Element): boolean {
   return site !== '' && fold(site) === fold(name);
 }
 
-const fold = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/[^\p{L}\p{N}]+/gu, '')
-    .toLowerCase();
-
 /** Claims about one person: the same name, or an address of their own in common. */
 function groupClaims(claims: readonly Claim[], url: URL): Claim[][] {
   const groups = new Map<string, Claim[]>();
   const aliases = new Map<string, string>();
   for (const claim of claims) {
-    const keys = [fold(claim.name ?? ''), ...identifiersOf([claim], url).map(identifierKey)];
+    const keys = [fold(claim.name ?? ''), ...identifiersOf([claim], url).map(identifierKey)].filter(Boolean);
     const group = keys.map(key => aliases.get(key)).find(Boolean) ?? keys[0] ?? '';
     for (const key of keys) aliases.set(key, group);
-    groups.set(group, [...(groups.get(group) ?? []), claim]);
+    const known = groups.get(group);
+    if (known) known.push(claim);
+    else groups.set(group, [claim]);
   }
   return [...groups.values()];
 }
@@ -112,6 +142,7 @@ function toDetection(group: readonly Claim[], root: Document | Element, url: URL
     jobTitle: first('jobTitle'),
     company: first('company'),
     location: first('location'),
+    ...(identifiers.some(({ site }) => site) && { isHearsay: true }),
   };
   const anchor = group.find(({ anchor }) => anchor)?.anchor ?? placeOf(fullName ?? '', root);
   return { anchor, person, evidence: evidenceOf(group, identifiers), touch: touchOf(role, url) };
@@ -127,10 +158,7 @@ function evidenceOf(group: readonly Claim[], identifiers: readonly Identifier[])
   const names = group.map(({ reader, rank }): Evidence => ({ reader, rank, field: 'fullName' }));
   // Anybody can write anybody's address into a page.
   const links: Evidence[] = identifiers.length ? [{ reader: 'link', rank: 4, field: 'identifiers' }] : [];
-  const seen = new Set<string>();
-  return [...names, ...links].filter(
-    ({ reader, rank }) => !seen.has(`${reader}${rank}`) && seen.add(`${reader}${rank}`),
-  );
+  return [...new Map([...links, ...names].map(one => [one.reader + one.rank + one.field, one])).values()];
 }
 
 function identifiersOf(group: readonly Claim[], url: URL): Identifier[] {
@@ -148,6 +176,8 @@ function linkIdentifier(link: string, url: URL, role: Person['role']): Identifie
   const target = new URL(text, url);
   const account = parseProfileUrl(target);
   if (account) return account.identifier;
+  // Of a page that a query chooses, the address without it is everybody's.
+  if (target.search && !/^\?utm_/.test(target.search)) return undefined;
   // The front page of the site one is on is nobody's own, but for the person that it is about.
   const isFrontPage = target.pathname === '/' && (target.host === url.host || url.host.endsWith(`.${target.host}`));
   const isAbout = role === 'subject' && url.pathname === '/';
@@ -158,27 +188,6 @@ function linkIdentifier(link: string, url: URL, role: Person['role']): Identifie
 function phoneIdentifier(phone: string): Identifier | undefined {
   const digits = phone.replace(/^tel:/i, '').replace(/\(0\)|[\s().\-/]/g, '');
   return /^\+[1-9]\d{6,14}$/.test(digits) ? { kind: 'phone', value: digits } : undefined;
-}
-
-// `twitter:creator` is the writer, when it is not the site's own account and one person wrote the page.
-function withCreator(people: Detection[], root: Document | Element): Detection[] {
-  const creator = metaContent(root, 'twitter:creator').replace(/^@/, '').toLowerCase();
-  const site = metaContent(root, 'twitter:site').replace(/^@/, '').toLowerCase();
-  const authors = people.filter(({ person }) => person.role === 'author');
-  const account = creator && creator !== site ? parseProfileUrl(`https://x.com/${creator}`)?.identifier : undefined;
-  const [author] = authors;
-  if (!account || !author || authors.length > 1) return people;
-  return people.map(one => (one === author ? withIdentifier(one, account) : one));
-}
-
-function withIdentifier(detection: Detection, identifier: Identifier): Detection {
-  const identifiers = withoutContradictions([...detection.person.identifiers, identifier]);
-  const person = { ...detection.person, identifiers: identifiers.slice(0, MAX_IDENTIFIERS) };
-  return {
-    ...detection,
-    person,
-    evidence: [...detection.evidence, { reader: 'link', rank: 4, field: identifier.kind }],
-  };
 }
 
 /** One person has one account per site: where a page names two, it says nothing reliable about either. */
@@ -197,64 +206,11 @@ function placeOf(name: string, root: Document | Element): Element {
     '[class*="author" i], [class*="byline" i], [rel~="author"], address, h1, h2, h3, a, p, span',
   );
   let best: Element | undefined;
-  for (const place of places) {
+  for (const place of [...places].slice(0, MAX_PLACES)) {
     const text = place.textContent ?? '';
     if (text.length > name.length + 40 || !fold(text).includes(wanted)) continue;
     if (!best || text.length < (best.textContent ?? '').length || best.contains(place)) best = place;
   }
   const element = 'documentElement' in root ? (root.body ?? root.documentElement) : root;
   return best ?? root.querySelector('h1') ?? element;
-}
-
-interface Mailbox {
-  email: Identifier;
-  local: string;
-  link: Element;
-  fullName?: string;
-}
-
-/** Mailboxes of people among the links of a page: joined to the one person whose name they bear, else people by themselves. */
-function withMailboxes(people: Detection[], root: Document | Element): Detection[] {
-  const known = new Set(people.flatMap(({ person }) => person.identifiers.map(identifierKey)));
-  const boxes = mailboxes(root).filter(({ email }) => !known.has(identifierKey(email)));
-  const owners = new Map(boxes.map(box => [box, ownerOf(box, people)]));
-  const named = people.map(one => {
-    const own = boxes.filter(box => owners.get(box) === one);
-    return own.length === 1 && own[0] ? withIdentifier(one, own[0].email) : one;
-  });
-  // Without a name beside it, an address is a person only when it spells one, or is all the page has.
-  const alone = boxes.filter(
-    box => !owners.get(box) && (box.fullName || isSpelled(box.local) || (boxes.length === 1 && !people.length)),
-  );
-  return [...named, ...alone.map(mailDetection)];
-}
-
-function mailboxes(root: Document | Element): Mailbox[] {
-  const boxes = new Map<string, Mailbox>();
-  for (const link of root.querySelectorAll('a[href^="mailto:" i]')) {
-    const email = emailIdentifier(link.getAttribute('href') ?? '');
-    const local = email?.value.split('@')[0] ?? '';
-    if (!email || FUNCTION_MAILBOX.test(local) || boxes.has(email.value)) continue;
-    const name = personName(textOf(link));
-    boxes.set(email.value, { email, local, link, fullName: name && FULL_NAME.test(name) ? name : undefined });
-  }
-  return [...boxes.values()];
-}
-
-// Each word begins as names do: `write to Ada` is no name.
-const FULL_NAME = /^[\p{Lu}\p{Lo}]\S*(?:\s(?:[\p{Lu}\p{Lo}]\S*|de|da|del|der|di|la|van|von|zu))*\s[\p{Lu}\p{Lo}]\S*$/u;
-const isSpelled = (local: string): boolean => /^\p{L}{2,}[._]\p{L}{2,}$/u.test(local);
-
-function ownerOf({ local, fullName }: Mailbox, people: readonly Detection[]): Detection | undefined {
-  const owners = people.filter(({ person }) => {
-    if (fullName) return fold(fullName) === fold(person.fullName ?? '');
-    const words = (person.fullName ?? '').split(' ').map(fold);
-    return words.some(word => word.length > 2 && fold(local).includes(word));
-  });
-  return owners.length === 1 ? owners[0] : undefined;
-}
-
-function mailDetection({ email, link, fullName }: Mailbox): Detection {
-  const person: Person = { site: 'web', role: 'listed', identifiers: [email], fullName };
-  return { anchor: link, person, evidence: [{ reader: 'link', rank: 4, field: 'email' }] };
 }

@@ -8,6 +8,7 @@ import { x } from '../model/url-grammar/x';
 import { bylines, documentOf, isoTime, scopeOf, withSelf } from '../page/bylines';
 import { textLines } from '../page/select';
 import { textOf } from '../page/structured-data';
+import { fold } from '../page/words';
 import type { Detection, PageKind, SiteDetector } from './types';
 
 /** Accounts that people link to from their profiles. */
@@ -130,12 +131,6 @@ function namePlate(document: Document, url: URL): { name?: string; anchor: Eleme
   const named = line ?? lines.find(({ text }) => document.title.includes(text) && /\p{L}{2}/u.test(text));
   return named && { name: cleanName(named.text), anchor: named.element };
 }
-
-const fold = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/[^\p{L}\p{N}]+/gu, '')
-    .toLowerCase();
 
 // --- questions and answers ---
 

@@ -28,6 +28,7 @@ snapchat.com/add/{} soundcloud.com/{} spacehey.com/{} speakerdeck.com/{} speedru
 steamcommunity.com/profiles/{} strava.com/athletes/{} tenor.com/users/{} trakt.tv/users/{} tryhackme.com/p/{} tweakers.net/gallery/{} twitch.tv/{} unsplash.com/@{} untappd.com/user/{}
 upwork.com/freelancers/{} velog.io/@{} vimeo.com/{} vjudge.net/user/{} vk.com/{} vlr.gg/user/{} vsco.co/{} wakatime.com/@{} wattpad.com/user/{} wellfound.com/u/{} write.as/{}
 xboxgamertag.com/search/{}
+figma.com/@{} glitch.com/@{} hive.blog/@{} kaskus.co.id/@{} peakd.com/@{} rumble.com/user/{} seoforum.com/@{} steemit.com/@{} ecency.com/@{} jsr.io/user/{}
 carrd.co exposure.co itch.io carbonmade.com livejournal.com newgrounds.com tumblr.com omg.lol blogspot.com hashnode.dev
 `;
 

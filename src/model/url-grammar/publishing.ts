@@ -50,7 +50,7 @@ export const threads = atSite(
   'https://www.threads.net',
 );
 
-const REDDIT_SUBDOMAIN = /^(?:www|m|old|new|np|sh|i|amp|ssl|[a-z]{2}(?:-[a-z]{2})?)$/;
+const REDDIT_SUBDOMAIN = /^(?:www|old|new|amp|ssl|[a-z]{1,2}(?:-[a-z]{2})?)$/;
 
 export const reddit: SiteGrammar = {
   site: 'reddit',

@@ -4,15 +4,17 @@ import { linkedin } from './linkedin';
 import { mastodon } from './mastodon';
 import { medium, reddit, substack, threads, tiktok, youtube } from './publishing';
 import { bluesky, facebook, instagram, telegram } from './social';
-import { hackernews, producthunt, stackoverflow, xing } from './work';
+import { producthunt, stackoverflow, xing } from './work';
 import { x } from './x';
 
 /**
  * One row per site.
- * @param strict - rows that refuse what their site keeps for itself, instead of those that do not
+ * @param more - rows that take the place of those of the same site, or are only needed outside of pages
  */
-export const rowsOfAllSites = (...strict: readonly SiteGrammar[]): readonly SiteGrammar[] =>
-  ROWS.map(row => strict.find(({ site }) => site === row.site) ?? row);
+export const rowsOfAllSites = (...more: readonly SiteGrammar[]): readonly SiteGrammar[] => [
+  ...ROWS.filter(({ site }) => !more.some(row => row.site === site)),
+  ...more,
+];
 
 const ROWS: readonly SiteGrammar[] = [
   linkedin,
@@ -27,7 +29,6 @@ const ROWS: readonly SiteGrammar[] = [
   reddit,
   medium,
   substack,
-  hackernews,
   telegram,
   stackoverflow,
   producthunt,

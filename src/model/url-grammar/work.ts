@@ -1,4 +1,4 @@
-import { atName, type SiteGrammar, words } from './grammar';
+import { atName, type SiteGrammar } from './grammar';
 
 export const xing: SiteGrammar = {
   site: 'xing',
@@ -14,18 +14,14 @@ export const xing: SiteGrammar = {
   },
 };
 
-const STACK_EXCHANGE = words(
-  'stackoverflow.com superuser.com serverfault.com askubuntu.com stackapps.com mathoverflow.net',
-);
+const STACK_EXCHANGE =
+  'stackoverflow.com es.stackoverflow.com ja.stackoverflow.com pt.stackoverflow.com ru.stackoverflow.com meta.stackoverflow.com ' +
+  'stackexchange.com superuser.com serverfault.com askubuntu.com stackapps.com mathoverflow.net';
 
 /** The network of Stack Exchange: each of its sites counts its people anew. */
 export const stackoverflow: SiteGrammar = {
   site: 'stackoverflow',
-  hosts: [
-    ...STACK_EXCHANGE,
-    'stackexchange.com',
-    ...['es', 'ja', 'pt', 'ru', 'meta'].map(name => `${name}.stackoverflow.com`),
-  ],
+  hosts: STACK_EXCHANGE.split(' '),
   under: 'stackexchange.com',
   handle: /^\d{1,12}$/,
   profile: id => `https://stackoverflow.com/users/${id}`,
@@ -42,10 +38,6 @@ export const stackoverflow: SiteGrammar = {
   },
 };
 
-const PRODUCTHUNT_TABS = words(
-  'about activity badges collections followers following forums hunted makers products reviews stacks submitted upvotes',
-);
-
 export const producthunt: SiteGrammar = {
   site: 'producthunt',
   hosts: ['producthunt.com'],
@@ -53,12 +45,9 @@ export const producthunt: SiteGrammar = {
   profile: handle => `https://www.producthunt.com/@${handle}`,
   read({ segments: [first = '', second, ...rest] }) {
     const handle = atName(first, this.handle);
-    if (handle) return !second || (PRODUCTHUNT_TABS.has(second) && !rest.length) ? { kind: 'profile', handle } : null;
-    if (!second || !/^(?:posts|products|p)$/.test(first)) return null;
-    return {
-      kind: first === 'products' ? 'company' : 'post',
-      address: `https://www.producthunt.com/${[first, second, ...(first === 'p' ? rest : [])].join('/')}`,
-    };
+    if (handle) return !rest.length ? { kind: 'profile', handle } : null;
+    const isPage = second && /^(?:posts|products|p)$/.test(first);
+    return isPage ? { kind: first === 'products' ? 'company' : 'post' } : null;
   },
 };
 
