@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from './harness/ask';
-import { eventually, LINKEDIN, ownPage, type Scenario, startScenario } from './harness/scenario';
+import { attach } from './harness/attach';
+import { axeOnCopy, overlayWorld } from './harness/axe';
+import { APP, eventually, LINKEDIN, ownPage, type Scenario, startScenario } from './harness/scenario';
+import { openSidePanel } from './harness/side-panel';
 
 const ADDRESS = 'https://www.linkedin.com/messaging/thread/2-group==/';
 /** The group chat of the readers' tests, with profile links that hold a name. */
@@ -23,7 +26,7 @@ describe('picking messages', () => {
   const open = async () => {
     const visit = await scenario.visit(ADDRESS);
     await visit.overlay.click('button', /^Ada Lund: in your CRM/);
-    await visit.overlay.click('button', 'Messages');
+    await visit.overlay.click('button', 'Pick messages');
     await visit.overlay.until('listbox', 'Messages of this thread');
     return visit;
   };
@@ -100,8 +103,61 @@ describe('picking messages', () => {
       getSelection()?.addRange(range);
     });
     await first.overlay.click('button', /^Ada Lund: in your CRM/);
-    await first.overlay.click('button', 'Messages');
+    await first.overlay.click('button', 'Pick messages');
     await first.overlay.until('button', 'Log 4 messages');
     await first.page.close();
+  });
+
+  it('is clean for axe in both themes, list, preview and ticks', async () => {
+    const { page, overlay } = await open();
+    await overlay.click('option', /Hallo zusammen/);
+    const world = await overlayWorld(page);
+    const copy = await scenario.browser.open(APP);
+    for (const theme of ['light', 'dark']) {
+      await world.evaluate(`root.querySelector('.tl-root').dataset.theme = '${theme}'`);
+      expect((await world.axe()).wrong, theme).toEqual([]);
+      const { wrong, checked } = await axeOnCopy(copy, await world.drawn());
+      expect(wrong, theme).toEqual([]);
+      expect(checked).toBeGreaterThan(20);
+      await copy.reload();
+    }
+    await copy.close();
+    await page.close();
+  });
+
+  it('beside the page: the side panel lists the open thread, nothing is drawn in the page', async () => {
+    await ask(scenario.app, 'site.setMode', { origin: LINKEDIN, mode: 'panel' });
+    await openSidePanel(scenario.browser);
+    const panel = await attach(scenario.browser, 'ui/sidepanel');
+    const { page } = await scenario.visit(ADDRESS);
+    await page.bringToFront();
+    const has = (...words: string[]) =>
+      eventually(
+        () => panel.evaluate<string>('document.body.innerText'),
+        text => words.every(word => text.includes(word)),
+      );
+    const clickButton = async (word: string) => {
+      await panel.evaluate(
+        `[...document.querySelectorAll('button')].find(one => one.innerText.includes(${JSON.stringify(word)})).dataset.test = 'here'`,
+      );
+      await panel.click('[data-test="here"]');
+      await panel.evaluate(`document.querySelector('[data-test="here"]')?.removeAttribute('data-test')`);
+    };
+    await has('in your CRM');
+    await clickButton('in your CRM');
+    await has('Note', 'Pick messages');
+    await clickButton('Pick messages');
+    await has('Bo Ek · unknown time', 'Dienstag passt.', 'What will be stored');
+    const isSelected = `document.querySelector('[role="option"][aria-selected="true"]') !== null`;
+    if (!(await panel.evaluate<boolean>(isSelected))) await panel.click('[role="option"]');
+    await eventually(
+      () => panel.evaluate<boolean>(isSelected),
+      is => is,
+    );
+    const foreign = () => [...document.documentElement.children].map(({ localName }) => localName);
+    expect(await page.evaluate(foreign)).toEqual(['head', 'body']);
+    await clickButton('Log ');
+    await has('Saved', 'Undo');
+    await page.close();
   });
 });

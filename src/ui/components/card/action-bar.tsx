@@ -84,7 +84,6 @@ export function ActionBar({
                 defaultAudience: view.defaultAudience,
               })
             }
-            shortcut="m"
           >
             {t('card_messages')}
           </Button>
