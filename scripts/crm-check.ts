@@ -6,7 +6,7 @@ import { connectorFor, connectors } from '../src/crm/index';
 const USAGE = `Usage: npm run --silent crm:check -- --crm ID --url URL [--token T | --user U --password P] [--database D] [--write]
   --crm      one of: ${connectors.map(({ id }) => id).join(', ')}
   --url      address of the server, with or without its database or API path
-  --write    also writes: creates invented contacts and notes, and removes them again
+  --write    also writes: creates invented contacts, accounts and notes, and removes them again; moves one open deal, and back
   --origin   sends this Origin with every request that changes something, as a browser would
 Prints one line per capability (ok, fails, not offered, not tried). Ends with 0 when nothing fails, 1 otherwise, 2 when it cannot start.`;
 

@@ -39,6 +39,9 @@ describe.skipIf(problem)('Tryton', () => {
     ...changes,
   });
 
+  /** Tryton has sessions, no tokens; accounts and stages of deals are written there by other means. */
+  const NOT_OFFERED = ['expired-token', 'expired-pull', 'expired-write', 'account', 'move-deal'];
+
   describe('keeps every promise of the conformance suite', () => {
     let kit: Kit;
     beforeAll(() => {
@@ -48,7 +51,7 @@ describe.skipIf(problem)('Tryton', () => {
       it(`${one.id}: ${one.title}`, async () => {
         const outcome = await runCase(kit, one);
         expect(outcome.why).toBeUndefined();
-        expect(outcome.outcome).toBe(one.id === 'expired-token' ? 'not offered' : 'ok');
+        expect(outcome.outcome).toBe(NOT_OFFERED.includes(one.id) ? 'not offered' : 'ok');
       });
     }
   });

@@ -70,6 +70,20 @@ export const answerCases: Case[] = [
       void (await writeMeets(kit, alwaysAnswer(200, '<html>Sign in to the Wi-Fi</html>', HTML), ['not-a-crm'])),
   },
   {
+    id: 'error-in-200',
+    title: 'does not take an error inside a 200 for success',
+    async run(kit) {
+      const bodies = [
+        { jsonrpc: '2.0', id: 1, error: { code: 200, message: 'Server Error', data: { name: 'builtins.ValueError' } } },
+        { success: false, error: 'No such thing', error_info: '' },
+        { data: [{ code: 'INVALID_DATA', status: 'error', message: 'invalid data', details: {} }] },
+        { errors: [{ message: 'No such thing' }] },
+      ];
+      const codes = ['not-a-crm', 'invalid', 'server', 'gone', 'forbidden', 'signin'];
+      for (const body of bodies) await writeMeets(kit, alwaysAnswer(200, JSON.stringify(body)), codes);
+    },
+  },
+  {
     id: 'redirect',
     title: 'follows no redirect',
     async run(kit) {

@@ -33,17 +33,40 @@ export function counting(real: Fetch): { fetch: Fetch; count(): number } {
   return { fetch, count: () => count };
 }
 
-/** The first request bears a credential that has ended. */
-export function expiredOnce(real: Fetch): Fetch {
-  let spoilt = false;
+/** Answers the request with this number (from 1) without carrying it out. */
+export function refusing(real: Fetch, number: number, status: number, headers: Record<string, string> = {}): Fetch {
+  const answer = alwaysAnswer(status, '{}', headers);
+  let count = 0;
+  return (...request) => {
+    count++;
+    return count === number ? answer(...request) : real(...request);
+  };
+}
+
+const CREDENTIAL_HEADER = /auth|token|key/i;
+const SECRET_FIELD = /pass|token|key|secret/i;
+
+/**
+ * Requests bear a credential that has ended: in the header that holds it, or in the body where a CRM wants it there.
+ * @param fields - of the sign-in form
+ * @param times - so many requests do; then the credential is right again
+ */
+export function expired(real: Fetch, fields: Record<string, string>, times = Number.POSITIVE_INFINITY): Fetch {
+  const secrets = Object.entries(fields).flatMap(([name, value]) => (SECRET_FIELD.test(name) && value ? [value] : []));
+  let count = 0;
   return (input, init) => {
     const headers = new Headers(init?.headers);
-    const authorization = headers.get('authorization');
-    if (spoilt || !authorization) return real(input, init);
-    spoilt = true;
-    const [scheme] = authorization.split(' ');
-    headers.set('authorization', `${scheme} ZW5kZWQ6MTplbmRlZA==`);
-    return real(input, { ...init, headers });
+    const names = [...headers.keys()].filter(name => CREDENTIAL_HEADER.test(name));
+    const body = typeof init?.body === 'string' ? init.body : undefined;
+    const isSecret = names.length > 0 || secrets.some(secret => body?.includes(secret));
+    if (!isSecret || count >= times) return real(input, init);
+    count++;
+    for (const name of names) {
+      const [scheme = '', rest] = (headers.get(name) ?? '').split(' ');
+      headers.set(name, rest === undefined ? 'ended' : `${scheme} ZW5kZWQ6MTplbmRlZA==`);
+    }
+    const spoilt = names.length > 0 ? body : secrets.reduce((text, secret) => text?.replaceAll(secret, 'ended'), body);
+    return real(input, { ...init, headers, ...(spoilt === undefined ? {} : { body: spoilt }) });
   };
 }
 

@@ -1,19 +1,28 @@
 import { guessMapping } from '../mapping';
 import type { Connector, Credentials } from '../types';
 import { answerCases } from './answers';
-import { type Case, type Drained, drain, type Kit, NotKept, uniqueWord } from './kit';
+import { type Case, type Drained, drain, type Kit, NotKept, NotTried, uniqueWord } from './kit';
+import { onceCases } from './once';
 import { readCases } from './read';
+import { recordCases } from './records';
 import { signInCases } from './sign-in';
 import { writeCases } from './write';
 
 /** What every connector must do, in the order in which it is tried. */
-export const cases: readonly Case[] = [...signInCases, ...readCases, ...answerCases, ...writeCases];
+export const cases: readonly Case[] = [
+  ...signInCases,
+  ...readCases,
+  ...answerCases,
+  ...writeCases,
+  ...recordCases,
+  ...onceCases,
+];
 
 /** How one case ended. */
 export interface Outcome {
   id: string;
   title: string;
-  /** `not tried`: it writes, and writing was not allowed; or nobody could sign in. */
+  /** `not tried`: it writes, and writing was not allowed; nobody could sign in; or the account holds nothing to try it on. */
   outcome: 'ok' | 'fails' | 'not offered' | 'not tried';
   why?: string;
 }
@@ -60,6 +69,7 @@ export async function runCase(kit: Kit, { id, title, needs, offered, run }: Case
     await run(kit);
     return { id, title, outcome: 'ok' };
   } catch (error) {
+    if (error instanceof NotTried) return { id, title, outcome: 'not tried', why: error.message };
     const why =
       error instanceof NotKept
         ? error.message
@@ -76,6 +86,7 @@ export function createKit({ connector, credentials, write, fetch = globalThis.fe
     write,
     credentials,
     leftovers: [],
+    leftoverAccounts: [],
     account: {},
     context: (overrides = {}) => ({
       connectionId: 'conformance',
@@ -97,13 +108,17 @@ export function createKit({ connector, credentials, write, fetch = globalThis.fe
   return kit;
 }
 
-async function removeLeftovers({ connector, context, leftovers, write }: Kit): Promise<Outcome> {
+async function removeLeftovers({ connector, context, leftovers, leftoverAccounts, write }: Kit): Promise<Outcome> {
   const base = { id: 'clean-up', title: 'removes what was written' };
   if (!write) return { ...base, outcome: 'not tried', why: 'nothing was written' };
   const problems: string[] = [];
   for (const contact of leftovers) {
     const result = await connector.write(context(), { kind: 'contact.delete', contact, onceKey: uniqueWord() });
     if (!result.ok && result.failure.cause.code !== 'gone') problems.push(contact.fullName);
+  }
+  for (const account of leftoverAccounts) {
+    const result = await connector.write(context(), { kind: 'account.delete', account, onceKey: uniqueWord() });
+    if (!result.ok && result.failure.cause.code !== 'gone') problems.push(account.name);
   }
   return problems.length
     ? { ...base, outcome: 'fails', why: `still there: ${problems.join(', ')}` }

@@ -1,5 +1,7 @@
+import type { Account } from '../../model/account';
 import type { Activity } from '../../model/activity';
 import type { Contact } from '../../model/contact';
+import type { Deal } from '../../model/deal';
 import type { Connector, Credentials, CrmContext, CrmFailure, CrmResult, PullPage, Written } from '../types';
 
 /** What a case works with. Every context is a copy, so that no case spoils the session of the next. */
@@ -11,8 +13,9 @@ export interface Kit {
   /** Who is signed in, and how the account's fields are understood; learned once signing in has worked. */
   account: Pick<CrmContext, 'userId' | 'mapping'>;
   context(overrides?: Partial<CrmContext>): CrmContext;
-  /** Contacts to delete when all is done. */
+  /** Contacts and accounts to delete when all is done. */
   leftovers: Contact[];
+  leftoverAccounts: Account[];
   /** The first sync, done once for all cases. */
   firstSync(): Promise<Drained>;
 }
@@ -30,6 +33,9 @@ export interface Case {
 
 /** A promise that was not kept; its message is the `why` of the report. */
 export class NotKept extends Error {}
+
+/** A promise that could not be tried in this account; its message says what was missing. */
+export class NotTried extends Error {}
 
 /** @throws NotKept unless the condition holds */
 export function keep(condition: unknown, why: string): asserts condition {
@@ -58,6 +64,8 @@ export const failureText = ({ cause, retry }: CrmFailure): string =>
 /** Everything that the pages of one pull held. */
 export interface Drained {
   contacts: Map<string, Contact>;
+  accounts: Map<string, Account>;
+  deals: Map<string, Deal>;
   activities: Map<string, Activity>;
   deleted: Set<string>;
   cursor: string;
@@ -76,18 +84,63 @@ export async function drain(
   from?: string,
   between?: (page: PullPage, number: number) => Promise<void>,
 ): Promise<Drained> {
-  const all: Drained = { contacts: new Map(), activities: new Map(), deleted: new Set(), cursor: from ?? '', pages: 0 };
+  const all: Drained = {
+    contacts: new Map(),
+    accounts: new Map(),
+    deals: new Map(),
+    activities: new Map(),
+    deleted: new Set(),
+    cursor: from ?? '',
+    pages: 0,
+  };
   for (let cursor = from; all.pages < MOST_PAGES; cursor = all.cursor) {
     const page = expectValue(await connector.pull(context, cursor), 'pull');
     all.pages++;
     all.cursor = page.cursor;
     for (const contact of page.contacts) all.contacts.set(contact.remoteId ?? '', contact);
+    for (const account of page.accounts) all.accounts.set(account.remoteId ?? '', account);
+    for (const deal of page.deals) all.deals.set(deal.remoteId ?? '', deal);
     for (const activity of page.activities) all.activities.set(activity.remoteId ?? '', activity);
     for (const id of page.deleted.contacts) all.deleted.add(id);
     await between?.(page, all.pages);
     if (!page.more) return all;
   }
   throw new NotKept(`pull does not end after ${MOST_PAGES} pages`);
+}
+
+/** Longest time that a CRM may take until its index shows what was written. */
+const PATIENCE_MS = 30_000;
+
+/**
+ * Asks again until the answer is as wanted, or patience ends: an index may lag behind the records.
+ * @returns the last answer, wanted or not
+ */
+export async function eventually<T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean): Promise<T> {
+  const end = Date.now() + PATIENCE_MS;
+  for (let waitMs = 200; ; waitMs = Math.min(waitMs * 2, 2_000)) {
+    const answer = await ask();
+    if (isWanted(answer) || Date.now() > end) return answer;
+    await new Promise(resolve => setTimeout(resolve, waitMs));
+  }
+}
+
+/** Goes on pulling until everything wanted has come, or patience ends. */
+export async function drainUntil(
+  kit: Kit,
+  context: CrmContext,
+  from: string,
+  isWanted: (all: Drained) => boolean,
+): Promise<Drained> {
+  const all = await drain(kit, context, from);
+  return eventually(async () => {
+    if (isWanted(all)) return all;
+    const more = await drain(kit, context, all.cursor);
+    for (const kind of ['contacts', 'accounts', 'deals', 'activities'] as const)
+      for (const [id, row] of more[kind]) (all[kind] as Map<string, unknown>).set(id, row);
+    for (const id of more.deleted) all.deleted.add(id);
+    all.cursor = more.cursor;
+    return all;
+  }, isWanted);
 }
 
 let counter = 0;
@@ -114,6 +167,17 @@ export function inventContact(word = uniqueWord(), changes: Partial<Contact> = {
     createdAt: now,
     updatedAt: now,
     ...changes,
+  };
+}
+
+/** An invented account. */
+export function inventAccount(word = uniqueWord()): Account {
+  return {
+    id: `conformance-${word}`,
+    connectionId: 'conformance',
+    name: `Conformance ${word} Ltd`,
+    domain: `${word}.example`,
+    updatedAt: new Date().toISOString(),
   };
 }
 
