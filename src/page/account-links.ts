@@ -82,7 +82,9 @@ export function metaContent(root: ParentNode, name: string): string {
  * handle in the address, since apps leave old titles behind.
  */
 export function nameInTitle(document: Document, handle: string): string | undefined {
-  const titles = [document.title, metaContent(document, 'og:title')].map(title => title.slice(0, 500));
+  const titles = [document.title, metaContent(document, 'og:title'), metaContent(document, 'twitter:title')].map(
+    title => title.slice(0, 500),
+  );
   for (const title of titles) {
     const at = title.toLowerCase().indexOf(`(@${handle.toLowerCase()})`);
     const name = at > 0 ? cleanName(title.slice(0, at).replace(/^\(\d+\+?\)\s*/, '')) : undefined;

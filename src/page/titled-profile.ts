@@ -41,3 +41,29 @@ export function titledProfile(
     touch: profileVisit(site, sourceUrl),
   };
 }
+
+/**
+ * Who a page is about, or who wrote the post at its address, as its head says in a title `Name (@handle)`: all there is
+ * before the page is drawn, and for guests often all there ever is.
+ * @param touch - what the rep would log
+ */
+export function titledPerson(
+  document: Document,
+  site: Person['site'],
+  account: { role: 'subject' | 'author'; handle: string },
+  touch: Touch,
+): ProfileOwner | undefined {
+  const { role, handle } = account;
+  const name = nameInTitle(document, handle);
+  if (!name) return undefined;
+  const fullName = name.toLowerCase() === handle ? undefined : name;
+  return {
+    anchor: document.querySelector('main h1, h1') ?? document.body,
+    person: { site, role, identifiers: [{ kind: 'handle', site, value: handle }], ...(fullName && { fullName }) },
+    evidence: [
+      { reader: 'url', rank: 1, field: 'handle' },
+      { reader: 'structured-data', rank: 2, field: 'fullName' },
+    ],
+    touch,
+  };
+}

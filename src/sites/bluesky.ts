@@ -3,9 +3,11 @@ import type { Identifier } from '../model/identifier';
 import type { Evidence, Person, Touch } from '../model/person';
 import { createProfileReader } from '../model/url-grammar/reader';
 import { bluesky as grammar } from '../model/url-grammar/social';
+import { profileVisit } from '../page/account-links';
 import { type Byline, bylines, documentOf, isHandle, isPutAway, nameBefore, scopeOf, shownName } from '../page/bylines';
 import { isInSentence, pickShown, textLines } from '../page/select';
 import { jsonLdNodes, textOf } from '../page/structured-data';
+import { titledPerson } from '../page/titled-profile';
 import type { Detection, PageKind, SiteDetector } from './types';
 
 const { parseProfileUrl, profileHandle } = createProfileReader([grammar]);
@@ -53,6 +55,7 @@ export const bluesky: SiteDetector = {
 
 function peopleOfPage(document: Document, url: URL, kind: PageKind): Detection[] {
   if (kind === 'profile') return subject(document, url);
+  if (kind === 'post') return declaredAuthor(document, url);
   return kind === 'list' || kind === 'search' ? cards(document, url) : [];
 }
 
@@ -92,6 +95,7 @@ function subject(document: Document, url: URL): Detection[] {
   const address = parsed?.site === 'bluesky' ? (parsed.handle ?? parsed.memberId) : undefined;
   const screen = screenOf(document);
   const plate = address && nameplate(screen, profileHandle('bluesky', url));
+  if (address && !plate) return titled(document, 'subject', address, visitOf(address));
   if (!address || !plate) return [];
   const schema = schemaOf(document, plate.handle);
   const fullName = plate.name ?? cleanName(schema?.name);
@@ -102,8 +106,6 @@ function subject(document: Document, url: URL): Detection[] {
     { reader: 'url', rank: 1, field: 'handle' },
     { reader: plate.rank === 3 ? 'data-attribute' : 'text', rank: plate.rank, field: 'fullName' },
   ];
-  const sourceUrl = `https://bsky.app/profile/${address}`;
-  const touch: Touch = { kind: 'profile-view', channel: 'bluesky', direction: 'none', sourceUrl };
   const person: Person = {
     site: 'bluesky',
     role: 'subject',
@@ -111,7 +113,22 @@ function subject(document: Document, url: URL): Detection[] {
     ...(fullName && { fullName }),
     ...(headline && { headline }),
   };
-  return [{ anchor: plate.anchor, person, evidence, touch }];
+  return [{ anchor: plate.anchor, person, evidence, touch: visitOf(address) }];
+}
+
+const visitOf = (account: string): Touch => profileVisit('bluesky', `https://bsky.app/profile/${account}`);
+
+/** What the head says before the app is drawn, and to guests whom it does not let in. */
+function titled(document: Document, role: 'subject' | 'author', handle: string, touch: Touch): Detection[] {
+  if (document.querySelector(SCREENS)) return [];
+  const found = titledPerson(document, 'bluesky', { role, handle }, touch);
+  return found ? [found] : [];
+}
+
+function declaredAuthor(document: Document, url: URL): Detection[] {
+  const [, account, key] = POST_LINK.exec(url.pathname) ?? [];
+  const handle = account?.toLowerCase();
+  return handle && key ? titled(document, 'author', handle, touchOf(handle, key, 'comment')) : [];
 }
 
 interface Nameplate {
@@ -174,17 +191,21 @@ function namingLink(link: Element): string | undefined {
 
 function author({ post, handle, name, anchor }: Byline<Post>, focused: string | undefined): Detection {
   const person: Person = { site: 'bluesky', role: 'author', identifiers: [identifierOf(handle)] };
-  const occurredAt = momentOfKey(post.key);
-  const touch: Touch = {
-    kind: focused && focused !== post.key ? 'reply' : 'comment',
-    channel: 'bluesky',
-    direction: 'out',
-    sourceUrl: `https://bsky.app/profile/${handle}/post/${post.key}`,
-    messageKey: `bluesky:${post.key}`,
-    ...(occurredAt && { occurredAt }),
-  };
+  const touch = touchOf(handle, post.key, focused && focused !== post.key ? 'reply' : 'comment');
   const evidence: Evidence[] = [{ reader: 'link', rank: 4, field: 'handle' }];
   return { anchor, person: { ...person, ...(name && { fullName: name }) }, evidence, touch };
+}
+
+function touchOf(handle: string, key: string, kind: 'comment' | 'reply'): Touch {
+  const occurredAt = momentOfKey(key);
+  return {
+    kind,
+    channel: 'bluesky',
+    direction: 'out',
+    sourceUrl: `https://bsky.app/profile/${handle}/post/${key}`,
+    messageKey: `bluesky:${key}`,
+    ...(occurredAt && { occurredAt }),
+  };
 }
 
 const DIGITS = '234567abcdefghijklmnopqrstuvwxyz';

@@ -217,7 +217,10 @@ const isAccountLink = (link: Element): boolean =>
 /** Login of an account link, also of one that leads to what somebody did in this repository. */
 function loginIn(link: Element): string | undefined {
   const href = link.getAttribute('href') ?? '';
-  const author = /[?&+]author(?:=|%3A|:)([\w-]+)|\/created_by\/([\w-]+)/i.exec(href)?.slice(1).find(Boolean);
+  const author = /(?:[?&+=]|%20)author(?:=|%3A|:)([\w-]+)(?=%20|[&+#]|$)|\/created_by\/([\w-]+)$/i
+    .exec(href)
+    ?.slice(1)
+    .find(Boolean);
   return author && LOGIN.test(author) ? author.toLowerCase() : loginOfLink(link);
 }
 

@@ -6,13 +6,14 @@ import {
   type AccountLink,
   accountLinks,
   answerTo,
+  metaContent,
   nearest,
   ownKeys,
   profileVisit,
   shownName,
   withSelf,
 } from '../page/account-links';
-import { titledProfile } from '../page/titled-profile';
+import { titledPerson, titledProfile } from '../page/titled-profile';
 import type { Detection, PageKind, SiteDetector } from './types';
 
 const { parseProfileUrl } = createProfileReader([grammar]);
@@ -71,8 +72,25 @@ function outside(document: Document, page: Page): Detection[] {
     ? titledProfile(document, page.form, `${MAIN.replace(/,.*/, '')} header, ${MAIN}`)
     : undefined;
   const main = page.kind === 'post' && !document.querySelector(POST) ? document.querySelector(MAIN) : null;
-  const found = [...(owner ? [owner] : []), ...(main ? people(main, page) : []), ...dialogRows(document, page)];
+  const drawn = main ? people(main, page) : [];
+  const isDrawn = drawn.length > 0 || document.querySelector(POST) !== null;
+  const author = page.kind === 'post' && !isDrawn ? declaredAuthor(document, page) : undefined;
+  const found = [owner, author, ...drawn, ...dialogRows(document, page)].filter(one => one !== undefined);
   return found.filter(({ person }) => !isOwn(person, page));
+}
+
+/** The author of a post that is not drawn, when the head is still about the post in the address. */
+function declaredAuthor(document: Document, { form }: Page): Detection | undefined {
+  const code = POST_PATH.exec(form.url.pathname)?.[1];
+  const address =
+    metaContent(document, 'og:url') || document.querySelector('link[rel="canonical"]')?.getAttribute('href');
+  if (!code || !address?.includes(code)) return undefined;
+  const titles = ['twitter:title', 'og:title'].map(name => metaContent(document, name));
+  const inTitle = titles.map(title => /\(@([\w.]{1,30})\)/.exec(title)?.[1]).find(Boolean);
+  const inAddress = /instagram\.com\/([\w.]+)\/(?:p|reel|tv)\//.exec(address)?.[1];
+  const handle = (inAddress ?? inTitle)?.toLowerCase();
+  const touch = answerTo('comment', 'instagram', { id: code, sourceUrl: `https://www.instagram.com/p/${code}/` });
+  return handle ? titledPerson(document, 'instagram', { role: 'author', handle }, touch) : undefined;
 }
 
 const isOwn = ({ identifiers }: Person, { own }: Page): boolean =>

@@ -3,7 +3,7 @@ import { addressesIn, type MailPlace, mailDetection, mailDirection } from '../pa
 import { textOf } from '../page/structured-data';
 import type { Detection, SiteDetector } from './types';
 
-// Nothing here was seen in a capture: only roles and addresses in `title` and `aria-label` are trusted.
+// Nothing here was seen in a capture: only roles and addresses are trusted, in `title`, `aria-label` and text.
 const BODY = '[role="document"]';
 const NAMED = '[title*="@"], [aria-label*="@"]';
 const FRAME = '[role="banner"], header, [role="navigation"], [role="tree"], #O365_NavHeader';
@@ -41,10 +41,16 @@ export const outlook: SiteDetector = {
   },
 };
 
+/** Who the rep is: her addresses, or at least the labels of the frame, which hold her name. */
+interface Own {
+  addresses: ReadonlySet<string>;
+  labels: string;
+}
+
 function openMails(document: Document, url: URL): Detection[] {
-  const own = outlook.pageKind(url) ? ownAddresses(document) : new Set<string>();
+  const own = outlook.pageKind(url) ? ownOf(document) : undefined;
   // Who the rep is must be known: else she would be taken for one of the people of her own mail.
-  if (!own.size) return [];
+  if (!own) return [];
   const bodies = [...document.querySelectorAll(`[role="main"] ${BODY}`)].filter(
     body => !body.parentElement?.closest(BODY),
   );
@@ -54,22 +60,41 @@ function openMails(document: Document, url: URL): Detection[] {
   });
 }
 
-// The account button and the folder of the mailbox say the rep's own address, outside of the mails.
-export function ownAddresses(document: Document): ReadonlySet<string> {
-  const frame = [...document.querySelectorAll(FRAME)].filter(element => !element.closest('[role="main"], main'));
-  const named = frame.flatMap(element => [...element.querySelectorAll(NAMED)]);
-  return new Set(named.flatMap(element => addressesSaid(element)));
+const labelsOfFrame = (document: Document): string[] =>
+  [...document.querySelectorAll(FRAME)]
+    .filter(element => !element.closest('[role="main"], main'))
+    .flatMap(element => [...element.querySelectorAll('[title], [aria-label]')])
+    .map(one => `${one.getAttribute('title') ?? ''} ${one.getAttribute('aria-label') ?? ''}`);
+
+/** The account button and the folder of the mailbox say the rep's own address, outside of the mails. */
+export const ownAddresses = (document: Document): ReadonlySet<string> =>
+  new Set(labelsOfFrame(document).flatMap(addressesIn));
+
+/** Some pages say only her name: `Subject - Ada Example - Outlook`. What people write into subjects stands before it. */
+function ownOf(document: Document): Own | undefined {
+  const addresses = ownAddresses(document);
+  const [name = '', subject] = document.title.split(' - ').slice(-3, -1).reverse();
+  if (!addresses.size && !subject) return undefined;
+  return { addresses, labels: [...labelsOfFrame(document), name].join(' ').toLowerCase() };
 }
 
-const addressesSaid = (element: Element): string[] => [
-  ...new Set([...addressesIn(element.getAttribute('title')), ...addressesIn(element.getAttribute('aria-label'))]),
-];
+const isOwn = ({ email, name }: Party, { addresses, labels }: Own): boolean =>
+  addresses.has(email) || (!addresses.size && name !== undefined && labels.includes(name.toLowerCase()));
+
+/** Addresses that an element says, or shows as its own text: `Ada Example<ada@example.com>`. */
+const addressesSaid = (element: Element): string[] => {
+  const shown = element.childElementCount === 0 ? element.textContent : '';
+  return [...new Set([element.getAttribute('title'), element.getAttribute('aria-label'), shown].flatMap(addressesIn))];
+};
 
 /** People before the body; nobody when the block holds another mail too, for then it is no single mail. */
 export function headParties(block: Element, body: Element): Party[] | undefined {
   if ([...block.querySelectorAll(BODY)].some(other => other !== body && !body.contains(other))) return undefined;
-  const before = [...block.querySelectorAll(NAMED)].filter(
-    element => !element.closest(BODY) && (element.compareDocumentPosition(body) & 4) !== 0,
+  const before = [...block.querySelectorAll(`${NAMED}, span, div, button`)].filter(
+    element =>
+      (element.matches(NAMED) || (element.childElementCount === 0 && element.textContent?.includes('@'))) &&
+      !element.closest(BODY) &&
+      (element.compareDocumentPosition(body) & 4) !== 0,
   );
   const parties = before.flatMap(element => {
     const [email, ...others] = addressesSaid(element);
@@ -80,20 +105,21 @@ export function headParties(block: Element, body: Element): Party[] | undefined 
 
 /** `Ada Example <ada@example.com>`, or the text shown on what has the address as its tip. Words like "From:" are not taken. */
 function nameBeside(element: Element, email: string): string | undefined {
-  const label = element.getAttribute('aria-label') ?? element.getAttribute('title') ?? '';
+  const label = element.getAttribute('aria-label') ?? element.getAttribute('title') ?? textOf(element) ?? '';
   const written = /^(?:[^:<]*:\s*)?([^:<]+?)\s*[<(]/.exec(label)?.[1];
   const shown = textOf(element)?.split(/[<(;]/)[0]?.trim();
   const name = shown || written;
   return name && !name.toLowerCase().includes(email) && name.length <= 100 ? name : undefined;
 }
 
-function mailParties(parties: readonly Party[], own: ReadonlySet<string>, url: URL): Detection[] {
+function mailParties(parties: readonly Party[], own: Own, url: URL): Detection[] {
   const sender = parties[0];
-  const isFromRep = sender !== undefined && own.has(sender.email);
+  const isFromRep = sender !== undefined && isOwn(sender, own);
   const place: MailPlace = { site: 'outlook', ...(outlook.pageKind(url) === 'messages' && { sourceUrl: plain(url) }) };
-  const seen = new Set(own);
-  return parties.flatMap(({ element, email, name }) => {
-    if (seen.has(email)) return [];
+  const seen = new Set<string>();
+  return parties.flatMap(one => {
+    const { element, email, name } = one;
+    if (seen.has(email) || isOwn(one, own)) return [];
     seen.add(email);
     const isSender = email === sender?.email;
     const direction = mailDirection(isSender, isFromRep);

@@ -130,9 +130,11 @@ function markedAuthors(scope: Document | Element, kind: PageKind): Detection[] {
     if (!handle || NOBODY.test(handle) || block.closest(ADVERTISEMENT)) return [];
     const isOwn = (element: Element) => element.closest(MARKED) === block;
     const links = [...block.querySelectorAll('a[href]')].filter(isOwn);
-    const anchor = links.find(link => handleOfLink(link) === handle.toLowerCase() && textOf(link));
-    const post = anchor && postOfBlock(block);
-    if (!anchor || !post) return [];
+    const shown = links.find(link => handleOfLink(link) === handle.toLowerCase() && textOf(link));
+    // Where no account is linked at all, the name stands in a part that cannot be looked into.
+    const anchor = shown ?? (links.some(handleOfLink) ? undefined : block);
+    if (!anchor) return [];
+    const post = postOfBlock(block);
     return [detection(handle.toLowerCase(), anchor, post, kind, timeOf(block, isOwn), BY_ATTRIBUTE)];
   });
 }

@@ -2,7 +2,7 @@ import type { Person } from '../model/person';
 import { threads as grammar } from '../model/url-grammar/publishing';
 import { createProfileReader } from '../model/url-grammar/reader';
 import { type AccountForm, accountLinks, answerTo, nearest, ownKeys, shownName, withSelf } from '../page/account-links';
-import { titledProfile } from '../page/titled-profile';
+import { titledPerson, titledProfile } from '../page/titled-profile';
 import type { Detection, PageKind, SiteDetector } from './types';
 
 const { parseProfileUrl } = createProfileReader([grammar]);
@@ -10,6 +10,7 @@ const { parseProfileUrl } = createProfileReader([grammar]);
 const FRAME = 'nav, [role="navigation"], [role="banner"]';
 const MAIN = 'main, [role="main"], [role="region"]';
 const UNIT = '[data-pressable-container]';
+const POST_PATH = /^\/@([\w.]+)\/post\/([\w-]+)\/?$/;
 const POST_LINK = 'a[href*="/post/"]';
 
 /** What is the same for everyone on the page. */
@@ -34,13 +35,13 @@ export const threads: SiteDetector = {
     if (!page) return [];
     const scope = root === document ? root : ((root as Element).closest(UNIT) ?? root);
     const found = posts(scope, page);
-    return root === document ? [...owner(document, page), ...found] : found;
+    return root === document ? [...owner(document, page), ...declared(document, page, found), ...found] : found;
   },
   detectOutsideUnits(document, url) {
     const page = pageOf(document, url);
     if (!page) return [];
     const loose = posts(document, page).filter(({ anchor }) => !anchor.closest(UNIT));
-    return [...owner(document, page), ...loose];
+    return [...owner(document, page), ...declared(document, page, posts(document, page)), ...loose];
   },
 };
 
@@ -55,6 +56,21 @@ function owner(document: Document, { form, kind, own }: Page): Detection[] {
   return found?.person.identifiers.some(({ value }) => own.has(`handle:threads:${value}`)) ? [] : found ? [found] : [];
 }
 
+/** The author of a post that is not drawn. */
+function declared(document: Document, { form, own }: Page, drawn: readonly Detection[]): Detection[] {
+  const [, name, id] = POST_PATH.exec(form.url.pathname) ?? [];
+  const handle = name?.toLowerCase();
+  if (!handle || !id || drawn.length || own.has(`handle:threads:${handle}`)) return [];
+  const sourceUrl = `https://www.threads.net/@${handle}/post/${id}`;
+  const found = titledPerson(
+    document,
+    'threads',
+    { role: 'author', handle },
+    answerTo('comment', 'threads', { id, sourceUrl }),
+  );
+  return found ? [found] : [];
+}
+
 /** A post's time links to it, and the address of a post holds its author. */
 function posts(scope: Document | Element, page: Page): Detection[] {
   const seen = new Set<string>();
@@ -62,8 +78,7 @@ function posts(scope: Document | Element, page: Page): Detection[] {
     const time = link.querySelector('time');
     const target = time && URL.canParse(link.getAttribute('href') ?? '', page.form.url);
     const [, handle, id] = target
-      ? (/^\/@([\w.]+)\/post\/([\w-]+)\/?$/.exec(new URL(link.getAttribute('href') ?? '', page.form.url).pathname) ??
-        [])
+      ? (POST_PATH.exec(new URL(link.getAttribute('href') ?? '', page.form.url).pathname) ?? [])
       : [];
     if (!handle || !id || seen.has(id) || page.own.has(`handle:threads:${handle.toLowerCase()}`)) return [];
     seen.add(id);
