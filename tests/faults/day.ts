@@ -70,6 +70,7 @@ class Day {
   private readonly seenFaults = new Set<Fault>();
   private clockMs = START;
   private written = 0;
+  private lives = 0;
   private leaked: string | undefined;
 
   constructor(
@@ -251,7 +252,8 @@ class Day {
     if (!connection || !credentials) return undefined;
     const context: CrmContext = {
       ...this.target.account,
-      connectionId: 'crm',
+      // What a connector keeps in memory dies with its worker: here each life has a memory of its own.
+      connectionId: `crm-${this.seed}-${++this.lives}`,
       credentials,
       fetch,
       now: () => new Date(),
