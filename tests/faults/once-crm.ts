@@ -164,7 +164,8 @@ async function lookFor(context: CrmContext, way: Way, intent: WriteIntent): Prom
     });
     return andThen(answer, ({ status }) => ({ ok: true, value: status === 404 ? null : { remoteId: intent.onceKey } }));
   }
-  const query: Record<string, string> = way === 'upsert' ? { key: intent.onceKey } : { marker: onceMarker(intent.onceKey) };
+  const query: Record<string, string> =
+    way === 'upsert' ? { key: intent.onceKey } : { marker: onceMarker(intent.onceKey) };
   const url = `${ROOT}/${kind}?${new URLSearchParams(query)}`;
   return andThen(await requestJson(context, { crm: CRM, method: 'GET', url }, rowsSchema), ({ rows: [row] }) => ({
     ok: true,
