@@ -83,8 +83,7 @@ function pageOf(root: Document | Element, url: URL): Page | null {
   return { url, kind, own, isOwnName: name => isOwnName(own, name), chats: isDocument(root) ? chatsOf(root) : [] };
 }
 
-const chatsOf = (document: Document): Element[] =>
-  [document, ...innerRoots(document, INNER)].flatMap(root => chatsIn(root, POST));
+const chatsOf = (document: Document): Element[] => [document, ...innerRoots(document, INNER)].flatMap(chatsIn);
 
 function readAll(document: Document, page: Page): Detection[] {
   const subject = page.kind === 'profile' ? readSubject(document, page) : null;

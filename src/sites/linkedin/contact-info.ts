@@ -1,11 +1,8 @@
 import type { Identifier } from '../../model/identifier';
 import { emailIdentifier, pageIdentifier } from '../../model/plain-identifiers';
-import { createProfileReader } from '../../model/url-grammar/reader';
-import { unwrap } from '../../model/url-grammar/unwrap';
-import { x } from '../../model/url-grammar/x';
 import { textLines } from '../../page/select';
 import { profileHandle } from './addresses';
-import { targetOf } from './links';
+import { outsideOf, targetOf } from './links';
 
 const OVERLAY = '[data-sdui-screen*="ContactDetails"],[role="dialog"],dialog,[class*="contact-info"]';
 const OUTSIDE = 'a[href^="mailto:" i],a[href^="tel:" i],a[href*="/safety/go"],a[href*="/redir/"]';
@@ -14,11 +11,8 @@ const PHONE = /^\+?[\d\p{Nd}][\d\p{Nd}\s().\-/]{5,22}[\d\p{Nd}]$/u;
 const DATE = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$/;
 const MAX_LINES = 120;
 
-// LinkedIn lets people name their X account; other sites are told apart in the background.
-const elsewhere = createProfileReader([x], unwrap);
-
 /**
- * E-mail, phone, sites and accounts that the contact-info overlay shows of the person whose profile it lies over.
+ * E-mail, phone and addresses elsewhere that the contact-info overlay shows of the person whose profile it lies over.
  * @param handle - of the profile; an overlay that names another one says nothing about this person
  */
 export function readContactInfo(root: ParentNode, url: URL, handle: string | undefined): Identifier[] {
@@ -56,10 +50,8 @@ function identifierOf(link: Element, url: URL): Identifier[] {
   const href = link.getAttribute('href') ?? '';
   if (/^mailto:/i.test(href)) return [emailIdentifier(href) ?? []].flat();
   if (/^tel:/i.test(href)) return [phoneIdentifier(href.slice(4)) ?? []].flat();
-  const target = targetOf(link, url);
-  const outside = target && unwrap(target);
-  if (!outside?.protocol.startsWith('http') || /(^|\.)(linkedin|licdn)\.com$/.test(outside.hostname)) return [];
-  return [elsewhere.parseProfileUrl(outside)?.identifier ?? pageIdentifier(outside) ?? []].flat();
+  const outside = outsideOf(link, url);
+  return outside ? [pageIdentifier(outside) ?? []].flat() : [];
 }
 
 /** Digits of any script; only with a country code is a number the same for everyone. */

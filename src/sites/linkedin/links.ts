@@ -1,4 +1,5 @@
 import { cleanName } from '../../lib/text';
+import { toWebUrl } from '../../lib/url';
 import type { Identifier } from '../../model/identifier';
 import type { Sighting } from '../../page/profile-links';
 import { farthest, textLines } from '../../page/select';
@@ -54,6 +55,17 @@ export interface Page {
 export function targetOf(link: Element | null, base: URL): URL | null {
   const href = link?.getAttribute('href');
   return href && URL.canParse(href, base) ? new URL(href, base) : null;
+}
+
+/** Where a link leads that leaves LinkedIn, which sends it through an address of its own. */
+export function outsideOf(link: Element, base: URL): URL | null {
+  const target = targetOf(link, base);
+  const wrapped =
+    target && /^\/(?:safety\/go|redir\/redirect)\/?$/.test(target.pathname) && target.searchParams.get('url');
+  const outside = wrapped ? toWebUrl(wrapped) : target;
+  const isOutside =
+    outside && /^https?:$/.test(outside.protocol) && !/(?:^|\.)(?:linkedin|licdn)\.com$/.test(outside.hostname);
+  return isOutside ? outside : null;
 }
 
 /** The post a link stands in. Streams whose posts have lost their keys still are lists. */

@@ -4,13 +4,11 @@ import { squeeze, textLines } from '../../page/select';
 import type { Detection } from '../types';
 import { LINKS, type Page, sight, sightings, tidyName } from './links';
 import { toDetection } from './people';
+import { PROMOTED } from './promoted';
 
 const BUBBLE = '[class*="msg-overlay-conversation-bubble"],[class*="msg-convo-wrapper"]';
-const WRITE = '[contenteditable="true"][role="textbox"],form [contenteditable="true"],form textarea';
 // LinkedIn's own name in the languages that write it in letters of their own.
 const LINKEDIN = /linkedin|领英|領英|링크드인|لينكد|لینکد|לינקד|लिंक्डइन|ลิงก์อิน/i;
-const ADVERTISING =
-  /sponsor|gesponsert|promoted|promo|patrocinad|anzeige|publicidad|werbung|реклам|広告|推广|推廣|광고|إعلان|ממומן/i;
 
 /** People of the conversation list (names only) and of the open thread. */
 export function readMessages(roots: readonly ParentNode[], page: Page): Detection[] {
@@ -44,7 +42,7 @@ function splitNames(text: string): string[] {
 // "From LinkedIn" and "Sponsored" stand as a label before the snippet; an InMail label is a real person's.
 function isFromSystem(row: Element): boolean {
   const label = squeeze(row.querySelector('p > span:first-child,[class*="pill"]')?.textContent ?? '');
-  return LINKEDIN.test(label) || ADVERTISING.test(label);
+  return LINKEDIN.test(label) || PROMOTED.test(label);
 }
 
 const messageTouch = ({ url }: Page): Touch => ({
@@ -83,23 +81,8 @@ function isOneself({ name = '' }: Sighting, root: ParentNode): boolean {
   return rows > 0;
 }
 
-/**
- * Open conversations over other pages, each with its own head. Told apart by where one writes: outside of posts, below a
- * heading that links to somebody.
- */
-export function chatsIn(root: ParentNode, post: string): Element[] {
-  const chats = new Set<Element>(root.querySelectorAll(BUBBLE));
-  for (const box of root.querySelectorAll(WRITE)) {
-    if (box.closest(`${post},main,[role="listitem"]`) || [...chats].some(chat => chat.contains(box))) continue;
-    let at = box.parentElement;
-    for (let depth = 0; at && depth < 12; depth++, at = at.parentElement) {
-      if (!at.querySelector('h2 a[href*="/in/"],a[href*="/in/"] h2,h1 a[href*="/in/"],h3 a[href*="/in/"]')) continue;
-      chats.add(at);
-      break;
-    }
-  }
-  return [...chats];
-}
+/** Open conversations over other pages, each with its own head. */
+export const chatsIn = (root: ParentNode): Element[] => [...root.querySelectorAll(BUBBLE)];
 
 /** The other side of each open conversation: whoever its head names. Who writes below may be the rep. */
 export function readChats({ chats, ...page }: Page): Detection[] {

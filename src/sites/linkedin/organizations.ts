@@ -2,13 +2,12 @@ import { cleanLabel } from '../../lib/text';
 import type { Identifier } from '../../model/identifier';
 import type { Evidence, Person, Touch } from '../../model/person';
 import { pageIdentifier } from '../../model/plain-identifiers';
-import { unwrap } from '../../model/url-grammar/unwrap';
 import type { Sighting } from '../../page/profile-links';
 import { textLines } from '../../page/select';
 import { jsonLdNodes } from '../../page/structured-data';
 import type { Detection } from '../types';
 import { parseProfileUrl } from './addresses';
-import { targetOf } from './links';
+import { outsideOf } from './links';
 
 /** A company as the author of a post or as a result: an account, never a person. */
 export function toOrganization(best: Sighting, role: Person['role'], touch?: Touch): Detection {
@@ -63,10 +62,8 @@ function organization(role: Person['role'], address: string, fullName?: string, 
 function websiteOf(scope: Element, url: URL, claimed: unknown): Identifier | undefined {
   if (typeof claimed === 'string') return pageIdentifier(claimed);
   for (const link of scope.querySelectorAll('section:first-of-type a[href],dl a[href]')) {
-    const target = targetOf(link, url);
-    const outside = target && unwrap(target);
-    if (outside?.protocol.startsWith('http') && !/(^|\.)(linkedin|licdn)\.com$|^lnkd\.in$/.test(outside.hostname))
-      return pageIdentifier(outside);
+    const outside = outsideOf(link, url);
+    if (outside && outside.hostname !== 'lnkd.in') return pageIdentifier(outside);
   }
   return undefined;
 }

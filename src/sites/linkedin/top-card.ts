@@ -28,7 +28,7 @@ export function readSubject(document: Document, page: Page): { detection: Detect
     data?.fullName === found.name
       ? { reader: 'structured-data', rank: 2, field: 'fullName' }
       : { ...found.evidence, field: 'fullName' },
-    ...(contact.length ? [{ reader: 'link' as const, rank: 4, field: 'identifiers' }] : []),
+    ...(contact.length ? [{ reader: 'url' as const, rank: 1, field: 'identifiers' }] : []),
   ];
   const person: Person = {
     site: 'linkedin',
@@ -87,8 +87,7 @@ function selfLinkNamed(screen: Element, title: string, { handle }: ProfileUrl, u
     return !!handle && !!target && profileHandle('linkedin', target) === handle;
   };
   const links = [...screen.querySelectorAll('a[href*="/in/"]')].slice(0, 60).filter(isSelf);
-  const linked = links.find(link => startsTitle(link, title));
-  return linked ?? textLines(screen, 60).find(({ text }) => text.length > 3 && bareTitle(title) === text)?.element;
+  return links.find(link => startsTitle(link, title));
 }
 
 const topCards = new WeakMap<Document, { path: string; card: Element }>();
@@ -110,9 +109,6 @@ function startsTitle(element: Element, title: string): boolean {
   const text = squeeze(textLines(element, 1)[0]?.text ?? '');
   return text.length > 1 && title.replace(/^\(\d+\+?\)\s*/, '').startsWith(text);
 }
-
-/** `(3) Ada Lovelace | LinkedIn`, and `Ada Lovelace - Analyst - Larkmoor | LinkedIn` for guests. */
-const bareTitle = (title: string): string => title.replace(/^\(\d+\+?\)\s*/, '').replace(/\s+[|–-]\s.*$/u, '');
 
 /** What a guest's page says in its data about the person whose address it has. Values behind the wall are starred out. */
 function profileData(document: Document, handle: string | undefined, url: URL) {
