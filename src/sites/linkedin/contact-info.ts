@@ -1,11 +1,9 @@
 import type { Identifier } from '../../model/identifier';
 import { emailIdentifier, pageIdentifier } from '../../model/plain-identifiers';
 import { textLines } from '../../page/select';
-import { profileHandle } from './addresses';
-import { outsideOf, targetOf } from './links';
+import { handlesOf, outsideOf } from './links';
 
 const OVERLAY = '[data-sdui-screen*="ContactDetails"],[role="dialog"],dialog,[class*="contact-info"]';
-const OUTSIDE = 'a[href^="mailto:" i],a[href^="tel:" i],a[href*="/safety/go"],a[href*="/redir/"]';
 // Numbers as people write them; a birthday or a house number has another form.
 const PHONE = /^\+?[\d\p{Nd}][\d\p{Nd}\s().\-/]{5,22}[\d\p{Nd}]$/u;
 const DATE = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$/;
@@ -32,17 +30,14 @@ export function readContactInfo(root: ParentNode, url: URL, handle: string | und
 
 function overlayIn(root: ParentNode, url: URL): Element | undefined {
   if (!/\/overlay\/contact-info/.test(url.pathname)) return undefined;
-  return [...root.querySelectorAll(OVERLAY)].find(one => one.querySelector(OUTSIDE) || linksOut(one, url));
+  return [...root.querySelectorAll(OVERLAY)].find(one => linksOut(one, url));
 }
 
 const linksOut = (overlay: Element, url: URL): boolean =>
   [...overlay.querySelectorAll('a[href]')].some(link => identifierOf(link, url).length > 0);
 
 function belongsToAnother(overlay: Element, url: URL, handle: string | undefined): boolean {
-  const handles = [...overlay.querySelectorAll('a[href*="/in/"]')].flatMap(link => {
-    const target = targetOf(link, url);
-    return (target && profileHandle('linkedin', target)) ?? [];
-  });
+  const handles = handlesOf(overlay.querySelectorAll('a[href*="/in/"]'), url);
   return handle !== undefined && handles.length > 0 && !handles.includes(handle);
 }
 

@@ -5,7 +5,7 @@ import type { Sighting } from '../../page/profile-links';
 import { farthest, textLines } from '../../page/select';
 import { isWords } from '../../page/words';
 import type { PageKind } from '../types';
-import { parseProfileUrl } from './addresses';
+import { parseProfileUrl, profileHandle } from './addresses';
 
 // Classes of the server-driven pages are hashes; ids and classes of the Ember pages go with each redesign. What is
 // asked for here is what LinkedIn itself needs to tell things apart: urns, component keys, test ids, roles.
@@ -55,6 +55,16 @@ export interface Page {
 export function targetOf(link: Element | null, base: URL): URL | null {
   const href = link?.getAttribute('href');
   return href && URL.canParse(href, base) ? new URL(href, base) : null;
+}
+
+/** Whom links name: by a profile's address, or by the one to connect with them. */
+export function handlesOf(links: Iterable<Element>, base: URL): string[] {
+  return [...links].flatMap(link => {
+    const target = targetOf(link, base);
+    return (
+      (target && (target.searchParams.get('vanityName')?.toLowerCase() ?? profileHandle('linkedin', target))) ?? []
+    );
+  });
 }
 
 /** Where a link leads that leaves LinkedIn, which sends it through an address of its own. */

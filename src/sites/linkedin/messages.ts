@@ -8,7 +8,7 @@ import { PROMOTED } from './promoted';
 
 const BUBBLE = '[class*="msg-overlay-conversation-bubble"],[class*="msg-convo-wrapper"]';
 // LinkedIn's own name in the languages that write it in letters of their own.
-const LINKEDIN = /linkedin|领英|領英|링크드인|لينكد|لینکد|לינקד|लिंक्डइन|ลิงก์อิน/i;
+const LINKEDIN = /linkedin|领英|領英|링크드인|لينكد/i;
 
 /** People of the conversation list (names only) and of the open thread. */
 export function readMessages(roots: readonly ParentNode[], page: Page): Detection[] {

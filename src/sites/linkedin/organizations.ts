@@ -8,6 +8,7 @@ import { jsonLdNodes } from '../../page/structured-data';
 import type { Detection } from '../types';
 import { parseProfileUrl } from './addresses';
 import { outsideOf } from './links';
+import { nameHeading } from './top-card';
 
 /** A company as the author of a post or as a result: an account, never a person. */
 export function toOrganization(best: Sighting, role: Person['role'], touch?: Touch): Detection {
@@ -25,7 +26,7 @@ export function readCompany(document: Document, url: URL): Detection[] {
   const scope = document.querySelector('main,[role="main"]') ?? document.body;
   if (page?.kind !== 'company' || !scope) return [];
   const data = jsonLdNodes(document).find(node => /Organization|School/.test(String(node['@type'])));
-  const heading = scope.querySelector('h1') ?? titled(scope, document.title);
+  const heading = nameHeading(scope, document.title);
   const shown = heading && textLines(heading, 1)[0]?.text;
   const fullName = cleanLabel(shown || (typeof data?.name === 'string' ? data.name : ''));
   if (!heading || !fullName) return [];
@@ -41,15 +42,6 @@ export function readCompany(document: Document, url: URL): Detection[] {
   const person = organization('subject', page.canonicalUrl, fullName, website);
   const touch: Touch = { kind: 'profile-view', channel: 'linkedin', direction: 'none', sourceUrl: page.canonicalUrl };
   return [{ anchor: heading, person, evidence, touch }];
-}
-
-/** On one's own page and under other front ends the name may be a lesser heading: the one the title begins with. */
-function titled(scope: Element, title: string): Element | undefined {
-  const name = title.replace(/^\(\d+\+?\)\s*/, '');
-  return [...scope.querySelectorAll('h2,h3')].slice(0, 20).find(heading => {
-    const text = textLines(heading, 1)[0]?.text ?? '';
-    return text.length > 1 && name.startsWith(text);
-  });
 }
 
 function organization(role: Person['role'], address: string, fullName?: string, website?: Identifier): Person {

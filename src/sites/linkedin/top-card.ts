@@ -8,7 +8,7 @@ import { isWords } from '../../page/words';
 import type { Detection } from '../types';
 import { parseProfileUrl, profileHandle } from './addresses';
 import { readContactInfo } from './contact-info';
-import { type Page, targetOf, tidyName, toIdentifiers } from './links';
+import { handlesOf, type Page, tidyName, toIdentifiers } from './links';
 
 /** Whose profile it is, with the card that says so; null while another person's card stands under this address. */
 export function readSubject(document: Document, page: Page): { detection: Detection; card: Element } | null {
@@ -82,10 +82,7 @@ function cardAround(heading: Element | null | undefined): Element | null | undef
 
 /** The name that is no heading any more: a link to this very profile, with the words that the title begins with. */
 function selfLinkNamed(screen: Element, title: string, { handle }: ProfileUrl, url: URL): Element | undefined {
-  const isSelf = (link: Element) => {
-    const target = targetOf(link, url);
-    return !!handle && !!target && profileHandle('linkedin', target) === handle;
-  };
+  const isSelf = (link: Element) => handle !== undefined && handlesOf([link], url)[0] === handle;
   const links = [...screen.querySelectorAll('a[href*="/in/"]')].slice(0, 60).filter(isSelf);
   return links.find(link => startsTitle(link, title));
 }
@@ -99,7 +96,7 @@ export function knownCard({ ownerDocument }: Element, { pathname: path }: URL): 
 }
 
 /** The heading that the title of the page begins with; without such a title, the only first-level heading. */
-function nameHeading(screen: ParentNode, title: string): Element | null {
+export function nameHeading(screen: ParentNode, title: string): Element | null {
   const headings = [...screen.querySelectorAll('h1,h2')].slice(0, 20);
   const titled = headings.find(heading => startsTitle(heading, title));
   return titled ?? headings.find(heading => heading.localName === 'h1') ?? null;
@@ -145,12 +142,7 @@ function selfHandles(card: Element, url: URL): string[] {
   const links = card.querySelectorAll(
     'a[href*="/overlay/"],a[href*="vanityName="],a[href*="/in/"]:has(h1,h2),h1 a[href*="/in/"],h2 a[href*="/in/"]',
   );
-  return [...links].flatMap(link => {
-    const target = targetOf(link, url);
-    const handle =
-      target && (target.searchParams.get('vanityName')?.toLowerCase() ?? profileHandle('linkedin', target));
-    return handle ? [handle] : [];
-  });
+  return handlesOf(links, url);
 }
 
 function memberIdOf(card: Element): string | undefined {
