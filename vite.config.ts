@@ -68,6 +68,8 @@ export default defineConfig(({ mode }) => {
       // The oldest versions that the manifest lets in; for older ones, styles would be written out at great length.
       target: ['chrome123', 'firefox140'],
       modulePreload: false,
+      // 1 to 2 % smaller than the default, which counts in scripts that every page pays for.
+      minify: 'terser',
       // crxjs leaves out the page of sidebar_action.
       rollupOptions: { input: (firefox ? { sidebar: 'src/ui/sidepanel/index.html' } : {}) as Record<string, string> },
     },
