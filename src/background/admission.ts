@@ -16,6 +16,7 @@ const PER_MINUTE = {
   'contact.create': 20,
   'card.get': 240,
   'app.open': 6,
+  'skeleton.open': 6,
   'page.handOver': 12,
 } as const;
 /** Asks nothing of the book. The browser opens a panel only in the turn of the rep's own click, so nothing may be awaited. */

@@ -9,11 +9,17 @@ const HASHES: Record<AppScreen, string> = {
   data: '#/settings/data',
   crm: '#/settings/crm',
   sites: '#/settings/sites',
+  health: '#/health',
 };
 
 /** Shows a screen of the full page in a new tab: one that is open already may hold text that is not saved yet. */
 export async function openApp(screen: AppScreen): Promise<void> {
   await browser.tabs.create({ url: `${browser.runtime.getURL(APP)}${HASHES[screen]}` });
+}
+
+/** Shows what a skeleton of a tab's page would hold. */
+export async function openSkeleton(tabId: number): Promise<void> {
+  await browser.tabs.create({ url: `${browser.runtime.getURL(APP)}#/health/${tabId}` });
 }
 
 interface SidePanel {

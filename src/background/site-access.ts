@@ -28,6 +28,7 @@ const ON_DEMAND = {
   overlay: 'https://overlay.invalid/*',
   conversation: 'https://conversation.invalid/*',
   picker: 'https://picker.invalid/*',
+  skeleton: 'https://skeleton.invalid/*',
 } as const;
 const NEVER_MATCHES = /^https:\/\/[\w-]+\.invalid\/\*$/;
 
@@ -121,6 +122,8 @@ export async function injectConversation(tabId: number, frameId: number, part: '
   await inject(tabId, frameId, scriptOf(ON_DEMAND.conversation));
   if (part === 'picker') await inject(tabId, frameId, scriptOf(ON_DEMAND.picker));
 }
+/** Makes a page's skeleton ready to be asked for, on the rep's click only. */
+export const injectSkeleton = (tabId: number): Promise<void> => inject(tabId, 0, scriptOf(ON_DEMAND.skeleton));
 
 async function inject(tabId: number, frameId: number, file: string): Promise<void> {
   await browser.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files: [file] });

@@ -1,13 +1,20 @@
 import browser from 'webextension-polyfill';
 import type { TabPeople } from '../messages/people';
 
-const peopleKey = (tabId: number): string => `tab:${tabId}`;
+const PEOPLE = 'tab:';
+const peopleKey = (tabId: number): string => PEOPLE + tabId;
 const readKey = (tabId: number): string => `read:${tabId}`;
 
 /** What a tab shows now, kept in session storage: it survives the worker, not the browser. */
 export async function getTabPeople(tabId: number): Promise<TabPeople | null> {
   const key = peopleKey(tabId);
   return ((await browser.storage.session.get(key))[key] as TabPeople | undefined) ?? null;
+}
+
+/** What all tabs show now. */
+export async function allTabPeople(): Promise<TabPeople[]> {
+  const stored = Object.entries(await browser.storage.session.get(null));
+  return stored.filter(([key]) => key.startsWith(PEOPLE)).map(([, people]) => people as TabPeople);
 }
 
 export async function setTabPeople(people: TabPeople): Promise<void> {

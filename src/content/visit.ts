@@ -26,8 +26,8 @@ const RETRY_AFTER_MS = 2000;
 const MAX_FAILURES = 3;
 /** Apps switch screens by style alone, which no observer is asked to see. */
 const SECOND_LOOKS_MS = [400, 1500];
-
-const reportedBroken = new Set<string>();
+/** By then a page shows whom it has, if the rep still looks at it: what it gave counts as a page view. */
+const SETTLED_MS = 5000;
 
 /**
  * Reads a page for as long as the signal lives: finds people, reports them when they change, offers them to the overlay.
@@ -49,6 +49,8 @@ export function startVisit(
   let isLate = false;
   let isChanged = false;
   let failures = 0;
+  let isSettled = false;
+  let failure: string | undefined;
 
   async function report(): Promise<void> {
     timer = undefined;
@@ -63,7 +65,10 @@ export function startVisit(
     isSending = true;
     const pageKind = detector.pageKind(url) ?? 'page';
     const hasOverlay = getOverlay() !== undefined;
-    const answer = await send('people.detected', { url: url.href.slice(0, 4096), pageKind, hasOverlay, people });
+    const facts = { site: detector.id, isSettled, failure };
+    isSettled = false;
+    const request = { url: url.href.slice(0, 4096), pageKind, hasOverlay, people, ...facts };
+    const answer = await send('people.detected', request);
     isSending = false;
     if (!signal.aborted) take(answer);
   }
@@ -103,8 +108,16 @@ export function startVisit(
     ...(detector.innerRoots && { innerRoots: () => detector.innerRoots?.(view.document) ?? [] }),
     read: (root, isOutsideUnits) => {
       const isPart = isOutsideUnits && detector.detectOutsideUnits !== undefined;
-      const detect = () => (isPart && detector.detectOutsideUnits?.(view.document, url)) || detector.detect(root, url);
-      const isNew = anchors.update(root, detectSafely(detector.id, detect), isPart ? unit : undefined);
+      let found: Detection[] = [];
+      try {
+        found = (isPart && detector.detectOutsideUnits?.(view.document, url)) || detector.detect(root, url);
+      } catch (error) {
+        // A broken detector finds nobody, is named once in the console and to the background, and is asked again at the next change.
+        if (!failure) console.warn(`throughline: ${detector.id} failed`, error);
+        if (!failure) isForced = isChanged = true;
+        failure = `${(error as Error)?.name}`;
+      }
+      const isNew = anchors.update(root, found, isPart ? unit : undefined);
       isChanged ||= isNew;
       return isNew;
     },
@@ -117,6 +130,13 @@ export function startVisit(
     },
   });
   const looks = SECOND_LOOKS_MS.map(ms => setTimeout(watch.rescan, ms));
+  looks.push(
+    setTimeout(() => {
+      if (view.document.hidden) return;
+      isForced = isSettled = true;
+      reportSoon();
+    }, SETTLED_MS),
+  );
 
   const bridge: PageBridge = {
     people: anchors.people,
@@ -147,15 +167,4 @@ export function startVisit(
       reportSoon();
     },
   };
-}
-
-/** A broken detector reports nobody, is named once in the console, and is asked again at the next change. */
-function detectSafely(id: string, detect: () => Detection[]): Detection[] {
-  try {
-    return detect();
-  } catch (error) {
-    if (!reportedBroken.has(id)) console.warn(`throughline: detector ${id} failed`, error);
-    reportedBroken.add(id);
-    return [];
-  }
 }

@@ -30,7 +30,7 @@ export async function send<Type extends MessageType>(
   type: Type,
   request: RequestOf<Type>,
 ): Promise<Answer<AnswerOf<Type>>> {
-  const disconnected = { ok: false, error: { code: 'disconnected', message: 'extension context is gone' } } as const;
+  const disconnected = { ok: false, error: { code: 'disconnected', message: 'disconnected' } } as const;
   if (!isConnected()) return disconnected;
   try {
     const answer = await runtime()?.sendMessage({ type, request });

@@ -4,6 +4,7 @@ import { conversationMessages } from './conversation';
 import { dataMessages } from './data';
 import type { MessageDefinition } from './define';
 import { duplicateMessages } from './duplicates';
+import { healthMessages } from './health';
 import { identityMessages } from './identities';
 import { outboxMessages } from './outbox';
 import { pageMessages } from './page';
@@ -25,6 +26,7 @@ export const messages = {
   ...duplicateMessages,
   ...identityMessages,
   ...recordMessages,
+  ...healthMessages,
 };
 
 export type Messages = typeof messages;
@@ -55,6 +57,7 @@ export type ChangeArea =
   | 'connections'
   | 'imports'
   | 'duplicates'
+  | 'health'
   | 'tab';
 export interface ChangeEvent {
   areas: ChangeArea[];

@@ -3,7 +3,7 @@ import type { SiteMode } from '../model/settings';
 import { defineMessage } from './define';
 
 /** Screens of the full page that may be opened from anywhere. */
-export const APP_SCREENS = ['welcome', 'outbox', 'data', 'crm', 'sites'] as const;
+export const APP_SCREENS = ['welcome', 'outbox', 'data', 'crm', 'sites', 'health'] as const;
 export type AppScreen = (typeof APP_SCREENS)[number];
 
 /** Messages about a page visit: may we read it, and how; and ways from it to our own pages. */

@@ -3,6 +3,7 @@ import type { Activity, Audience } from '../model/activity';
 import type { Contact } from '../model/contact';
 import { contactDraftSchema } from '../model/contact';
 import type { Deal } from '../model/deal';
+import { SITE_IDS } from '../model/identifier';
 import type { Reason } from '../model/match';
 import { personSchema, type SeenPerson, seenPersonSchema } from '../model/person';
 import { defineMessage } from './define';
@@ -73,6 +74,8 @@ export interface CardView {
   draft?: Draft;
   /** Operations of this contact that wait for the rep or the network. */
   waiting: number;
+  /** The site is read less well than usual, or not at all, since then. */
+  warning?: { state: 'amber' | 'red'; since: string };
 }
 
 export interface Draft {
@@ -102,6 +105,12 @@ export const peopleMessages = {
       pageKind: z.string().max(20),
       /** The overlay script runs in this frame already. */
       hasOverlay: z.boolean().optional(),
+      /** Whose detector read the page. */
+      site: z.enum(SITE_IDS).optional(),
+      /** The page has come to rest: this is what a page view gave. Said once a visit. */
+      isSettled: z.boolean().optional(),
+      /** The detector failed, by the name of the failure. */
+      failure: z.string().max(40).optional(),
       people: z.array(seenPersonSchema).max(500),
     }),
   ).answers<{ marks: Record<string, Mark> }>(),

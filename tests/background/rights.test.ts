@@ -33,6 +33,7 @@ const FROM_CONTENT: MessageType[] = [
   'page.handOver',
   'page.hello',
   'panel.open',
+  'skeleton.open',
   'people.detected',
   'search.query',
   'site.setMode',

@@ -10,6 +10,7 @@ import { activitiesOf, touchedAt } from '../../storage/activities';
 import { linksOf } from '../../storage/links';
 import { isInCrm, OPEN_STATES } from '../../storage/outbox';
 import { getSettings } from '../../storage/settings';
+import { warningFor } from '../health/keep';
 import { matchOne } from '../matcher';
 import { getServices, type Services } from '../services';
 import { candidateViews, sourceName, summariesOf } from '../views';
@@ -41,6 +42,7 @@ export const cardHandlers: Pick<Handlers, 'card.get'> = {
       defaultAudience: settings.defaultAudience,
       draft: await services.database.get('drafts', draftKey(contact, person)),
       waiting: 0,
+      warning: person && (await warningFor(services.database, person.site, pageUrl)),
       ...(await receiptOf(services, matched?.result, contact, person)),
       ...(contact ? await contextOf(services, contact) : {}),
     };

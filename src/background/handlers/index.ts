@@ -6,6 +6,7 @@ import { conversationHandlers } from './conversation';
 import { crmHandlers } from './crm';
 import { dataHandlers } from './data';
 import { duplicateHandlers } from './duplicates';
+import { healthHandlers } from './health';
 import { identityHandlers } from './identities';
 import { importHandlers } from './import';
 import { linkHandlers } from './link';
@@ -36,4 +37,5 @@ export const handlers: Handlers = {
   ...identityHandlers,
   ...recordHandlers,
   ...mappingHandlers,
+  ...healthHandlers,
 };

@@ -3,6 +3,7 @@ import { HandlerError, type Handlers, type SenderInfo } from '../../messages/rou
 import type { SeenPerson } from '../../model/person';
 import type { SiteMode } from '../../model/settings';
 import { getSettings } from '../../storage/settings';
+import { keepPageView } from '../health/keep';
 import { learnIdentities } from '../identities';
 import { type Matched, matchPeople } from '../matcher';
 import { announce, getServices } from '../services';
@@ -10,7 +11,7 @@ import { injectOverlay, modeOf } from '../site-access';
 import { getTabPeople, setTabPeople } from '../tabs';
 
 export const peopleHandlers: Pick<Handlers, 'people.detected' | 'people.ofTab'> = {
-  async 'people.detected'({ url, pageKind, people, hasOverlay }, sender) {
+  async 'people.detected'({ url, pageKind, people, hasOverlay, ...seen }, sender) {
     const services = await getServices();
     const settings = await getSettings(services.database);
     if (settings.consentAt === null) throw new HandlerError('no-consent', 'first run is not done');
@@ -22,6 +23,9 @@ export const peopleHandlers: Pick<Handlers, 'people.detected' | 'people.ofTab'> 
     );
     await learnIdentities(services, url, people, matched);
     const marked = people.map((seen, index) => ({ ...seen, mark: markOf(matched[index]) }));
+    if (sender.frameId === 0 && mode !== 'off' && seen.site && (seen.isSettled || seen.failure)) {
+      await keepPageView(services.database, { url, pageKind, people, site: seen.site, failure: seen.failure });
+    }
     if (sender.frameId === 0) await keep({ tabId, url, pageKind, siteMode: mode, people: marked });
     const shown = marked.filter(isShown);
     if (mode === 'overlay' && !hasOverlay && shown.length > 0) await showOverlay(tabId, sender.frameId);
