@@ -14,9 +14,9 @@ function main(): void {
   const drifted = driftOf(pages);
   for (const line of summarize(drifted)) console.log(JSON.stringify(line));
   if (!values.lost) return;
-  for (const { change, page, lost, score } of drifted) {
+  for (const { change, page, lost, score, state } of drifted) {
     if (lost.length || score.all.fp)
-      console.log(JSON.stringify({ change, page: page.id, lost, wrong: score.all.fp, missed: score.all.fn }));
+      console.log(JSON.stringify({ change, page: page.id, lost, wrong: score.all.fp, missed: score.all.fn, state }));
   }
 }
 

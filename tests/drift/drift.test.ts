@@ -25,6 +25,8 @@ function expectToSurvive(pages: readonly JudgedPage[]): void {
   );
   for (const [letter, least] of Object.entries(LEAST))
     expect(lines.get(letter)?.f1, `${letter}\n${details}`).toBeGreaterThanOrEqual(least);
+  // Whatever was lost, the health check says so.
+  for (const line of lines.values()) expect(line.degradedOfLosses ?? 1, details).toBe(1);
   expect(lines.get('c')?.f1Subjects, details).toBeGreaterThanOrEqual(LEAST_SUBJECTS_WITHOUT_KEYS);
 }
 

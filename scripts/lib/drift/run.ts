@@ -1,7 +1,10 @@
+import { isBad } from '../../../src/background/health/assess';
+import type { HealthState } from '../../../src/model/page-health';
 import { anyPage, detectorFor } from '../../../src/sites';
 import type { Detection } from '../../../src/sites/types';
 import { flatten } from '../detected';
 import { CHANGES, type Change } from './changes';
+import { stateAfter } from './health';
 import { documentOf, type JudgedPage } from './pages';
 import { add, type Count, f1, type PageScore, scorePage, zero } from './score';
 
@@ -12,6 +15,8 @@ export interface Drifted {
   score: PageScore;
   /** Names of expected people who are found on the page as it is and not after the change. */
   lost: string[];
+  /** What the health check says when pages of this kind look like this from now on. */
+  state: HealthState;
 }
 
 /** A line of the table: what a change does to a site's pages. */
@@ -23,10 +28,14 @@ export interface DriftLine {
   f1Subjects: number;
   /** Pages on which somebody is lost against the page as it is. */
   pagesWithLoss: number;
+  /** Share of pages after which the health check says amber or red, and of those with a loss alone. */
+  degraded: number;
+  degradedOfLosses: number | null;
 }
 
 const NONE: Change = { id: 'as it is', apply: () => undefined };
 
+/** What a page's detector finds after a change. */
 export function detectOn(page: JudgedPage, change: Change = NONE): Detection[] {
   const document = documentOf(page);
   const url = new URL(page.url);
@@ -38,12 +47,14 @@ export function detectOn(page: JudgedPage, change: Change = NONE): Detection[] {
 /** Every page after every change, and as it is. */
 export function driftOf(pages: readonly JudgedPage[], changes: readonly Change[] = CHANGES): Drifted[] {
   return pages.flatMap(page => {
-    const before = scorePage(page, flat(detectOn(page)));
-    const after = changes.map(change => {
-      const score = scorePage(page, flat(detectOn(page, change)));
-      return { change: change.id, page, score, lost: lostFrom(page, before, score) };
+    const asItIs = detectOn(page);
+    const before = scorePage(page, flat(asItIs));
+    return [NONE, ...changes].map(change => {
+      const found = change === NONE ? asItIs : detectOn(page, change);
+      const score = scorePage(page, flat(found));
+      const lost = lostFrom(page, before, score);
+      return { change: change.id, page, score, lost, state: stateAfter(page, asItIs, found) };
     });
-    return [{ change: NONE.id, page, score: before, lost: [] }, ...after];
   });
 }
 
@@ -69,15 +80,21 @@ export function summarize(drifted: readonly Drifted[]): DriftLine[] {
 function lineOf(change: string, site: string, drifted: readonly Drifted[]): DriftLine {
   const all = total(drifted, 'all');
   const subjects = total(drifted, 'subjects');
-  const pagesWithLoss = drifted.filter(({ lost }) => lost.length > 0).length;
+  const losses = drifted.filter(({ lost }) => lost.length > 0);
   return {
     change,
     site,
     pages: drifted.length,
     f1: rounded(f1(all)),
     f1Subjects: rounded(f1(subjects)),
-    pagesWithLoss,
+    pagesWithLoss: losses.length,
+    degraded: degradedShare(drifted) ?? 0,
+    degradedOfLosses: degradedShare(losses),
   };
+}
+
+function degradedShare(drifted: readonly Drifted[]): number | null {
+  return drifted.length ? rounded(drifted.filter(({ state }) => isBad(state)).length / drifted.length) : null;
 }
 
 function total(drifted: readonly Drifted[], part: 'all' | 'subjects'): Count {
