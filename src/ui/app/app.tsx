@@ -4,6 +4,8 @@ import { Problem } from '../state/problem';
 import { useMessage } from '../state/use-message';
 import { useTheme } from '../state/use-theme';
 import { DuplicatesScreen } from './duplicates/duplicates-screen';
+import { HealthScreen } from './health/health-screen';
+import { SkeletonScreen } from './health/skeleton-screen';
 import { ImportScreen } from './import/import-screen';
 import { ImportsScreen } from './import/imports-screen';
 import { Nav } from './nav';
@@ -53,6 +55,10 @@ function Screen({ route }: { route: Route }) {
       return <DuplicatesScreen />;
     case 'outbox':
       return <OutboxScreen />;
+    case 'health':
+      return <HealthScreen />;
+    case 'skeleton':
+      return <SkeletonScreen key={route.tabId} tabId={route.tabId} />;
     case 'settings':
       return <SettingsScreen section={route.section} />;
     case 'imports':

@@ -6,6 +6,7 @@ import '../state/pages.css';
 import './app.css';
 import './screens.css';
 import './duplicates/duplicates.css';
+import './health/health.css';
 import { language } from '../i18n';
 import { App } from './app';
 

@@ -9,12 +9,14 @@ const LINKS: { route: Route; label: MessageKey }[] = [
   { route: { screen: 'people' }, label: 'app_navPeople' },
   { route: { screen: 'outbox' }, label: 'app_navOutbox' },
   { route: { screen: 'imports' }, label: 'app_navImport' },
+  { route: { screen: 'health' }, label: 'app_navHealth' },
   { route: { screen: 'settings', section: 'crm' }, label: 'app_navSettings' },
 ];
 
 /** Which of the links the screen belongs to. */
 function area({ screen }: Route): string {
   if (screen === 'person' || screen === 'new-person' || screen === 'duplicates') return 'people';
+  if (screen === 'skeleton') return 'health';
   return screen === 'import' ? 'imports' : screen;
 }
 

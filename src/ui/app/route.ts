@@ -11,6 +11,8 @@ export type Route =
   | { screen: 'new-person' }
   | { screen: 'person'; id: string }
   | { screen: 'outbox' }
+  | { screen: 'health' }
+  | { screen: 'skeleton'; tabId: number }
   | { screen: 'settings'; section: SettingsSection }
   | { screen: 'imports' }
   | { screen: 'import'; id: string };
@@ -22,6 +24,7 @@ export type Route =
 export function parseRoute(hash: string): Route {
   const [screen, id] = hash.replace(/^#\/?/, '').replace(/\?.*$/, '').split('/').map(safeDecode);
   if (screen === 'welcome' || screen === 'outbox' || screen === 'duplicates') return { screen };
+  if (screen === 'health') return id && /^\d+$/.test(id) ? { screen: 'skeleton', tabId: Number(id) } : { screen };
   if (screen === 'settings') return { screen, section: SETTINGS_SECTIONS.find(name => name === id) ?? 'crm' };
   if (screen === 'import') return id ? { screen, id } : { screen: 'imports' };
   if (screen === 'people' && id) return id === 'new' ? { screen: 'new-person' } : { screen: 'person', id };
@@ -37,6 +40,8 @@ export function hrefOf(route: Route): string {
       return '#/people/new';
     case 'settings':
       return `#/settings/${route.section}`;
+    case 'skeleton':
+      return `#/health/${route.tabId}`;
     case 'imports':
       return '#/import';
     case 'import':

@@ -1,6 +1,7 @@
 import { send } from '../../../messages/client';
 import type { MessageError } from '../../../messages/define';
 import type { RequestOf } from '../../../messages/index';
+import { saveBlob } from '../parts/save-file';
 
 export type ExportFormat = RequestOf<'data.exportPage'>['format'];
 
@@ -33,12 +34,7 @@ export async function collectExport(
   return new Blob(pieces, { type: TYPES[format].type });
 }
 
-/** Hands a Blob to the browser as a download. */
+/** Hands an export to the browser as a download. */
 export function saveFile(blob: Blob, format: ExportFormat, now = new Date()): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = `throughline-${now.toISOString().slice(0, 10)}.${TYPES[format].ending}`;
-  link.click();
-  // The browser has to open the address first.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  saveBlob(blob, `throughline-${now.toISOString().slice(0, 10)}.${TYPES[format].ending}`);
 }

@@ -112,7 +112,7 @@ export function Reminder({ reminder, onDone }: { reminder?: Activity; onDone: (t
 
 /** What the rep should know before writing: a colleague's touch, a duplicate, a refusal, writes that wait. */
 export function Hints({ view }: { view: CardView }) {
-  const { collision, duplicates, refusedAt, waiting, verdict } = view;
+  const { collision, duplicates, refusedAt, waiting, verdict, warning } = view;
   return (
     <>
       {collision && (
@@ -128,6 +128,7 @@ export function Hints({ view }: { view: CardView }) {
         </p>
       )}
       {refusedAt && verdict !== 'match' && <p class="card-part tiny">{t('card_refusedOn', shortDate(refusedAt))}</p>}
+      {warning && <p class="card-part tiny">{t('card_readsLess', shortDate(warning.since))}</p>}
       {waiting > 0 && <p class="card-part tiny">{tCount('card_waiting', waiting)}</p>}
     </>
   );

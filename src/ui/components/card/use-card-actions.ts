@@ -68,6 +68,9 @@ export function useCardActions(
       items.push({ label: t('card_notPerson'), onChoose: () => void refuse([contact.id]) });
       items.push({ label: t('card_linkToAnother'), onChoose: () => setPart('link') });
     }
+    if (view?.warning && onPanelOnly) {
+      items.push({ label: t('card_reportPage'), onChoose: () => void send('skeleton.open', {}) });
+    }
     if (onPanelOnly) items.push({ label: t('card_panelOnly'), onChoose: onPanelOnly });
     return items;
   };
