@@ -1,62 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SiteMode } from '../../src/model/settings';
 import { ask } from './harness/ask';
-import { EXTENSION_ID } from './harness/chromium';
-import { LINKEDIN, type Scenario, startScenario } from './harness/scenario';
+import type { ClosedRoot } from './harness/closed-root';
+import { type Found, PROBE } from './harness/probe-page';
+import { LINKEDIN, ownPage, type Scenario, startScenario } from './harness/scenario';
 
-/** A profile whose page looks for extensions in the three ways that LinkedIn is known to use. */
-const PROBE = `<!doctype html><html lang="en"><head><title>Ada Lund | LinkedIn</title></head><body>
-  <main id="workspace"><section componentkey="com.linkedin.sdui.profile.card.refada-lundTopcard"><div><h2>Ada Lund</h2></div><p>· 2nd</p>
-  <p>Engineer</p><a href="/in/ada-lund/overlay/contact-info/">Contact info</a></section></main>
-  <script>
-  const FILES = ['manifest.json', 'icons/16.png', 'src/content/linkedin.js', 'src/ui/overlay/main.js', 'src/ui/popup/index.html', 'service-worker-loader.js'];
-  const before = new Set(Object.getOwnPropertyNames(window));
-  window.changes = [];
-  new MutationObserver(records => { for (const record of records) {
-    for (const node of record.addedNodes) window.changes.push('+' + node.nodeName);
-    if (record.type === 'attributes') window.changes.push('@' + record.target.nodeName + '.' + record.attributeName);
-  } }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-  const heard = [];
-  for (const name of ['message', 'error']) addEventListener(name, event => heard.push(name + ':' + (event.data ? JSON.stringify(event.data) : '')));
-  window.probe = async () => {
-    const messages = await new Promise(done => {
-      const runtime = window.chrome && window.chrome.runtime;
-      if (!runtime || !runtime.sendMessage) return done('none');
-      try { runtime.sendMessage('${EXTENSION_ID}', { type: 'page.hello' }, answer => done(runtime.lastError ? 'none' : JSON.stringify(answer))); } catch { done('none'); }
-      setTimeout(() => done('none'), 1000);
-    });
-    const files = [];
-    for (const file of FILES) {
-      await fetch('chrome-extension://${EXTENSION_ID}/' + file).then(() => files.push(file), () => undefined);
-      await new Promise(done => { const image = new Image(); image.onload = () => { files.push('img ' + file); done(); }; image.onerror = done; image.src = 'chrome-extension://${EXTENSION_ID}/' + file; });
-    }
-    const strange = [];
-    for (const element of document.querySelectorAll('*')) {
-      for (const { name, value } of element.attributes) {
-        if (/chrome-extension:|throughline|moz-extension/i.test(name + value)) strange.push(element.nodeName + ' ' + name);
-      }
-    }
-    const html = document.documentElement;
-    const foreign = [...html.children].filter(child => child !== document.head && child !== document.body);
-    return {
-      messages, files, strange,
-      foreign: foreign.map(child => ({ name: child.nodeName, attributes: child.attributes.length, shadow: child.shadowRoot === null, children: child.childNodes.length, text: child.textContent })),
-      globals: Object.getOwnPropertyNames(window).filter(name => !before.has(name) && !['probe', 'changes'].includes(name)),
-      heard, changes: window.changes, body: document.body.querySelectorAll('*').length,
-      styles: document.styleSheets.length + document.adoptedStyleSheets.length,
-    };
-  };
-  </script></body></html>`;
-
-interface Found {
-  messages: string;
-  files: string[];
-  strange: string[];
-  foreign: { name: string; attributes: number; shadow: boolean; children: number; text: string }[];
-  globals: string[];
-  heard: string[];
-  changes: string[];
-  styles: number;
-}
+const CHAT_ADDRESS = 'https://www.linkedin.com/messaging/thread/2-group==/';
+/** Another page with the probe's script, first of all. */
+const withProbe = (html: string): string =>
+  html
+    .replaceAll('ACoAAAdaAdaAdaAdaAdaAda2', 'ada-lund')
+    .replace('</body>', `${/<script>.*<\/script>/s.exec(PROBE)?.[0]}</body>`);
 
 const ADDRESS = 'https://www.linkedin.com/in/ada-lund/';
 
@@ -71,40 +25,70 @@ describe('what a page can find of us', () => {
 
   afterAll(async () => scenario?.close());
 
-  const probed = async (use: 'overlay' | 'panel'): Promise<Found> => {
+  const probed = async (use: SiteMode, act: (overlay: ClosedRoot) => Promise<void> = settle): Promise<Found> => {
     await ask(scenario.app, 'site.setMode', { origin: LINKEDIN, mode: use });
     const { page, overlay } = await scenario.visit(ADDRESS);
-    if (use === 'overlay') {
-      await overlay.click('button', /^Ada Lund: /);
-      await overlay.click('button', /^Note/);
-      await overlay.fill('textbox', /./, 'Typed while the page looks');
-    } else {
-      await new Promise(done => setTimeout(done, 2_000));
-    }
+    await act(overlay);
     const found = (await page.evaluate('probe()')) as Found;
     await page.close();
     return found;
   };
+  const settle = () => new Promise<void>(done => setTimeout(done, 2_000));
+  const openCard = (overlay: ClosedRoot) => overlay.click('button', /^Ada Lund: /);
+  const typeNote = async (overlay: ClosedRoot) => {
+    await openCard(overlay);
+    await overlay.click('button', /^Note/);
+    await overlay.fill('textbox', /./, 'Typed while the page looks');
+  };
 
-  it('in overlay mode: one bare element, nothing else', async () => {
-    const { foreign, changes, ...found } = await probed('overlay');
-    expect(found).toMatchObject({ messages: 'none', files: [], strange: [], globals: [], heard: [], styles: 0 });
-    expect(foreign).toHaveLength(1);
-    expect(foreign[0]).toMatchObject({ attributes: 0, shadow: true, children: 0, text: '' });
-    expect(changes).toEqual([`+${foreign[0]?.name}`]);
+  /** Without a trace: no file, no message, no node, no style, no changed function, no call, no error. */
+  const NOTHING = {
+    ...{ messages: 'none', files: [], strange: [], odd: [], globals: [], tampered: [], added: [], stacks: [] },
+    ...{ errors: [], heard: [], loaded: [], frames: 0, styles: 0, variables: 0, selection: '' },
+  };
+  const UNSEEN = { ...NOTHING, foreign: [], changes: [], hits: [], style: null, traps: [], active: 'BODY' };
+
+  it('switched off: nothing at all', async () => {
+    expect(await probed('off')).toMatchObject(UNSEEN);
   });
 
   it('in side-panel mode: nothing at all, although the person is known', async () => {
-    const found = await probed('panel');
-    expect(found).toMatchObject({
-      messages: 'none',
-      files: [],
-      strange: [],
-      globals: [],
-      heard: [],
-      foreign: [],
-      changes: [],
-      styles: 0,
+    expect(await probed('panel')).toMatchObject(UNSEEN);
+  });
+
+  it('in overlay mode: one bare element, which can be hit where a mark or card is drawn', async () => {
+    const { foreign, changes, hits, traps, active, ...found } = await probed('overlay', async overlay => {
+      await overlay.until('button', /^Ada Lund: /);
     });
+    expect(found).toMatchObject(NOTHING);
+    expect(foreign).toEqual([{ name: 'DIV', attributes: 0, shadow: true, children: 0, text: '' }]);
+    expect(changes).toEqual(['+DIV']);
+    // A mark is small: a hit test on a grid may miss it.
+    expect(hits.filter(name => name !== 'DIV')).toEqual([]);
+    expect([traps, active]).toEqual([[], 'BODY']);
+  });
+
+  it('in overlay mode, with a card that is used: the element has the focus, and gets clicks and input', async () => {
+    const { foreign, changes, hits, traps, active, ...found } = await probed('overlay', typeNote);
+    expect(found).toMatchObject(NOTHING);
+    expect(foreign).toEqual([{ name: 'DIV', attributes: 0, shadow: true, children: 0, text: '' }]);
+    expect([changes, hits, active]).toEqual([['+DIV'], ['DIV'], 'DIV']);
+    // What docs/privacy.md says a page can learn, and no more.
+    const said = ['pointerdown', 'focus', 'focusin', 'focusout', 'blur', 'click', 'beforeinput', 'input'];
+    expect(traps.filter(type => !said.includes(type))).toEqual([]);
+  });
+
+  it('with messages being picked: the same one element', async () => {
+    scenario.server.page(CHAT_ADDRESS, withProbe(ownPage('linkedin/threads/group-german.html')));
+    await ask(scenario.app, 'site.setMode', { origin: LINKEDIN, mode: 'overlay' });
+    const { page, overlay } = await scenario.visit(CHAT_ADDRESS);
+    await overlay.click('button', /^Ada Lund: in your CRM/);
+    await overlay.click('button', 'Pick messages');
+    await overlay.click('checkbox', /^Select: Hallo/);
+    const { foreign, changes, ...found } = (await page.evaluate('probe()')) as Found;
+    expect(found).toMatchObject(NOTHING);
+    expect(foreign).toEqual([{ name: 'DIV', attributes: 0, shadow: true, children: 0, text: '' }]);
+    expect(changes).toEqual(['+DIV']);
+    await page.close();
   });
 });
