@@ -84,11 +84,13 @@ function figuresOf(events: readonly TraceEvent[], ours: readonly { at: number; u
   );
   const page = events.find(({ name }) => name === 'FireAnimationFrame') ?? events.find(({ name }) => name === 'Layout');
   const tasks = events.filter(
-    ({ name, pid, tid, dur = 0 }) => /RunTask$/.test(name) && dur > LONG_US && pid === page?.pid && tid === page.tid,
+    ({ name, pid, tid, dur = 0 }) => name === 'RunTask' && dur > LONG_US && pid === page?.pid && tid === page.tid,
   );
   const part = ({ ts, dur = 0 }: TraceEvent) =>
     ours.filter(({ at }) => at >= ts && at <= ts + dur).reduce((sum, { us }) => sum + us, 0);
-  const inFrame = forced.filter(({ args }) => args.beginData?.stackTrace?.some(({ url }) => FRAME_STEP.test(url))).length;
+  const inFrame = forced.filter(({ args }) =>
+    args.beginData?.stackTrace?.some(({ url }) => FRAME_STEP.test(url)),
+  ).length;
   return {
     extensionMs: ours.reduce((sum, { us }) => sum + us, 0) / 1000,
     longTasks: tasks.length,

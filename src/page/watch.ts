@@ -75,9 +75,14 @@ export function watchPage(options: WatchOptions): Watch {
 
   const observer = new view.MutationObserver(records => {
     const at = now();
-    for (const record of records) note(record, at);
+    for (const record of records) {
+      // What is read as a whole needs no more notes.
+      if (notes.size > FLOOD) break;
+      note(record, at);
+    }
     if (notes.size > FLOOD) {
       all = true;
+      settle = true;
       areUnitsRead = false;
       notes.clear();
     }
@@ -98,6 +103,7 @@ export function watchPage(options: WatchOptions): Watch {
       return;
     }
     for (const node of addedNodes) {
+      if (notes.size > FLOOD) break;
       if (node.nodeType === 1 && !IGNORED.has(node.nodeName)) notes.set(node as Element, at);
       else if (node.nodeType === 3 && element) notes.set(element, at);
     }

@@ -13,6 +13,14 @@ const ADA: ProfileFacts = {
 };
 const ADDRESS = 'https://www.linkedin.com/in/ada-lund/';
 
+/** Whether the element that is there now has gone later. */
+const watchOld = async (page: Page) => {
+  const old = await page.evaluateHandle(
+    () => [...document.documentElement.children].find(({ localName }) => localName === 'div')!,
+  );
+  return () => old.evaluate(element => !element.isConnected);
+};
+
 const hosts = (page: Page): Promise<number> =>
   page.evaluate(() => [...document.documentElement.children].filter(({ localName }) => localName === 'div').length);
 
@@ -58,6 +66,7 @@ describe('the extension is updated while a page is open', () => {
     page.on('console', message => message.type() === 'error' && errors.push(message.text()));
     await overlay.until('button', /^Ada Lund: in your CRM/);
     expect(await hosts(page)).toBe(1);
+    const isOldGone = await watchOld(page);
 
     await reload();
     // Something changes and the page scrolls: what is left of the old script would notice.
@@ -69,8 +78,8 @@ describe('the extension is updated while a page is open', () => {
     await page.bringToFront();
     const fresh = await closedRoot(page);
     await eventually(
-      async () => [await hosts(page), await fresh.names('button')] as const,
-      ([count, names]) => count === 1 && names.some(name => name.startsWith('Ada Lund: in your CRM')),
+      async () => [await hosts(page), await isOldGone(), await fresh.names('button')] as const,
+      ([count, isGone, names]) => count === 1 && isGone && names.some(name => name.startsWith('Ada Lund: in your CRM')),
       20_000,
     );
     await fresh.click('button', /^Ada Lund: in your CRM/);
@@ -79,6 +88,23 @@ describe('the extension is updated while a page is open', () => {
     await page.waitForTimeout(500);
     expect(await hosts(page)).toBe(1);
     expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  it('with a card open in which nothing is typed: the old one goes, one overlay is left', async () => {
+    const { page, overlay } = await scenario.visit(ADDRESS);
+    await overlay.click('button', /^Ada Lund: in your CRM/);
+    await overlay.until('button', 'Log profile view');
+    const isOldGone = await watchOld(page);
+    await reload();
+    await page.bringToFront();
+    await page.evaluate(() => document.body.append(document.createElement('section')));
+    const fresh = await closedRoot(page);
+    await eventually(
+      async () => [await hosts(page), await isOldGone(), await fresh.names('button')] as const,
+      ([count, isGone, names]) => count === 1 && isGone && names.join() === 'Ada Lund: in your CRM, open card',
+      20_000,
+    );
     await page.close();
   });
 

@@ -18,8 +18,8 @@ import { Overlay } from './overlay';
 import { createSurface, type Surface } from './surface';
 
 /**
- * Marks and card of one page visit. Ends with the bridge; when the extension was updated under the page, an open card stays
- * with what was typed in it.
+ * Marks and card of one page visit. Ends with the bridge; when the extension was updated under the page, a card in which
+ * something is typed stays with it.
  */
 export class OverlayController {
   readonly #life = new AbortController();
@@ -179,7 +179,7 @@ export class OverlayController {
   end = (): void => {
     this.#marks.stop();
     this.onEnd();
-    if (this.#open && !isConnected()) {
+    if (this.#hasText() && !isConnected()) {
       this.#stayForText();
       return;
     }
@@ -187,6 +187,11 @@ export class OverlayController {
     this.#surface.remove();
     this.#life.abort();
   };
+
+  #hasText(): boolean {
+    const fields = this.#cardElement?.querySelectorAll<HTMLInputElement>('textarea,input[type=text]') ?? [];
+    return [...fields].some(({ value }) => value !== '');
+  }
 
   /** Updated under the page: no marks, but the open card keeps the rep's text until the page is reloaded. */
   #stayForText(): void {
