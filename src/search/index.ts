@@ -15,6 +15,12 @@ export type * from './types';
  */
 export const loadIndex = (serialized: SerializedIndex): SearchIndex => new FlatIndex(deserializeParts(serialized));
 
+/** The same index over rows that are all higher by a number. */
+export function rowsShifted(index: SearchIndex, by: number): SearchIndex {
+  const parts = deserializeParts(index.serialize());
+  return new FlatIndex({ ...parts, rowOfRank: parts.rowOfRank.map(row => row + by) });
+}
+
 /** Searches several indexes as if they were one; each row must be visible in one of them at most. */
 export const searchTogether = (
   indexes: readonly { index: SearchIndex; isHidden: IsHidden }[],

@@ -1,6 +1,8 @@
 import { contactKeys, KEY_VERSION } from '../matching';
 import type { Contact } from '../model/contact';
+import type { Along } from './book/append';
 import { PackedBook, type Repair } from './book/book';
+import type { PreparedChunk } from './book/prepare-chunk';
 import { searchDocument } from './book/search-document';
 import type { BookTools } from './book/tools';
 import type { Database, WriteTransaction } from './database';
@@ -68,6 +70,14 @@ export interface ContactBook {
   write(transaction: WriteTransaction, change: { put?: readonly Contact[]; remove?: readonly string[] }): Promise<void>;
   /** Call after a transaction with `write` completed, so that warm caches follow. */
   committed(change: { put?: readonly Contact[]; remove?: readonly string[] }): void;
+  /**
+   * Stores many new contacts at once, with what belongs to them, in transactions of a few tens of milliseconds; all are seen, and
+   * durable, when it is done, or none. One caller at a time, whatever page or worker it runs in, while others may `write`.
+   * @param chunk - made by `prepareChunk`, with the tools of this book
+   */
+  append(chunk: PreparedChunk, along: Along): Promise<void>;
+  /** Takes away what an `append` left that was killed. To be called when none is under way. @returns true when there was something */
+  release(): Promise<boolean>;
   /**
    * Does one slice of merging or indexing; true when more is to do. Safe to be killed at any point. To be called until false after
    * writes.

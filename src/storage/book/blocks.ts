@@ -51,7 +51,7 @@ export interface PackedBlock {
 /** Packs contacts whose rows follow each other into blocks. */
 export function packBlocks(contacts: readonly Contact[], firstRow: number): PackedBlock[] {
   return joinBlocks(
-    contacts.map(contact => encoder.encode(contactText(contact))),
+    contacts.map(contact => encoder.encode(packContact(contact))),
     firstRow,
   );
 }
@@ -73,7 +73,7 @@ export function joinBlocks(packed: readonly Uint8Array[], firstRow: number): Pac
 
 /** One block over all the contacts, whatever its size. */
 export function packBlock(contacts: readonly Contact[]): Uint8Array {
-  return blockRecord(contacts.map(contact => encoder.encode(contactText(contact))));
+  return blockRecord(contacts.map(contact => encoder.encode(packContact(contact))));
 }
 
 /** Reads single contacts of a block. */
@@ -98,8 +98,9 @@ export class Block {
     return this.#texts.length + this.#offsets.byteLength;
   }
 
-  /** The contact's packed form; empty when it was erased. */
+  /** The contact's packed form; empty when it was erased, or was never there. */
   packed(index: number): Uint8Array {
+    if (index >= this.count) return EMPTY;
     return this.#texts.subarray(this.#offsets[index]!, this.#offsets[index + 1]!);
   }
 
@@ -110,11 +111,11 @@ export class Block {
 
   /** The block's record without the contacts of some rows, by their place in it. */
   without(indexes: ReadonlySet<number>): Uint8Array {
-    const empty = new Uint8Array(0);
-    return blockRecord(Array.from({ length: this.count }, (_, at) => (indexes.has(at) ? empty : this.packed(at))));
+    return blockRecord(Array.from({ length: this.count }, (_, at) => (indexes.has(at) ? EMPTY : this.packed(at))));
   }
 }
 
+const EMPTY = new Uint8Array(0);
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -130,8 +131,8 @@ function blockRecord(texts: readonly Uint8Array[]): Uint8Array {
   return seal(writer.toBytes());
 }
 
-// JSON escapes lone surrogates, which UTF-8 could not hold.
-function contactText(contact: Contact): string {
+/** A contact as text. JSON escapes lone surrogates, which UTF-8 could not hold. */
+export function packContact(contact: Contact): string {
   const values: unknown[] = FIELDS.map(field => contact[field] ?? null);
   const others = Object.entries(contact).filter(([field, value]) => !KNOWN.has(field) && value !== undefined);
   while (others.length === 0 && values.at(-1) === null) values.pop();
@@ -139,7 +140,8 @@ function contactText(contact: Contact): string {
   return JSON.stringify(values);
 }
 
-function unpackContact(packed: Uint8Array): Contact {
+/** The contact of a text's UTF-8 bytes. */
+export function unpackContact(packed: Uint8Array): Contact {
   const values = JSON.parse(decoder.decode(packed)) as unknown[];
   const contact: Record<string, unknown> = {};
   FIELDS.forEach((field, at) => {

@@ -2,16 +2,18 @@ import type { Contact } from '../../model/contact';
 import { BOOK_STORES } from '../book-schema';
 import type { BookPosition, ContactBook, FoundContact, KeyHits, WrittenContacts } from '../contacts';
 import type { Database, StoreName, WriteTransaction } from '../database';
+import { type Along, append, release } from './append';
 import { DamagedError } from './damage';
 import { hashId, hashKey } from './hash';
 import { KeyReader } from './key-index';
-import { abandon, beginMaintenance, DATA_STORES, mergeSlice } from './maintain';
+import { abandon, beginMaintenance, DATA_STORES, type MaintenanceParts, mergeSlice } from './maintain';
 import { OrderReader } from './order';
+import type { PreparedChunk } from './prepare-chunk';
 import { repair } from './repair';
 import { SearchStore } from './search-store';
 import { SegmentReader } from './segments';
 import { type ReadTransaction, type Snapshot, SnapshotCache } from './snapshot';
-import type { OrderEntry } from './state';
+import { type OrderEntry, visibleRows } from './state';
 import type { BookTools } from './tools';
 import { type Change, writeBatch } from './write';
 
@@ -126,13 +128,14 @@ export class PackedBook implements ContactBook {
 
   writtenSince(position: BookPosition | undefined, limit: number): Promise<WrittenContacts> {
     return this.#read(async (transaction, snapshot) => {
-      const { bookId, nextRow } = snapshot.state;
+      const { bookId } = snapshot.state;
+      const visible = visibleRows(snapshot.state);
       // Every version has a row of its own, so what was written later has a higher one.
-      const from = position?.bookId === bookId ? Math.min(position.row, nextRow) : 0;
-      const end = Math.min(from + limit, nextRow);
+      const from = position?.bookId === bookId ? Math.min(position.row, visible) : 0;
+      const end = Math.min(from + limit, visible);
       const rows = Array.from({ length: end - from }, (_, at) => from + at).filter(row => !snapshot.dead.has(row));
       const contacts = await this.#segments.contacts(transaction, snapshot, rows);
-      return { contacts: [...contacts.values()], next: { bookId, row: end }, isEnd: end === nextRow };
+      return { contacts: [...contacts.values()], next: { bookId, row: end }, isEnd: end === visible };
     });
   }
 
@@ -150,6 +153,15 @@ export class PackedBook implements ContactBook {
     // Every read compares the stamp of the book's state, and the search index follows by row: nothing has to be told.
   }
 
+  async append(chunk: PreparedChunk, along: Along): Promise<void> {
+    await this.#search.cover();
+    await this.#repairing(() => append(this.#database, chunk, this.#maintenanceParts, along));
+  }
+
+  release(): Promise<boolean> {
+    return release(this.#database);
+  }
+
   /** Calls that overlap share one slice. */
   maintain({ isBusy = false } = {}): Promise<boolean> {
     this.#slice ??= this.#maintain(isBusy).finally(() => {
@@ -159,16 +171,19 @@ export class PackedBook implements ContactBook {
   }
 
   #maintain(isBusy: boolean): Promise<boolean> {
-    const parts = {
+    return this.#repairing(
+      async () => (await mergeSlice(this.#database, this.#maintenanceParts, isBusy)) || this.#search.maintain(isBusy),
+    );
+  }
+
+  get #maintenanceParts(): MaintenanceParts {
+    return {
       cache: this.#cache,
       keys: this.#keys,
       order: this.#order,
       segments: this.#segments,
       tools: this.#tools,
     };
-    return this.#repairing(
-      async () => (await mergeSlice(this.#database, parts, isBusy)) || this.#search.maintain(isBusy),
-    );
   }
 
   #read<T>(step: (transaction: ReadTransaction, snapshot: Snapshot) => Promise<T>): Promise<T> {

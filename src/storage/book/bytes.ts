@@ -34,6 +34,8 @@ function checksum(words: Uint32Array): number {
   return sum >>> 0;
 }
 
+const encoder = new TextEncoder();
+
 /** A byte array that grows as one writes to it. */
 export class ByteWriter {
   #bytes = new Uint8Array(1024);
@@ -59,6 +61,18 @@ export class ByteWriter {
     this.#reserve(value.length);
     this.#bytes.set(value, this.length);
     this.length += value.length;
+  }
+
+  /** In UTF-8. */
+  text(value: string): void {
+    // A UTF-16 code unit takes three bytes at most.
+    this.#reserve(value.length * 3);
+    this.length += encoder.encodeInto(value, this.#bytes.subarray(this.length)).written;
+  }
+
+  /** A part of what was written, valid until more is written. */
+  view(from: number, to: number): Uint8Array {
+    return this.#bytes.subarray(from, to);
   }
 
   /** A copy of what was written. */

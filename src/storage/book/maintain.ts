@@ -5,7 +5,7 @@ import { MERGE_PHASES } from './merge-phases';
 import { type OrderReader, orderDirectoryName, orderPageName } from './order';
 import { type RekeyParts, rekeySlice } from './rekey';
 import { asReader, type Snapshot } from './snapshot';
-import type { BookState, Run } from './state';
+import type { BookState, MergeTask, Run } from './state';
 
 /** Stores that writes, merges and repairs of contacts and keys work on. */
 export const DATA_STORES = ['bookMeta', 'bookSegments', 'bookKeys', 'bookDelta'] as const;
@@ -44,8 +44,18 @@ async function runSlice(
 ): Promise<BookState | undefined> {
   const snapshot = await parts.cache.load(asReader(transaction));
   const task = snapshot.state.merge ?? planMerge(snapshot, isBusy);
-  if (task) return MERGE_PHASES[task.phase]({ transaction, snapshot, keys: parts.keys, order: parts.order }, task);
+  if (task) return sliceOf(transaction, snapshot, parts, task);
   return (await sweep(transaction, snapshot)) ?? (await rekeySlice(transaction, snapshot, parts));
+}
+
+/** One slice of a merge. @returns the state after it */
+export function sliceOf(
+  transaction: WriteTransaction,
+  snapshot: Snapshot,
+  { keys, order }: Pick<MaintenanceParts, 'keys' | 'order'>,
+  task: MergeTask,
+): Promise<BookState> {
+  return MERGE_PHASES[task.phase]({ transaction, snapshot, keys, order }, task);
 }
 
 /** Takes back all that a transaction did. Without it, what was written before a failure would stay. */
@@ -65,7 +75,8 @@ async function sweep(transaction: WriteTransaction, { state }: Snapshot): Promis
   return { ...state, garbage };
 }
 
-async function deleteRun(transaction: WriteTransaction, { id }: Run): Promise<void> {
+/** Deletes the pages of a run. */
+export async function deleteRun(transaction: WriteTransaction, { id }: Run): Promise<void> {
   const store = transaction.objectStore('bookKeys');
   await Promise.all([
     ...[keyPageName, orderPageName, filterName].map(name =>

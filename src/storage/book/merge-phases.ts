@@ -137,9 +137,10 @@ async function finishMerge({ transaction, snapshot }: Slice, task: MergeTask): P
   return {
     ...rest,
     generation: state.generation + 1,
-    baseRows: task.run.toRow,
-    nextRun: task.run.id + 1,
-    runs: [...state.runs.filter(run => !runs.includes(run)), task.run],
+    // Runs that were appended meanwhile come behind.
+    baseRows: Math.max(state.baseRows, task.run.toRow),
+    nextRun: Math.max(state.nextRun, task.run.id + 1),
+    runs: [...state.runs.filter(run => !runs.includes(run)), task.run].sort((a, b) => a.fromRow - b.fromRow),
     garbage: [...state.garbage, ...runs],
   };
 }

@@ -25,7 +25,9 @@ const MAX_PAGE_BITS = 20;
  * @param isBusy - many more writes are to come
  */
 export function planMerge(snapshot: Snapshot, isBusy: boolean): MergeTask | undefined {
-  const { runs, nextRow, baseRows } = snapshot.state;
+  const { runs, nextRow, baseRows, appending } = snapshot.state;
+  // Rows between the runs and the delta are reserved: for a second or so.
+  if (appending) return undefined;
   if (isDue(snapshot)) {
     const deltaRows = nextRow - baseRows;
     return newTask(snapshot, isBusy ? keptWhileBusy(runs, deltaRows) : keptRuns(runs, deltaRows));
@@ -43,16 +45,16 @@ function isDue({ state, batches }: Snapshot): boolean {
   );
 }
 
-function newTask({ state, batches }: Snapshot, kept: number): MergeTask {
+/** A merge of the delta and of all runs but the oldest ones. */
+export function newTask({ state, batches }: Snapshot, kept: number): MergeTask {
   const inputs = state.runs.slice(kept);
   const keyBytes = [...batches.map(({ batch }) => batch.keys.length), ...inputs.map(run => run.keyBytes)];
-  const pages = keyBytes.reduce((sum, bytes) => sum + bytes, 0) / PAGE_BYTES;
   return {
     run: {
       id: state.nextRun,
       fromRow: inputs[0]?.fromRow ?? state.baseRows,
       toRow: state.nextRow,
-      pageBits: Math.min(MAX_PAGE_BITS, Math.max(0, Math.ceil(Math.log2(Math.max(1, pages))))),
+      pageBits: pageBitsFor(keyBytes.reduce((sum, bytes) => sum + bytes, 0)),
       keyBytes: 0,
       orderPages: 0,
     },
@@ -61,6 +63,11 @@ function newTask({ state, batches }: Snapshot, kept: number): MergeTask {
     phase: 'keys',
     next: 0,
   };
+}
+
+/** Logarithm of the number of pages for so many bytes of keys. */
+export function pageBitsFor(keyBytes: number): number {
+  return Math.min(MAX_PAGE_BITS, Math.max(0, Math.ceil(Math.log2(Math.max(1, keyBytes / PAGE_BYTES)))));
 }
 
 // How many of the oldest runs are left alone; without a delta, the newest run is compared with nothing.

@@ -11,6 +11,18 @@ export class Postings {
     this.row = new Uint32Array(capacity);
   }
 
+  /** Over arrays of equal length. */
+  static of({ hi, lo, row }: { hi: Uint32Array; lo: Uint32Array; row: Uint32Array }): Postings {
+    const postings = new Postings(0);
+    Object.assign(postings, { hi, lo, row, length: row.length });
+    return postings;
+  }
+
+  /** The same with higher rows. */
+  shifted(by: number): Postings {
+    return Postings.of({ hi: this.hi, lo: this.lo, row: this.row.map(row => row + by) });
+  }
+
   push(hi: number, lo: number, row: number): void {
     if (this.length === this.hi.length) this.#grow();
     this.hi[this.length] = hi;

@@ -1,6 +1,6 @@
 import { loadIndex } from '../../search';
 import type { SearchIndex } from '../../search/types';
-import type { Database } from '../database';
+import type { Database, StoreName, WriteTransaction } from '../database';
 import type { ReadTransaction } from './snapshot';
 
 /** An immutable index over a range of rows, less those that were dead when it was built. */
@@ -28,6 +28,14 @@ interface PartRecord {
   blobs: Record<string, Blob>;
 }
 
+/** A new part. */
+export interface MadePart {
+  index: SearchIndex;
+  fromRow: number;
+  /** Exclusive. */
+  toRow: number;
+}
+
 const LIST = 'parts';
 const partName = (id: number): string => `part:${id}`;
 
@@ -39,20 +47,33 @@ export async function readPartList(transaction: ReadTransaction, bookId: string)
   return list?.bookId === bookId ? list : { bookId, nextId: 1, parts: [] };
 }
 
-/**
- * Stores a part in place of others, in one transaction.
- * @param replaced - parts that follow each other; without any the new one comes last
- */
+/** Stores a part, alone or in place of others, in one transaction. */
 export async function savePart(
   database: Database,
   bookId: string,
-  { index, fromRow, toRow }: { index: SearchIndex; fromRow: number; toRow: number },
+  made: MadePart,
   replaced: readonly SearchPart[],
-): Promise<SearchPart> {
-  const transaction = database.transaction('bookSearch', 'readwrite', { durability: 'relaxed' });
-  const { store } = transaction;
+): Promise<void> {
+  const transaction = database.transaction(['bookSearch'] as StoreName[], 'readwrite', { durability: 'relaxed' });
+  await putPart(transaction, bookId, made, replaced);
+  await transaction.done;
+}
+
+/**
+ * The same inside a transaction. Nothing is stored when another one has changed the list meanwhile, so that the part does not fit in.
+ * @param replaced - parts that follow each other; without any the new one comes last
+ */
+export async function putPart(
+  transaction: WriteTransaction,
+  bookId: string,
+  { index, fromRow, toRow }: MadePart,
+  replaced: readonly SearchPart[] = [],
+): Promise<void> {
+  const store = transaction.objectStore('bookSearch');
   const stored = (await store.get(LIST)) as PartList | undefined;
   const list = stored?.bookId === bookId ? stored : { bookId, nextId: 1, parts: [] };
+  const isListed = ({ id }: SearchPart): boolean => list.parts.some(part => part.id === id);
+  if (replaced.length > 0 ? !replaced.every(isListed) : reachOf(list) !== fromRow) return;
   if (list !== stored) await store.clear();
   const part = { id: list.nextId, fromRow, toRow, documents: index.documents };
   const isReplaced = ({ id }: SearchPart): boolean => replaced.some(other => other.id === id);
@@ -61,9 +82,7 @@ export async function savePart(
     ...replaced.map(({ id }) => store.delete(partName(id))),
     store.put(recordOf(index), partName(part.id)),
     store.put({ bookId, nextId: part.id + 1, parts } satisfies PartList, LIST),
-    transaction.done,
   ]);
-  return part;
 }
 
 function recordOf(index: SearchIndex): PartRecord {

@@ -2,8 +2,9 @@ import { createIndexBuilder, mergeIndexes } from '../../search';
 import type { IndexBuilder, SearchDocument, SearchIndex } from '../../search/types';
 import type { Database } from '../database';
 import { type PartList, type SearchPart, savePart } from './search-file';
-import { planMerge, planPart } from './search-plan';
+import { BUSY_ROWS, planMerge, planPart, REST_ROWS } from './search-plan';
 import type { ReadTransaction, Snapshot } from './snapshot';
+import { visibleRows } from './state';
 
 /** Rows taken into a new part in one slice. */
 const ROWS_A_SLICE = 400;
@@ -53,7 +54,7 @@ export class SearchKeeper {
 
   /** @returns true when there was something to do */
   async maintain(isBusy: boolean): Promise<boolean> {
-    this.#build ??= await this.#planBuild(isBusy);
+    this.#build ??= await this.#planBuild(isBusy ? BUSY_ROWS : REST_ROWS);
     if (this.#build) {
       if (await this.#advance(this.#build)) this.#build = undefined;
       return true;
@@ -64,10 +65,18 @@ export class SearchKeeper {
     return true;
   }
 
-  async #planBuild(isBusy: boolean): Promise<Work | undefined> {
+  /** Builds parts until all rows have one. */
+  async cover(): Promise<void> {
+    this.#build ??= await this.#planBuild(0);
+    while (this.#build) {
+      if (await this.#advance(this.#build)) this.#build = await this.#planBuild(0);
+    }
+  }
+
+  async #planBuild(least: number): Promise<Work | undefined> {
     const { snapshot, list } = await this.#parts.view();
-    const { bookId, nextRow } = snapshot.state;
-    const rows = planPart(list, nextRow, isBusy);
+    const { bookId } = snapshot.state;
+    const rows = planPart(list, visibleRows(snapshot.state), least);
     if (!rows) return undefined;
     return { bookId, ...rows, reading: { builder: createIndexBuilder(), nextRow: rows.fromRow }, replaced: [] };
   }

@@ -2,9 +2,9 @@ import type { RowSet } from './row-set';
 import { type PartList, reachOf, type SearchPart } from './search-file';
 
 /** Rows without a part are searched from memory, which a fresh worker has to fill first: at rest, no more than these. */
-const REST_ROWS = 1000;
+export const REST_ROWS = 1000;
 /** While many are written, no more than these: a search in between indexes them in some tens of ms. */
-const BUSY_ROWS = 4096;
+export const BUSY_ROWS = 4096;
 /** Rows of one new part: what is held in memory while it is built. */
 const MOST_ROWS = 64 * 1024;
 
@@ -18,14 +18,17 @@ const REST_RATIO = 3;
 const MANY_DEAD = 1000;
 const DEAD_SHARE = 1 / 50;
 
-/** Rows of which a part is to be built now, if any. */
+/**
+ * Rows of which a part is to be built now, if any.
+ * @param least - so many rows may go without one
+ */
 export function planPart(
   list: PartList,
   nextRow: number,
-  isBusy: boolean,
+  least: number,
 ): { fromRow: number; toRow: number } | undefined {
   const fromRow = reachOf(list);
-  if (nextRow - fromRow <= (isBusy ? BUSY_ROWS : REST_ROWS)) return undefined;
+  if (nextRow - fromRow <= least) return undefined;
   return { fromRow, toRow: Math.min(nextRow, fromRow + MOST_ROWS) };
 }
 

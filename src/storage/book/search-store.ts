@@ -38,6 +38,8 @@ export class SearchStore {
   readonly #keeper: SearchKeeper;
   #indexes = new Map<number, SearchIndex>();
   #tail = new SearchTail(0);
+  /** Append under way when the tail was filled. */
+  #passedOver: number | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #usedAt = 0;
 
@@ -67,6 +69,11 @@ export class SearchStore {
   async maintain(isBusy: boolean): Promise<boolean> {
     if (Date.now() - this.#usedAt > IDLE_MS) this.#drop();
     return this.#keeper.maintain(isBusy);
+  }
+
+  /** Stores parts until every row has one. */
+  cover(): Promise<void> {
+    return this.#keeper.cover();
   }
 
   #drop(): void {
@@ -130,8 +137,10 @@ export class SearchStore {
 
   async #follow(view: View): Promise<void> {
     const fromRow = reachOf(view.list);
-    const toRow = view.snapshot.state.nextRow;
-    if (this.#tail.fromRow !== fromRow) this.#tail = new SearchTail(fromRow);
+    const { nextRow: toRow, appending } = view.snapshot.state;
+    // Rows that were reserved, and passed over as empty, may have contacts now.
+    if (this.#tail.fromRow !== fromRow || this.#passedOver !== appending?.id) this.#tail = new SearchTail(fromRow);
+    this.#passedOver = appending?.id;
     const tail = this.#tail;
     while (tail.nextRow < toRow) {
       const end = Math.min(tail.nextRow + ROWS_A_LAYER, toRow);

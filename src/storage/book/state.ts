@@ -56,9 +56,14 @@ export interface BookState {
   /** Version of the keys in the index; missing while there are none. */
   keysVersion?: number;
   rekey?: RekeyTask;
+  /** A run being written by `append.ts`: its rows are given away, but nobody may see them yet. */
+  appending?: Run;
   /** Runs no longer used, whose pages are still to be deleted. */
   garbage: Run[];
 }
+
+/** Rows that may be read: those behind an append under way wait until it is done. */
+export const visibleRows = ({ appending, nextRow }: BookState): number => appending?.fromRow ?? nextRow;
 
 /** One write: its contacts (rows `firstRow` and following), their keys, and the rows that it made dead. */
 export interface Batch {

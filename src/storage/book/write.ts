@@ -41,7 +41,8 @@ export async function writeBatch(
   cache.expect(await store(transaction, snapshot, begun(snapshot.state, tools), batch, blocks));
 }
 
-function begun(state: BookState, { keysVersion }: BookTools): BookState {
+/** The state of a book with something in it. */
+export function begun(state: BookState, { keysVersion }: BookTools): BookState {
   return state.bookId === '' ? { ...state, bookId: crypto.randomUUID(), keysVersion } : state;
 }
 

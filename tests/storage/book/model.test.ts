@@ -2,6 +2,8 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Contact } from '../../../src/model/contact';
+import { ChunkBuilder } from '../../../src/storage/book/chunk';
+import { prepareChunk } from '../../../src/storage/book/prepare-chunk';
 import type { ContactBook } from '../../../src/storage/contacts';
 import type { Database } from '../../../src/storage/database';
 import {
@@ -23,6 +25,9 @@ type Step =
   | { kind: 'write'; put: { id: number; name: number; company: number }[]; remove: number[]; copies: number }
   | { kind: 'abort'; put: { id: number; name: number; company: number }[] }
   | { kind: 'slices'; count: number }
+  /** Many new contacts at once; a write comes in between at one of its transactions, or a kill. */
+  | { kind: 'append'; count: number; meanwhile: number; killedAt: number }
+  | { kind: 'release' }
   | { kind: 'reopen' };
 
 const puts = fc.array(fc.record({ id: fc.nat(40), name: fc.nat(NAMES.length - 1), company: fc.nat(2) }), {
@@ -41,6 +46,16 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
     },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('abort' as const), put: puts }) },
     { weight: 4, arbitrary: fc.record({ kind: fc.constant('slices' as const), count: fc.nat(6) }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constant('append' as const),
+        count: fc.constantFrom(1, 3, 300),
+        meanwhile: fc.nat(4),
+        killedAt: fc.constantFrom(1, 2, 3, 99, 99, 99),
+      }),
+    },
+    { weight: 1, arbitrary: fc.constant({ kind: 'release' as const }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('reopen' as const) }) },
   ),
   { minLength: 1, maxLength: 30 },
@@ -96,6 +111,8 @@ async function run(database: Database, program: readonly Step[]): Promise<void> 
     if (step.kind === 'reopen') book = openSimpleBook(database);
     if (step.kind === 'slices') for (let at = 0; at < step.count; at++) await book.maintain();
     if (step.kind === 'abort') await abortedWrite(database, book, contactsOf(step.put, 1, stamp));
+    if (step.kind === 'release') await book.release();
+    if (step.kind === 'append') await appended(database, book, model, step, stamp);
     if (step.kind === 'write') {
       const put = contactsOf(step.put, step.copies, stamp);
       const remove = step.remove.map(id => `c${id}`);
@@ -106,9 +123,64 @@ async function run(database: Database, program: readonly Step[]): Promise<void> 
     if (stamp % 5 === 4) await expectSame(book, model);
   }
   await expectSame(book, model);
+  await book.release();
+  await expectSame(book, model);
   await maintainAll(book);
   await expectSame(book, model);
   await expectSame(openSimpleBook(database), model);
+}
+
+async function appended(
+  database: Database,
+  book: ContactBook,
+  model: Map<string, Contact>,
+  { count, meanwhile, killedAt }: Step & { kind: 'append' },
+  stamp: number,
+): Promise<void> {
+  const fresh = Array.from({ length: count }, (_, at) =>
+    makeContact(`a${stamp}-${at}`, { fullName: NAMES[(stamp + at) % NAMES.length]!, company: 'Globex' }),
+  );
+  const other = makeContact(`m${stamp}`, { fullName: NAMES[0]! });
+  let written: Promise<void> | undefined;
+  const isDone = await append(
+    openSimpleBook(
+      hooked(database, transactions => {
+        if (transactions === meanwhile) written = write(database, book, { put: [other] });
+        if (transactions >= killedAt) throw new DOMException('killed', 'AbortError');
+      }),
+    ),
+    fresh,
+  );
+  await written;
+  if (written) model.set(other.id, other);
+  if (isDone) for (const contact of fresh) model.set(contact.id, contact);
+}
+
+/** @returns false when it was killed */
+async function append(book: ContactBook, contacts: readonly Contact[]): Promise<boolean> {
+  const builder = new ChunkBuilder(simpleTools);
+  for (const contact of contacts) builder.add(contact);
+  try {
+    await book.append(prepareChunk(builder.finish(), simpleTools), { stores: [], write: async () => undefined });
+    return true;
+  } catch (error) {
+    if (error instanceof DOMException) return false;
+    throw error;
+  }
+}
+
+/** The same database, but every transaction for writing is told of before it begins. */
+function hooked(database: Database, onWrite: (transactions: number) => void): Database {
+  let transactions = 0;
+  return new Proxy(database, {
+    get(target, name) {
+      if (name !== 'transaction') return Reflect.get(target, name);
+      return (...parameters: Parameters<Database['transaction']>) => {
+        if (parameters[1] === 'readwrite') onWrite(transactions++);
+        return target.transaction(...parameters);
+      };
+    },
+  });
 }
 
 async function abortedWrite(database: Database, book: ContactBook, put: Contact[]): Promise<void> {

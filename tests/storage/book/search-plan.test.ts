@@ -20,14 +20,14 @@ const idsOf = (parts: readonly SearchPart[]): number[] => parts.map(({ id }) => 
 
 describe('a new part', () => {
   it('waits for more rows while many are written than at rest', () => {
-    expect(planPart(listOf(5000), 7000, true)).toBeUndefined();
-    expect(planPart(listOf(5000), 7000, false)).toEqual({ fromRow: 5000, toRow: 7000 });
-    expect(planPart(listOf(5000), 5900, false)).toBeUndefined();
-    expect(planPart(listOf(5000), 10_000, true)).toEqual({ fromRow: 5000, toRow: 10_000 });
+    expect(planPart(listOf(5000), 7000, 4096)).toBeUndefined();
+    expect(planPart(listOf(5000), 7000, 1000)).toEqual({ fromRow: 5000, toRow: 7000 });
+    expect(planPart(listOf(5000), 5900, 1000)).toBeUndefined();
+    expect(planPart(listOf(5000), 10_000, 4096)).toEqual({ fromRow: 5000, toRow: 10_000 });
   });
 
   it('is bounded, however much was written', () => {
-    expect(planPart(listOf(), 1_000_000, false)).toEqual({ fromRow: 0, toRow: 65_536 });
+    expect(planPart(listOf(), 1_000_000, 1000)).toEqual({ fromRow: 0, toRow: 65_536 });
   });
 });
 

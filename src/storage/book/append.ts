@@ -1,0 +1,216 @@
+import { rowsShifted } from '../../search';
+import type { Database, StoreName, WriteTransaction } from '../database';
+import { FILTER_PAGES, filterOf } from './key-filter';
+import { filterName, keyPageName } from './key-index';
+import { packKeyPage } from './key-page';
+import { abandon, beginMaintenance, DATA_STORES, deleteRun, type MaintenanceParts, sliceOf } from './maintain';
+import { newTask } from './merge';
+import { packPage } from './merge-phases';
+import { ORDER_PAGE_ENTRIES, orderDirectoryName, orderPageName, packOrderPage } from './order';
+import { Postings } from './postings';
+import type { PreparedChunk } from './prepare-chunk';
+import { putPart } from './search-file';
+import { asReader, readState, type Snapshot } from './snapshot';
+import type { BookState, OrderEntry, Run } from './state';
+import { begun } from './write';
+
+/** Records of one transaction: readers wait for it. */
+const BYTES_A_SLICE = 1024 * 1024;
+
+/** What becomes durable together with the appended contacts. */
+export interface Along {
+  stores: readonly StoreName[];
+  /** Awaits only requests of the transaction. What it throws, undoes the whole. */
+  write(transaction: WriteTransaction): Promise<void>;
+  durability?: 'relaxed' | 'strict';
+}
+
+interface StoredRecord {
+  store: 'bookSegments' | 'bookKeys';
+  key: number | string;
+  record: Uint8Array;
+}
+
+/**
+ * Stores many new contacts as a finished run: nothing of them is seen until the last transaction, which makes all of them visible
+ * at once. Its rows are reserved before, so that others may write meanwhile; what a kill leaves behind is taken away by
+ * {@link release}. Whoever calls this must be the only one who does.
+ */
+export async function append(
+  database: Database,
+  chunk: PreparedChunk,
+  parts: MaintenanceParts,
+  along: Along,
+): Promise<void> {
+  const run = await reserve(database, chunk, parts);
+  try {
+    let keyBytes = 0;
+    for (const records of slicesOf(recordsOf(chunk, run))) {
+      keyBytes += keyBytesOf(records);
+      await putRecords(database, records);
+    }
+    await commit(database, chunk, { ...run, keyBytes }, parts, along);
+  } catch (error) {
+    // If this fails too, the next append or the maintenance does it.
+    await release(database).catch(() => undefined);
+    throw error;
+  }
+}
+
+const keyBytesOf = (records: readonly StoredRecord[]): number =>
+  records.reduce((sum, { key, record }) => sum + (String(key).startsWith('k') ? record.length : 0), 0);
+
+async function reserve(database: Database, { count, pageBits }: PreparedChunk, parts: MaintenanceParts): Promise<Run> {
+  for (;;) {
+    const run = await inOneTransaction(database, async transaction => {
+      const snapshot = await parts.cache.load(asReader(transaction));
+      const { state } = snapshot;
+      if (state.appending) return void (await putState(transaction, await released(transaction, state)));
+      // A run is made of rows that follow the other runs, so what is in the delta has to become one first.
+      if (snapshot.batches.length > 0) return void (await mergeDelta(transaction, snapshot, parts));
+      const id = Math.max(state.nextRun, (state.merge?.run.id ?? 0) + 1);
+      const fromRow = state.nextRow;
+      const reserved = { id, fromRow, toRow: fromRow + count, pageBits, keyBytes: 0, orderPages: 0 };
+      const next = begun(state, parts.tools);
+      await putState(transaction, { ...next, appending: reserved, nextRow: reserved.toRow, nextRun: id + 1 });
+      return reserved;
+    });
+    if (run) return run;
+  }
+}
+
+async function mergeDelta(transaction: WriteTransaction, snapshot: Snapshot, parts: MaintenanceParts): Promise<void> {
+  const task = snapshot.state.merge ?? newTask(snapshot, snapshot.state.runs.length);
+  await putState(transaction, await sliceOf(transaction, snapshot, parts, task));
+}
+
+function* recordsOf({ blocks, postings, entries }: PreparedChunk, run: Run): Generator<StoredRecord> {
+  for (const { firstRow, record } of blocks) yield { store: 'bookSegments', key: run.fromRow + firstRow, record };
+  const placed = postings.shifted(run.fromRow);
+  for (let page = 0; page < 2 ** run.pageBits; page++) {
+    yield { store: 'bookKeys', key: keyPageName(run.id, page), record: packPage(placed, page, run) };
+    if (page % FILTER_PAGES > 0) continue;
+    yield { store: 'bookKeys', key: filterName(run.id, page), record: filterOf(placed, page, run).toRecord() };
+  }
+  for (const [page, some] of orderPages(entries, run).entries()) {
+    yield { store: 'bookKeys', key: orderPageName(run.id, page), record: packOrderPage(some) };
+  }
+}
+
+function orderPages(entries: readonly OrderEntry[], { fromRow }: Run): OrderEntry[][] {
+  const placed = entries.map(([key, row]): OrderEntry => [key, row + fromRow]);
+  const pages = Math.ceil(placed.length / ORDER_PAGE_ENTRIES);
+  return Array.from({ length: pages }, (_, page) =>
+    placed.slice(page * ORDER_PAGE_ENTRIES, (page + 1) * ORDER_PAGE_ENTRIES),
+  );
+}
+
+function* slicesOf(records: Iterable<StoredRecord>): Generator<StoredRecord[]> {
+  let slice: StoredRecord[] = [];
+  let bytes = 0;
+  for (const one of records) {
+    slice.push(one);
+    bytes += one.record.length;
+    if (bytes < BYTES_A_SLICE) continue;
+    yield slice;
+    slice = [];
+    bytes = 0;
+  }
+  if (slice.length > 0) yield slice;
+}
+
+async function putRecords(database: Database, records: readonly StoredRecord[]): Promise<void> {
+  const transaction = database.transaction(['bookSegments', 'bookKeys'], 'readwrite', { durability: 'relaxed' });
+  await Promise.all([
+    ...records.map(({ store, key, record }) =>
+      store === 'bookSegments'
+        ? transaction.objectStore(store).put(record, key as number)
+        : transaction.objectStore(store).put(record, key as string),
+    ),
+    transaction.done,
+  ]);
+}
+
+// What was prepared has been written; this makes it valid.
+async function commit(
+  database: Database,
+  { count, blocks, entries, index }: PreparedChunk,
+  run: Run,
+  parts: MaintenanceParts,
+  along: Along,
+): Promise<void> {
+  const stores = [...DATA_STORES, 'bookSearch', ...along.stores] as StoreName[];
+  await inOneTransaction(
+    database,
+    async transaction => {
+      const snapshot = await parts.cache.load(asReader(transaction));
+      const { appending, ...state } = snapshot.state;
+      if (appending?.id !== run.id) throw new Error('contact book: the reserved rows were given back');
+      const pages = orderPages(entries, run);
+      const meta = transaction.objectStore('bookMeta');
+      const firstRows = blocks.map(({ firstRow }) => run.fromRow + firstRow);
+      await meta.put(Uint32Array.from([...snapshot.blocks, ...firstRows]), 'blocks');
+      await meta.put(
+        pages.map(page => page[0]!),
+        orderDirectoryName(run.id),
+      );
+      const { fromRow, toRow } = run;
+      await putPart(transaction, state.bookId, { index: rowsShifted(index, fromRow), fromRow, toRow });
+      await putState(transaction, {
+        ...state,
+        generation: state.generation + 1,
+        live: state.live + count,
+        baseRows: run.toRow,
+        runs: [...state.runs, { ...run, orderPages: pages.length }],
+      });
+      await along.write(transaction);
+    },
+    { stores, durability: along.durability ?? 'relaxed' },
+  );
+}
+
+/** Gives back the rows and records that a killed {@link append} had reserved. @returns true when there were some */
+export function release(database: Database): Promise<boolean> {
+  return inOneTransaction(database, async transaction => {
+    const state = await readState(asReader(transaction));
+    if (!state.appending) return false;
+    await putState(transaction, await released(transaction, state));
+    return true;
+  });
+}
+
+async function released(transaction: WriteTransaction, { appending, ...state }: BookState): Promise<BookState> {
+  if (!appending) return state;
+  const run = { ...appending, pageBits: 0 };
+  const { fromRow, toRow } = run;
+  await transaction.objectStore('bookSegments').delete(IDBKeyRange.bound(fromRow, toRow, false, true));
+  await deleteRun(transaction, run);
+  if (state.nextRow === toRow) return { ...state, nextRow: fromRow };
+  // Others have written behind, and rows have no gaps: a run with nothing in it takes the place.
+  const page = packKeyPage(new Postings(0), 0, 0, fromRow);
+  await transaction.objectStore('bookKeys').put(page, keyPageName(run.id, 0));
+  await transaction.objectStore('bookMeta').put([], orderDirectoryName(run.id));
+  return { ...state, generation: state.generation + 1, baseRows: toRow, runs: [...state.runs, run] };
+}
+
+function putState(transaction: WriteTransaction, state: BookState): Promise<unknown> {
+  return transaction.objectStore('bookMeta').put({ ...state, stamp: crypto.randomUUID() }, 'state');
+}
+
+async function inOneTransaction<T>(
+  database: Database,
+  work: (transaction: WriteTransaction) => Promise<T>,
+  { stores, durability }: { stores?: StoreName[]; durability?: 'relaxed' | 'strict' } = {},
+): Promise<T> {
+  const transaction = stores
+    ? (database.transaction(stores, 'readwrite', { durability }) as WriteTransaction)
+    : beginMaintenance(database);
+  try {
+    const result = await work(transaction);
+    await transaction.done;
+    return result;
+  } catch (error) {
+    await abandon(transaction);
+    throw error;
+  }
+}

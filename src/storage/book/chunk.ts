@@ -1,0 +1,71 @@
+import type { Contact } from '../../model/contact';
+import { packContact, unpackContact } from './blocks';
+import { ByteWriter } from './bytes';
+import { Postings } from './postings';
+import { type BookTools, contactHashes } from './tools';
+
+/** New contacts in packed form, with what they are found under. Rows count from 0. All arrays can be transferred to another thread. */
+export interface Chunk {
+  count: number;
+  /** Packed contacts, one after the other. */
+  texts: Uint8Array;
+  /** Where each ends. */
+  ends: Uint32Array;
+  postings: { hi: Uint32Array; lo: Uint32Array; row: Uint32Array };
+}
+
+/** Gathers new contacts for {@link ContactBook.append}. */
+export class ChunkBuilder {
+  readonly #tools: BookTools;
+  readonly #texts = new ByteWriter();
+  readonly #ends: number[] = [];
+  readonly #postings = new Postings(64 * 1024);
+
+  constructor(tools: BookTools) {
+    this.#tools = tools;
+  }
+
+  get count(): number {
+    return this.#ends.length;
+  }
+
+  /** Bytes of the packed contacts. */
+  get bytes(): number {
+    return this.#texts.length;
+  }
+
+  add(contact: Contact): void {
+    const row = this.count;
+    for (const { hi, lo } of contactHashes(contact, this.#tools)) this.#postings.push(hi, lo, row);
+    this.#texts.text(packContact(contact));
+    this.#ends.push(this.#texts.length);
+  }
+
+  /** A contact that was added. */
+  contact(row: number): Contact {
+    return unpackContact(this.#texts.view(this.#ends[row - 1] ?? 0, this.#ends[row]!));
+  }
+
+  /** Calls back with every posting, in the order in which the contacts were added. */
+  eachPosting(visit: (hi: number, lo: number, row: number) => void): void {
+    const { hi, lo, row, length } = this.#postings;
+    for (let at = 0; at < length; at++) visit(hi[at]!, lo[at]!, row[at]!);
+  }
+
+  /** What was added; the builder is of no use afterwards. */
+  finish(): Chunk {
+    const { hi, lo, row, length } = this.#postings;
+    const [usedHi, usedLo, usedRow] = [hi.slice(0, length), lo.slice(0, length), row.slice(0, length)];
+    return {
+      count: this.count,
+      texts: this.#texts.toBytes(),
+      ends: Uint32Array.from(this.#ends),
+      postings: { hi: usedHi, lo: usedLo, row: usedRow },
+    };
+  }
+}
+
+/** The contacts of a chunk. */
+export function* contactsOf({ count, texts, ends }: Chunk): Generator<Contact> {
+  for (let row = 0; row < count; row++) yield unpackContact(texts.subarray(ends[row - 1] ?? 0, ends[row]));
+}
