@@ -61,6 +61,8 @@ export default defineConfig(({ mode }) => {
         contentScripts: { standaloneFiles: manifest.content_scripts.flatMap(({ js }) => js), injectCss: false },
       }),
     ],
+    // The workers of an import (`src/background/load`), of which one starts the other.
+    worker: { format: 'es', plugins: () => [zodWithoutEval()] },
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       outDir: `dist/${firefox ? 'firefox' : 'chromium'}`,

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { ask } from '../../tests/e2e/harness/ask';
 import { killWorker } from '../../tests/e2e/harness/chromium';
 import { isMerging } from '../../tests/e2e/harness/merging';
-import { LINKEDIN, type Scenario, startScenario } from '../../tests/e2e/harness/scenario';
+import { APP, LINKEDIN, type Scenario, startScenario } from '../../tests/e2e/harness/scenario';
 import { storeFile } from '../practice/import-file';
 import { cpuSeconds, largestBytes } from './browser-processes';
 import { askAsContentScript } from './content-script';
@@ -60,9 +60,11 @@ async function importWhileSearching({ browser, app }: Scenario, file: ImportFile
   const started = performance.now();
   const { mapping } = await ask(app, 'import.preview', { id });
   await ask(app, 'import.start', { id, mapping });
-  const steps = driveSteps(app, id);
+  // A page that is opened on a running import carries on with it.
+  const page = await browser.open(`${APP}#/import/${id}`);
   let isDone = false;
-  void steps.finally(() => {
+  const chunks: number[] = [];
+  const loading = untilLoaded(app, id, chunks).finally(() => {
     isDone = true;
   });
   const searches: number[] = [];
@@ -74,7 +76,7 @@ async function importWhileSearching({ browser, app }: Scenario, file: ImportFile
     if (searches.length % 20 === 0) peakBytes = Math.max(peakBytes, largestBytes(browser.profile));
     await later(PAUSE_MS);
   }
-  const stepMs = await steps;
+  await loading;
   const importMs = performance.now() - started;
   const cpu = {
     all: rounded(cpuSeconds(browser.profile).all - before.all),
@@ -83,37 +85,28 @@ async function importWhileSearching({ browser, app }: Scenario, file: ImportFile
   await untilFound(popup, file);
   const searchable = performance.now() - started;
   await popup.close();
+  await page.close();
   return {
     importSeconds: rounded(importMs / 1000),
     searchableSeconds: rounded(searchable / 1000),
     cpuSeconds: cpu,
-    stepMs: { ...spread(stepMs), max: rounded(percentile(stepMs, 1)) },
+    chunks: chunks.length,
     searches: searches.length,
     searchMs: { ...spread(searches), max: rounded(percentile(searches, 1)) },
     peakProcessMB: megabytes(peakBytes),
   };
 }
 
-/** Runs in the page, as the settings page's own loop does. */
-const driveSteps = (app: Page, id: string): Promise<number[]> =>
-  app.evaluate(async importId => {
-    const send = (globalThis as unknown as { chrome: typeof chrome }).chrome.runtime.sendMessage;
-    const times: number[] = [];
-    for (;;) {
-      const begun = performance.now();
-      const answer = await send({ type: 'import.step', request: { id: importId } });
-      times.push(performance.now() - begun);
-      if (!answer?.ok) throw new Error(JSON.stringify(answer));
-      if (answer.value.state !== 'running') return times;
-      await new Promise(resume => setTimeout(resume));
-    }
-  }, id);
-
-declare const chrome: {
-  runtime: {
-    sendMessage(message: unknown): Promise<{ ok: boolean; value: { state: string } }>;
-  };
-};
+/** @param chunks - gets the rows of each state of the import that was seen */
+async function untilLoaded(app: Page, id: string, chunks: number[]): Promise<void> {
+  for (;;) {
+    const progress = (await ask(app, 'import.list', {})).imports.find(one => one.id === id);
+    if (progress && progress.rows !== chunks.at(-1)) chunks.push(progress.rows);
+    if (progress?.state === 'done') return;
+    if (progress?.state !== 'running') throw new Error(`the import is ${progress?.state}`);
+    await later(PAUSE_MS);
+  }
+}
 
 async function untilFound(popup: Page, { last }: ImportFile): Promise<void> {
   const fullName = `${last.firstName} ${last.lastName}`.trim();

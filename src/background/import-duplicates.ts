@@ -1,8 +1,7 @@
 import { contactIdentifierKeys } from '../matching/index';
 import type { Contact } from '../model/contact';
 import type { RankedCandidate } from '../model/match';
-import { findSuspects } from './matcher';
-import type { Services } from './services';
+import { findSuspects, type MatchServices } from './matcher';
 
 export type Duplicate = 'same-file' | { contact: Contact; ranked: RankedCandidate };
 
@@ -12,7 +11,7 @@ export type Duplicate = 'same-file' | { contact: Contact; ranked: RankedCandidat
  * @returns per contact; undefined: new
  */
 export async function findDuplicates(
-  services: Services,
+  services: MatchServices,
   contacts: readonly Contact[],
 ): Promise<(Duplicate | undefined)[]> {
   const found = new Map<number, Duplicate>();
@@ -30,7 +29,7 @@ export async function findDuplicates(
   return contacts.map((_, index) => found.get(index));
 }
 
-async function suspectRows({ book }: Services, contacts: readonly Contact[]): Promise<number[]> {
+async function suspectRows({ book }: MatchServices, contacts: readonly Contact[]): Promise<number[]> {
   const keys = contacts.map(contactIdentifierKeys);
   const hits = await book.byKeys([...new Set(keys.flat())], 0, { mostlyNew: true });
   return keys.flatMap((own, index) => {

@@ -1,5 +1,4 @@
-import type { Encoding } from '../import/bytes';
-import { type FileRecord, planImport, readSlice } from '../import/reader';
+import { type FileRecord, planImport, readSlice, type SlicePlan } from '../import/reader';
 import { type RecordContext, toRecord } from '../import/record';
 import type { ImportPreview, ImportProgress } from '../messages/data';
 import { HandlerError } from '../messages/router';
@@ -9,14 +8,20 @@ import { activitiesOf } from '../storage/activities';
 import type { StoredImport, WriteTransaction } from '../storage/database';
 import { getSettings } from '../storage/settings';
 import { findDuplicates } from './import-duplicates';
+import {
+  finish,
+  holdBack,
+  IMPORT_CHANNEL,
+  isStill,
+  noteOf,
+  planOf,
+  publicProgress,
+  type ReadRow,
+  skip,
+} from './import-rows';
 import { now, type Services } from './services';
 import { nextTurn } from './turn';
-import { summaryOf } from './views';
 
-/** Channel of notes that came with an imported row. */
-const IMPORT_CHANNEL = 'import';
-const SKIPPED_LISTED = 1_000;
-const DUPLICATES_HELD = 500;
 /** Longest part of a step that goes into merging. */
 const MAX_KEEP_UP_MS = 40;
 
@@ -60,18 +65,23 @@ export async function stepImport(services: Services, id: string): Promise<Import
   const [progress, stored] = await Promise.all([database.get('imports', id), database.get('importFiles', id)]);
   if (progress && progress.state !== 'running') return publicProgress(progress);
   if (!progress || !stored) throw new HandlerError('not-found', 'no such import');
-  const { format, delimiter = ',', columns = [], mapping = [] } = progress;
-  const plan = { format, delimiter, mapping, encoding: progress.encoding as Encoding, columnCount: columns.length };
+  const plan = planOf(progress);
   const slice = await sliceAt(stored.file, id, progress.readBytes, plan);
   const settings = await getSettings(database);
   const context = { importId: id, at: now(), phoneRegion: settings.phoneRegion, newId: () => crypto.randomUUID() };
   const next: StoredImport = { ...progress, readBytes: slice.next };
   const added = await sort(services, next, slice.records, context);
-  if (slice.next >= progress.totalBytes) finish(next);
+  if (slice.next >= progress.totalBytes) finish(next, now());
   const change = { put: added.contacts };
   const transaction = database.transaction(['imports', 'importFiles', 'activities', ...book.writeStores], 'readwrite', {
     durability: next.state === 'done' ? 'strict' : 'relaxed',
   }) as unknown as WriteTransaction;
+  const current = await transaction.objectStore('imports').get(id);
+  if (!current || !isStill(current, progress)) {
+    transaction.abort();
+    await transaction.done.catch(() => undefined);
+    throw new HandlerError('not-found', 'the import was changed meanwhile');
+  }
   await book.write(transaction, change);
   for (const note of added.notes) await transaction.objectStore('activities').put(note);
   await transaction.objectStore('imports').put(next);
@@ -83,8 +93,6 @@ export async function stepImport(services: Services, id: string): Promise<Import
   await keepUp(services, performance.now() - begun);
   return publicProgress(next);
 }
-
-type SlicePlan = Parameters<typeof readSlice>[2];
 
 /** The slice read ahead, by its place in the file; memory only, so a new worker reads it again. */
 let ahead: { key: string; slice: ReturnType<typeof readSlice> } | undefined;
@@ -110,11 +118,6 @@ async function keepUp({ book }: Services, stepMs: number): Promise<void> {
   }
 }
 
-function finish(progress: StoredImport): void {
-  progress.state = 'done';
-  progress.finishedAt = now();
-}
-
 /** Sorts the records of a slice into added, skipped and held back, and counts them. */
 async function sort(
   services: Services,
@@ -122,7 +125,7 @@ async function sort(
   records: readonly FileRecord[],
   context: RecordContext,
 ): Promise<{ contacts: Contact[]; notes: Activity[] }> {
-  const readable: { row: number; contact: Contact; note?: string }[] = [];
+  const readable: ReadRow[] = [];
   for (const record of records) {
     const row = ++progress.rows;
     const result = 'fields' in record ? toRecord(record.fields, context) : { ok: false as const, ...record };
@@ -135,51 +138,18 @@ async function sort(
   );
   const contacts: Contact[] = [];
   const notes: Activity[] = [];
-  for (const [index, { row, contact, note }] of readable.entries()) {
+  for (const [index, read] of readable.entries()) {
+    const { contact, note } = read;
     const duplicate = duplicates[index];
-    if (duplicate === 'same-file') skip(progress, row, 'import_skip_repeated', contact.fullName);
-    else if (duplicate && progress.duplicates.length < DUPLICATES_HELD) {
-      progress.duplicateCount++;
-      const { probability, weightBits, reasons } = duplicate.ranked;
-      const candidate = { ...(await summaryOf(services, duplicate.contact)), probability, weightBits, reasons };
-      progress.duplicates.push({ row, rowName: contact.fullName, candidate });
-      progress.held[row] = { contact, note };
-    } else if (duplicate) {
-      progress.duplicateCount++;
-      skip(progress, row, 'import_skip_duplicate', contact.fullName);
-    } else {
-      contacts.push(contact);
-      if (note) notes.push(noteOf(contact, note));
+    if (duplicate) {
+      await holdBack(services, progress, read, duplicate);
+      continue;
     }
+    contacts.push(contact);
+    if (note) notes.push(noteOf(contact, note));
   }
   progress.imported += contacts.length;
   return { contacts, notes };
-}
-
-function skip(progress: StoredImport, row: number, reasonKey: string, detail?: string): void {
-  progress.skippedCount++;
-  if (progress.skipped.length < SKIPPED_LISTED) progress.skipped.push({ row, reasonKey, detail });
-}
-
-/** A note column becomes a private note: it was in the rep's own file. */
-function noteOf(contact: Contact, body: string): Activity {
-  const { id: contactId, connectionId, createdAt } = contact;
-  return {
-    id: crypto.randomUUID(),
-    connectionId,
-    contactId,
-    kind: 'note',
-    channel: IMPORT_CHANNEL,
-    direction: 'none',
-    body,
-    occurredAt: null,
-    messageKeys: [],
-    audience: 'private',
-    authorName: '',
-    mine: true,
-    createdAt,
-    updatedAt: createdAt,
-  };
 }
 
 /** Carries out what the rep decided about a row that was held back. */
@@ -239,6 +209,8 @@ function filledUp(contact: Contact, row: Contact): Contact {
 export async function undoImport({ database, book }: Services, id: string): Promise<ImportProgress> {
   const progress = await database.get('imports', id);
   if (!progress) throw new HandlerError('not-found', 'no such import');
+  // Whoever still loads the file stops at this, before anything is taken out.
+  await database.put('imports', { ...progress, state: progress.state === 'running' ? 'paused' : progress.state });
   let kept = 0;
   for await (const batch of book.scan()) {
     const imported = batch.filter(contact => contact.importId === id).map(contact => contact.id);
@@ -278,14 +250,4 @@ async function undoable(database: Services['database'], ids: readonly string[]) 
     notes.push(...activities.map(activity => activity.id));
   }
   return { remove, notes };
-}
-
-/** Without what only later slices need. */
-export function publicProgress({
-  held: _held,
-  mapping: _mapping,
-  columns: _columns,
-  ...progress
-}: StoredImport): ImportProgress {
-  return progress;
 }

@@ -1,6 +1,8 @@
 import browser from 'webextension-polyfill';
+import type { ContactBook } from '../storage/contacts';
 import { ALARMS } from '../sync/schedule';
 import { searchDuplicatesSoon } from './duplicates';
+import { LOAD_LOCK } from './load/messages';
 import { getServices, leaveToAlarm } from './services';
 
 const LOCK = 'throughline.maintain';
@@ -18,13 +20,21 @@ export function maintainSoon(): void {
   void browser.alarms.create(ALARMS.maintain, { delayInMinutes: 0.5 });
 }
 
+/** While an import runs, merging what it adds has time; what a killed import left goes first. */
+function maintainSlice(book: ContactBook): Promise<boolean> {
+  return navigator.locks.request(LOAD_LOCK, { ifAvailable: true, mode: 'shared' }, async lock => {
+    if (!lock) return book.maintain({ isBusy: true });
+    return (await book.release()) || book.maintain();
+  }) as Promise<boolean>;
+}
+
 /** Merges recent changes into the book in short slices, between which the worker answers messages. */
 export async function maintainBook(): Promise<void> {
   await navigator.locks.request(LOCK, { ifAvailable: true }, async lock => {
     if (!lock) return;
     const { book } = await getServices();
     for (const end = Date.now() + RUN_MS; Date.now() < end; ) {
-      if (!(await book.maintain())) {
+      if (!(await maintainSlice(book))) {
         await browser.alarms.clear(ALARMS.maintain);
         searchDuplicatesSoon();
         return;

@@ -13,8 +13,15 @@ import type { Link } from '../model/link';
 import { aliasesOf } from '../model/link-history';
 import type { MatchResult, RankedCandidate } from '../model/match';
 import type { Person } from '../model/person';
+import type { ContactBook } from '../storage/contacts';
 import { linksOf, linksOfContacts } from '../storage/links';
 import type { Services } from './services';
+
+/** What of the book is asked here. */
+export interface MatchServices {
+  database: Services['database'];
+  book: Pick<ContactBook, 'byKeys' | 'getMany' | 'count'>;
+}
 
 export interface Matched {
   result: MatchResult;
@@ -37,7 +44,7 @@ interface Gathered {
  * Matches the people of a page against the book with a handful of reads: all keys in one look-up, all candidates in one.
  * @returns one result per person, in order
  */
-export async function matchPeople(services: Services, people: readonly Person[]): Promise<Matched[]> {
+export async function matchPeople(services: MatchServices, people: readonly Person[]): Promise<Matched[]> {
   const { statistics, contacts, links, of } = await gather(services, people);
   return people.map((person, index) => {
     const { candidates, links: decided } = of[index] ?? { candidates: [], links: [] };
@@ -46,7 +53,7 @@ export async function matchPeople(services: Services, people: readonly Person[])
 }
 
 /** Verdict on one person. */
-export async function matchOne(services: Services, person: Person): Promise<Matched> {
+export async function matchOne(services: MatchServices, person: Person): Promise<Matched> {
   const [matched] = await matchPeople(services, [person]);
   if (!matched) throw new Error('no result for the person');
   return matched;
@@ -57,7 +64,7 @@ export async function matchOne(services: Services, person: Person): Promise<Matc
  * @returns per contact, in order
  */
 export async function findSuspects(
-  services: Services,
+  services: MatchServices,
   fresh: readonly Contact[],
 ): Promise<{ ranked: RankedCandidate[]; contacts: Map<string, Contact> }[]> {
   const { statistics, contacts, of } = await gather(services, fresh.map(contactAsPerson));
@@ -66,7 +73,7 @@ export async function findSuspects(
   });
 }
 
-async function gather({ database, book }: Services, people: readonly Person[]): Promise<Gathered> {
+async function gather({ database, book }: MatchServices, people: readonly Person[]): Promise<Gathered> {
   const keys = people.map(personKeys);
   const lookUp = new Set(keys.flatMap(({ identifiers, blocking }) => [...identifiers, ...blocking]));
   const counted = new Set(keys.flatMap(({ frequency }) => frequency));

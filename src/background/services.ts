@@ -1,8 +1,10 @@
 import browser from 'webextension-polyfill';
-import { CHANGES_CHANNEL, type ChangeArea, type ChangeEvent, type TabEvent } from '../messages/index';
+import type { TabEvent } from '../messages/index';
 import { type ContactBook, openContactBook } from '../storage/contacts';
 import type { Database } from '../storage/database';
 import { openDatabase } from '../storage/open';
+
+export { announce } from './announce';
 
 /** What handlers work with. Opened on first use after each start of the worker; holds no state of its own. */
 export interface Services {
@@ -33,13 +35,6 @@ async function openServices(): Promise<Services> {
 export async function closeServices(): Promise<void> {
   (await services)?.database.close();
   services = undefined;
-}
-
-/** Tells our own open pages what to read again. */
-export function announce(...areas: ChangeArea[]): void {
-  const channel = new BroadcastChannel(CHANGES_CHANNEL);
-  channel.postMessage({ areas } satisfies ChangeEvent);
-  channel.close();
 }
 
 /** Tells the content scripts of one tab, or of all; tabs without one are passed over. */

@@ -27,6 +27,12 @@ export interface FilePlan {
 /** One record of a file, or why it cannot be read (`messages.json` key). */
 export type FileRecord = { fields: RecordFields } | { reasonKey: string; detail?: string };
 
+/** What has to be known of a file to read on in it. */
+export type SlicePlan = Pick<FilePlan, 'format' | 'encoding' | 'delimiter'> & {
+  mapping: readonly ImportField[];
+  columnCount: number;
+};
+
 export interface FileSlice {
   records: FileRecord[];
   /** Byte at which the next slice begins. */
@@ -83,9 +89,10 @@ function endOfRow(text: string): number {
 export async function readSlice(
   file: Blob,
   offset: number,
-  plan: Pick<FilePlan, 'format' | 'encoding' | 'delimiter'> & { mapping: readonly ImportField[]; columnCount: number },
+  plan: SlicePlan,
+  sliceBytes = SLICE_BYTES,
 ): Promise<FileSlice> {
-  for (let size = SLICE_BYTES; ; size *= 4) {
+  for (let size = sliceBytes; ; size *= 4) {
     const bytes = new Uint8Array(await file.slice(offset, offset + size).arrayBuffer());
     const isEnd = offset + size >= file.size;
     const structure = toStructure(bytes, plan.encoding);
@@ -108,7 +115,7 @@ function skipBroken(
 
 function rows(
   structure: string,
-  { delimiter, encoding, mapping, columnCount }: Parameters<typeof readSlice>[2],
+  { delimiter, encoding, mapping, columnCount }: SlicePlan,
   isEnd: boolean,
 ): { records: FileRecord[]; used: number } {
   const slice = readCsv(structure, delimiter, encoding, isEnd);

@@ -16,13 +16,17 @@ export const KEY_VERSION = 1;
 export const MAX_CANDIDATES = 200;
 
 /** Every key under which a contact is indexed (identifier, blocking and frequency keys), without repeats. */
-export function contactKeys(contact: Contact): string[] {
+export const contactKeys = (contact: Contact): string[] => contactKeysByKind(contact).keys;
+
+/** The same; the first `identifiers` of them are its {@link contactIdentifierKeys}. */
+export function contactKeysByKind(contact: Contact): { keys: string[]; identifiers: number } {
   const prepared = freshContact(contact);
   const keys = new Set<string>();
   for (const key of identifierKeys(prepared)) keys.add(key);
+  const identifiers = keys.size;
   for (const key of blockingKeys(prepared)) keys.add(key);
   for (const key of frequencyKeys(prepared)) keys.add(key);
-  return [...keys];
+  return { keys: [...keys], identifiers };
 }
 
 /** The identifier keys among {@link contactKeys}: who shares one may be the same person. A tenth of the work of all keys. */

@@ -1,6 +1,7 @@
 export {
   contactIdentifierKeys,
   contactKeys,
+  contactKeysByKind,
   KEY_VERSION,
   MAX_CANDIDATES,
   personKeys,

@@ -2,6 +2,7 @@ import { contactKeys, KEY_VERSION } from '../matching';
 import type { Contact } from '../model/contact';
 import type { Along } from './book/append';
 import { PackedBook, type Repair } from './book/book';
+import type { KeyProbe } from './book/key-probe';
 import type { PreparedChunk } from './book/prepare-chunk';
 import { searchDocument } from './book/search-document';
 import type { BookTools } from './book/tools';
@@ -74,8 +75,11 @@ export interface ContactBook {
    * Stores many new contacts at once, with what belongs to them, in transactions of a few tens of milliseconds; all are seen, and
    * durable, when it is done, or none. One caller at a time, whatever page or worker it runs in, while others may `write`.
    * @param chunk - made by `prepareChunk`, with the tools of this book
+   * @returns number of the run that it became
    */
-  append(chunk: PreparedChunk, along: Along): Promise<void>;
+  append(chunk: PreparedChunk, along: Along): Promise<number>;
+  /** Lets a probe know all keys that are in the book now. */
+  followKeys(probe: KeyProbe): Promise<void>;
   /** Takes away what an `append` left that was killed. To be called when none is under way. @returns true when there was something */
   release(): Promise<boolean>;
   /**
@@ -95,8 +99,9 @@ export interface BookSettings {
 
 export type OpenContactBook = (database: Database, settings?: BookSettings) => ContactBook;
 
-const TOOLS: BookTools = { keysVersion: KEY_VERSION, contactKeys, searchDocument };
+/** Keys and searched fields as the extension uses them. */
+export const BOOK_TOOLS: BookTools = { keysVersion: KEY_VERSION, contactKeys, searchDocument };
 
 /** The book in a database; reads nothing until it is asked. One per database: its caches follow every write, but cost memory. */
-export const openContactBook: OpenContactBook = (database, { tools = TOOLS, onRepair } = {}) =>
+export const openContactBook: OpenContactBook = (database, { tools = BOOK_TOOLS, onRepair } = {}) =>
   new PackedBook(database, { tools, ...(onRepair && { onRepair }) });

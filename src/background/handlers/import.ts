@@ -1,7 +1,8 @@
 import type { ImportProgress } from '../../messages/data';
 import { HandlerError, type Handlers } from '../../messages/router';
 import type { StoredImport } from '../../storage/database';
-import { previewImport, publicProgress, resolveHeld, stepImport, undoImport } from '../importer';
+import { publicProgress } from '../import-rows';
+import { previewImport, resolveHeld, stepImport, undoImport } from '../importer';
 import { maintainSoon } from '../maintenance';
 import { announce, getServices, tellTabs } from '../services';
 

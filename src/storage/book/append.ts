@@ -35,13 +35,14 @@ interface StoredRecord {
  * Stores many new contacts as a finished run: nothing of them is seen until the last transaction, which makes all of them visible
  * at once. Its rows are reserved before, so that others may write meanwhile; what a kill leaves behind is taken away by
  * {@link release}. Whoever calls this must be the only one who does.
+ * @returns the run's id
  */
 export async function append(
   database: Database,
   chunk: PreparedChunk,
   parts: MaintenanceParts,
   along: Along,
-): Promise<void> {
+): Promise<number> {
   const run = await reserve(database, chunk, parts);
   try {
     let keyBytes = 0;
@@ -50,6 +51,7 @@ export async function append(
       await putRecords(database, records);
     }
     await commit(database, chunk, { ...run, keyBytes }, parts, along);
+    return run.id;
   } catch (error) {
     // If this fails too, the next append or the maintenance does it.
     await release(database).catch(() => undefined);

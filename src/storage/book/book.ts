@@ -6,6 +6,7 @@ import { type Along, append, release } from './append';
 import { DamagedError } from './damage';
 import { hashId, hashKey } from './hash';
 import { KeyReader } from './key-index';
+import type { KeyProbe } from './key-probe';
 import { abandon, beginMaintenance, DATA_STORES, type MaintenanceParts, mergeSlice } from './maintain';
 import { OrderReader } from './order';
 import type { PreparedChunk } from './prepare-chunk';
@@ -153,9 +154,13 @@ export class PackedBook implements ContactBook {
     // Every read compares the stamp of the book's state, and the search index follows by row: nothing has to be told.
   }
 
-  async append(chunk: PreparedChunk, along: Along): Promise<void> {
+  async append(chunk: PreparedChunk, along: Along): Promise<number> {
     await this.#search.cover();
-    await this.#repairing(() => append(this.#database, chunk, this.#maintenanceParts, along));
+    return this.#repairing(() => append(this.#database, chunk, this.#maintenanceParts, along));
+  }
+
+  followKeys(probe: KeyProbe): Promise<void> {
+    return this.#read((transaction, snapshot) => probe.follow(transaction, snapshot));
   }
 
   release(): Promise<boolean> {

@@ -2,7 +2,7 @@ import type { Contact } from '../../model/contact';
 import { packContact, unpackContact } from './blocks';
 import { ByteWriter } from './bytes';
 import { Postings } from './postings';
-import { type BookTools, contactHashes } from './tools';
+import { hashesOf } from './tools';
 
 /** New contacts in packed form, with what they are found under. Rows count from 0. All arrays can be transferred to another thread. */
 export interface Chunk {
@@ -16,14 +16,9 @@ export interface Chunk {
 
 /** Gathers new contacts for {@link ContactBook.append}. */
 export class ChunkBuilder {
-  readonly #tools: BookTools;
   readonly #texts = new ByteWriter();
   readonly #ends: number[] = [];
   readonly #postings = new Postings(64 * 1024);
-
-  constructor(tools: BookTools) {
-    this.#tools = tools;
-  }
 
   get count(): number {
     return this.#ends.length;
@@ -34,9 +29,10 @@ export class ChunkBuilder {
     return this.#texts.length;
   }
 
-  add(contact: Contact): void {
+  /** @param keys - all keys of the contact, as the book's tools make them */
+  add(contact: Contact, keys: readonly string[]): void {
     const row = this.count;
-    for (const { hi, lo } of contactHashes(contact, this.#tools)) this.#postings.push(hi, lo, row);
+    for (const { hi, lo } of hashesOf(contact, keys)) this.#postings.push(hi, lo, row);
     this.#texts.text(packContact(contact));
     this.#ends.push(this.#texts.length);
   }

@@ -18,7 +18,13 @@ export function remoteKey(connectionId: string, remoteId: string): string {
 
 /** Hashes of everything under which a contact is found: its id, its record in the CRM, its keys. */
 export function contactHashes(contact: Contact, tools: BookTools): KeyHash[] {
-  const keys = tools.contactKeys(contact);
-  if (contact.remoteId !== undefined) keys.push(remoteKey(contact.connectionId, contact.remoteId));
-  return [hashId(contact.id), ...keys.map(hashKey)];
+  return hashesOf(contact, tools.contactKeys(contact));
+}
+
+/** The same, of keys that `contactKeys` gave before. */
+export function hashesOf({ id, connectionId, remoteId }: Contact, keys: readonly string[]): KeyHash[] {
+  const hashes = [hashId(id)];
+  for (const key of keys) hashes.push(hashKey(key));
+  if (remoteId !== undefined) hashes.push(hashKey(remoteKey(connectionId, remoteId)));
+  return hashes;
 }

@@ -158,8 +158,8 @@ async function appended(
 
 /** @returns false when it was killed */
 async function append(book: ContactBook, contacts: readonly Contact[]): Promise<boolean> {
-  const builder = new ChunkBuilder(simpleTools);
-  for (const contact of contacts) builder.add(contact);
+  const builder = new ChunkBuilder();
+  for (const contact of contacts) builder.add(contact, simpleTools.contactKeys(contact));
   try {
     await book.append(prepareChunk(builder.finish(), simpleTools), { stores: [], write: async () => undefined });
     return true;

@@ -3,6 +3,7 @@ import { send } from '../../../messages/client';
 import type { ImportField, ImportProgress } from '../../../messages/data';
 import type { Answer, MessageError } from '../../../messages/define';
 import type { RequestOf } from '../../../messages/index';
+import { type Loading, loadInWorkers } from './load-in-workers';
 
 /** One import as the screen drives it. */
 export interface ImportRun {
@@ -18,7 +19,7 @@ export interface ImportRun {
 }
 
 /**
- * Drives one import slice by slice. Each slice is durable when it is answered, so a closed page goes on where it
+ * Drives one import chunk by chunk. Each chunk is durable with the progress that is shown, so a closed page goes on where it
  * stopped. Only one page drives an import at a time (Web Locks): another one waits for its turn.
  */
 export function useImportRun(initial: ImportProgress): ImportRun {
@@ -28,6 +29,7 @@ export function useImportRun(initial: ImportProgress): ImportRun {
   const [error, setError] = useState<MessageError>();
   const wanted = useRef(false);
   const loop = useRef(Promise.resolve());
+  const loading = useRef<Loading | undefined>(undefined);
 
   const take = useCallback((answer: Answer<ImportProgress>): ImportProgress | undefined => {
     setError(answer.ok ? undefined : answer.error);
@@ -39,6 +41,11 @@ export function useImportRun(initial: ImportProgress): ImportRun {
   const drive = useCallback(async () => {
     setBusy(true);
     await navigator.locks.request(`throughline.import.${id}`, async () => {
+      if (wanted.current) {
+        loading.current = loadInWorkers(id, setProgress);
+        await loading.current.ended;
+      }
+      // What is over is announced by this; and where the workers could not start, slower steps do their work.
       while (wanted.current && take(await send('import.step', { id }))?.state === 'running') await nextTurn();
     });
     wanted.current = false;
@@ -55,6 +62,7 @@ export function useImportRun(initial: ImportProgress): ImportRun {
   /** Ends after the slice that is under way, so that its answer cannot come after what follows. */
   const stop = useCallback(() => {
     wanted.current = false;
+    loading.current?.stop();
     return loop.current;
   }, []);
 

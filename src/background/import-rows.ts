@@ -1,0 +1,91 @@
+import type { Encoding } from '../import/bytes';
+import type { SlicePlan } from '../import/reader';
+import type { ImportProgress } from '../messages/data';
+import type { Activity } from '../model/activity';
+import type { Contact } from '../model/contact';
+import type { StoredImport } from '../storage/database';
+import type { Duplicate } from './import-duplicates';
+import type { Services } from './services';
+import { summaryOf } from './views';
+
+/** Channel of notes that came with an imported row. */
+export const IMPORT_CHANNEL = 'import';
+const SKIPPED_LISTED = 1_000;
+const DUPLICATES_HELD = 500;
+
+/** A row that could be read. */
+export interface ReadRow {
+  /** 1-based. */
+  row: number;
+  contact: Contact;
+  note?: string;
+}
+
+/** Notes in the import's report that a row was left out. */
+export function skip(progress: StoredImport, row: number, reasonKey: string, detail?: string): void {
+  progress.skippedCount++;
+  if (progress.skipped.length < SKIPPED_LISTED) progress.skipped.push({ row, reasonKey, detail });
+}
+
+/** Leaves out a row that repeats another one, or keeps it until the rep decides. */
+export async function holdBack(
+  services: Services,
+  progress: StoredImport,
+  { row, contact, note }: ReadRow,
+  duplicate: Duplicate,
+): Promise<void> {
+  if (duplicate === 'same-file') return skip(progress, row, 'import_skip_repeated', contact.fullName);
+  progress.duplicateCount++;
+  if (progress.duplicates.length >= DUPLICATES_HELD) {
+    return skip(progress, row, 'import_skip_duplicate', contact.fullName);
+  }
+  const { probability, weightBits, reasons } = duplicate.ranked;
+  const candidate = { ...(await summaryOf(services, duplicate.contact)), probability, weightBits, reasons };
+  progress.duplicates.push({ row, rowName: contact.fullName, candidate });
+  progress.held[row] = { contact, note };
+}
+
+/** A note column becomes a private note: it was in the rep's own file. */
+export function noteOf(contact: Contact, body: string): Activity {
+  const { id: contactId, connectionId, createdAt } = contact;
+  return {
+    id: crypto.randomUUID(),
+    connectionId,
+    contactId,
+    kind: 'note',
+    channel: IMPORT_CHANNEL,
+    direction: 'none',
+    body,
+    occurredAt: null,
+    messageKeys: [],
+    audience: 'private',
+    authorName: '',
+    mine: true,
+    createdAt,
+    updatedAt: createdAt,
+  };
+}
+
+/** How to read on in the file of an import. */
+export function planOf({ format, delimiter = ',', columns = [], mapping = [], encoding }: StoredImport): SlicePlan {
+  return { format, delimiter, mapping, encoding: encoding as Encoding, columnCount: columns.length };
+}
+
+/** True while nobody has paused the import, or taken it further, since it was read. */
+export const isStill = (current: StoredImport, { readBytes }: StoredImport): boolean =>
+  current.state === 'running' && current.readBytes === readBytes;
+
+export function finish(progress: StoredImport, finishedAt: string): void {
+  progress.state = 'done';
+  progress.finishedAt = finishedAt;
+}
+
+/** The import as pages see it: without what only later slices need. */
+export function publicProgress({
+  held: _held,
+  mapping: _mapping,
+  columns: _columns,
+  ...progress
+}: StoredImport): ImportProgress {
+  return progress;
+}

@@ -1,0 +1,42 @@
+import { hashKey, type KeyHash } from '../../storage/book/hash';
+import { KeyFilter } from '../../storage/book/key-filter';
+import { KeyProbe } from '../../storage/book/key-probe';
+import type { ContactBook } from '../../storage/contacts';
+
+/** Identifiers of a row, on average; with more, some look known that are not, and are looked up in vain. */
+const KEYS_A_ROW = 4;
+
+/** Remembers the identifiers of all rows of an import, and knows those of the book, in some 20 bytes a contact. */
+export class KnownKeys {
+  readonly #seen: KeyFilter;
+  readonly #probe = new KeyProbe();
+
+  /** @param rows - of the import, about */
+  constructor(rows: number) {
+    this.#seen = KeyFilter.forKeys(rows * KEYS_A_ROW);
+  }
+
+  /** Takes in what others have written to the book. */
+  follow(book: ContactBook): Promise<void> {
+    return book.followKeys(this.#probe);
+  }
+
+  /** A run of rows that were all asked for here. */
+  ignore(run: number): void {
+    this.#probe.ignore(run);
+  }
+
+  /**
+   * Remembers keys.
+   * @returns false when none of them was remembered before or is in the book
+   */
+  meet(keys: readonly string[]): boolean {
+    let isKnown = false;
+    for (const key of keys) {
+      const hash: KeyHash = hashKey(key);
+      isKnown = this.#seen.mayHave(hash) || this.#probe.mayHave(hash) || isKnown;
+      this.#seen.add(hash.hi, hash.lo);
+    }
+    return isKnown;
+  }
+}

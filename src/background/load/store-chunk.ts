@@ -1,0 +1,36 @@
+import { prepareChunk } from '../../storage/book/prepare-chunk';
+import { BOOK_TOOLS } from '../../storage/contacts';
+import type { StoreName, WriteTransaction } from '../../storage/database';
+import { isStill } from '../import-rows';
+import type { Services } from '../services';
+import type { LoadedChunk } from './loader';
+
+/** The import was paused, undone or taken further elsewhere: what was loaded is not wanted. */
+export class NotWantedError extends Error {}
+
+const STORES: readonly StoreName[] = ['imports', 'importFiles', 'activities'];
+
+/**
+ * Stores a chunk with its notes and the import's progress: all of it, or nothing.
+ * @returns number of the run that it became, if there was anything in it
+ * @throws NotWantedError
+ */
+export async function storeChunk({ database, book }: Services, loaded: LoadedChunk): Promise<number | undefined> {
+  const { chunk, next } = loaded;
+  const durability = next.state === 'done' ? 'strict' : 'relaxed';
+  const write = (transaction: WriteTransaction): Promise<void> => writeProgress(transaction, loaded);
+  if (chunk.count > 0) return book.append(prepareChunk(chunk, BOOK_TOOLS), { stores: STORES, write, durability });
+  const transaction = database.transaction([...STORES], 'readwrite', { durability }) as WriteTransaction;
+  await write(transaction);
+  await transaction.done;
+  return undefined;
+}
+
+async function writeProgress(transaction: WriteTransaction, { notes, from, next }: LoadedChunk): Promise<void> {
+  const imports = transaction.objectStore('imports');
+  const current = await imports.get(next.id);
+  if (!current || !isStill(current, from)) throw new NotWantedError(next.id);
+  for (const note of notes) await transaction.objectStore('activities').put(note);
+  await imports.put(next);
+  if (next.state === 'done') await transaction.objectStore('importFiles').delete(next.id);
+}

@@ -1,0 +1,21 @@
+import { openContactBook } from '../../storage/contacts';
+import { openDatabase } from '../../storage/open';
+import type { StoreAnswer, StoreRequest } from './messages';
+import { NotWantedError, storeChunk } from './store-chunk';
+
+// The second thread of an import: sorts, indexes and stores what `worker.ts` has read, while that reads on.
+
+const services = openDatabase().then(database => ({ database, book: openContactBook(database) }));
+
+addEventListener('message', ({ data }: MessageEvent<StoreRequest>) => {
+  void store(data).then(answer => postMessage(answer));
+});
+
+async function store(request: StoreRequest): Promise<StoreAnswer> {
+  try {
+    return { run: await storeChunk(await services, request) };
+  } catch (error) {
+    const failed = error instanceof NotWantedError ? 'not-wanted' : 'error';
+    return { failed, message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}

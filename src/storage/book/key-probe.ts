@@ -1,0 +1,57 @@
+import type { KeyHash } from './hash';
+import { FILTER_PAGES, KeyFilter } from './key-filter';
+import { filterName } from './key-index';
+import { pageOf } from './key-page';
+import type { ReadTransaction, Snapshot } from './snapshot';
+import type { Run } from './state';
+
+/** Filters over all pages of a run; undefined where none was written or it is damaged. */
+interface RunFilters {
+  run: Run;
+  filters: (KeyFilter | undefined)[];
+}
+
+/**
+ * Says of keys that the book does not have them, without a read: for imports, which ask for every row. Holds the filters of the
+ * book (14 bytes a contact).
+ */
+export class KeyProbe {
+  readonly #own = new Set<number>();
+  #runs: RunFilters[] = [];
+  #snapshot: Snapshot | undefined;
+
+  /** Leaves out a run whose keys the caller knows by itself. */
+  ignore(run: number): void {
+    this.#own.add(run);
+  }
+
+  /** Takes in what the book holds now. */
+  async follow(transaction: ReadTransaction, snapshot: Snapshot): Promise<void> {
+    const wanted = snapshot.state.runs.filter(({ id }) => !this.#own.has(id));
+    this.#runs = await Promise.all(
+      wanted.map(
+        async run => this.#runs.find(known => known.run.id === run.id) ?? (await readFilters(transaction, run)),
+      ),
+    );
+    this.#snapshot = snapshot;
+  }
+
+  /** False when no contact has the key for certain, as far as the probe has followed. */
+  mayHave(hash: KeyHash): boolean {
+    if (this.#snapshot?.batches.length && this.#snapshot.deltaKeys.mayHave(hash)) return true;
+    return this.#runs.some(({ run, filters }) => {
+      const part = Math.floor(pageOf(hash.hi, run.pageBits) / FILTER_PAGES);
+      return filters[part]?.mayHave(hash) ?? true;
+    });
+  }
+}
+
+async function readFilters(transaction: ReadTransaction, run: Run): Promise<RunFilters> {
+  const parts = Math.ceil(2 ** run.pageBits / FILTER_PAGES);
+  const names = Array.from({ length: parts }, (_, part) => filterName(run.id, part * FILTER_PAGES));
+  const range = IDBKeyRange.bound(names[0]!, names.at(-1)!);
+  const store = transaction.objectStore('bookKeys');
+  const [keys, records] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
+  const byName = new Map(keys.map((key, at) => [key, KeyFilter.open(records[at])]));
+  return { run, filters: names.map(name => byName.get(name)) };
+}

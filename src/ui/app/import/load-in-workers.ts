@@ -1,0 +1,28 @@
+import type { LoadEvent, LoadRequest } from '../../../background/load/messages';
+import type { ImportProgress } from '../../../messages/data';
+
+/** An import that two workers of this page carry out. */
+export interface Loading {
+  /** Resolves when nothing is loaded any more: the file is at its end, or it was stopped, or it failed. */
+  ended: Promise<void>;
+  /** Ends after the chunk that is being stored. */
+  stop: () => void;
+}
+
+/**
+ * Loads a file into the book on two threads of its own, so that neither the page nor the background waits.
+ * @param onProgress - told of each chunk when it is durable
+ */
+export function loadInWorkers(id: string, onProgress: (progress: ImportProgress) => void): Loading {
+  const worker = new Worker(new URL('../../../background/load/worker.ts', import.meta.url), { type: 'module' });
+  const ask = (request: LoadRequest): void => worker.postMessage(request);
+  const ended = new Promise<void>(resolve => {
+    worker.onerror = () => resolve();
+    worker.onmessage = ({ data }: MessageEvent<LoadEvent>) => {
+      if ('progress' in data) onProgress(data.progress);
+      else resolve();
+    };
+  }).finally(() => worker.terminate());
+  ask({ load: id });
+  return { ended, stop: () => ask({ stop: true }) };
+}
