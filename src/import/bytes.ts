@@ -2,6 +2,8 @@
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 const FROM_CHAR_CODE_LIMIT = 8192;
+const encoder = new TextEncoder();
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const decoders = new Map<string, TextDecoder>();
 
 function decoder(encoding: string, fatal = false): TextDecoder {
@@ -32,6 +34,21 @@ function lastWholeCharacter(bytes: Uint8Array): number {
   }
   return bytes.length;
 }
+
+/**
+ * UTF-8 text of all whole characters at the start; undefined when there is anything else among them. Many times faster than
+ * {@link toStructure} and {@link toField}.
+ */
+export function toText(bytes: Uint8Array): string | undefined {
+  try {
+    return strict.decode(bytes.subarray(0, lastWholeCharacter(bytes)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Bytes of a text in UTF-8. */
+export const utf8Length = (text: string): number => encoder.encode(text).length;
 
 /** How many bytes of the file one character of `toStructure`'s text stands for. */
 export const bytesPerCharacter = (encoding: Encoding): number => (encoding.startsWith('utf-16') ? 2 : 1);

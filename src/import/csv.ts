@@ -41,6 +41,47 @@ export function readCsv(structure: string, delimiter: string, encoding: Encoding
   return { rows: rows.filter(({ values }) => values.some(value => value !== '')), used };
 }
 
+/**
+ * The same for text that is decoded already, line by line: nearly all lines have no quotes, and need no parser.
+ * @returns undefined when there is something unusual in it, for which only {@link readCsv} gives the right answer
+ */
+export function readPlainCsv(text: string, delimiter: string, isEnd: boolean): CsvSlice | undefined {
+  const newline = text.includes('\r') ? '\r\n' : '\n';
+  if (newline === '\r\n' && /\r(?!\n)|(?<!\r)\n/.test(text)) return undefined;
+  const rows: CsvRow[] = [];
+  let start = 0;
+  while (start < text.length) {
+    const end = endOfRecord(text, start, newline);
+    if (end === undefined) break;
+    const values = readRecord(text.slice(start, end), delimiter, newline);
+    if (!values) return undefined;
+    if (values.some(value => value !== '')) rows.push({ values });
+    start = end + newline.length;
+  }
+  if (!isEnd || start >= text.length) return { rows, used: Math.min(start, text.length) };
+  const values = readRecord(text.slice(start), delimiter, newline);
+  if (!values) return undefined;
+  if (values.some(value => value !== '')) rows.push({ values });
+  return { rows, used: text.length };
+}
+
+/** Place of the line break after a record, or undefined: one inside quotes has an odd number of them before it. */
+function endOfRecord(text: string, start: number, newline: string): number | undefined {
+  let end = text.indexOf(newline, start);
+  let quote = text.indexOf('"', start);
+  for (let isOpen = false; end >= 0; end = text.indexOf(newline, end + 1)) {
+    for (; quote >= 0 && quote < end; quote = text.indexOf('"', quote + 1)) isOpen = !isOpen;
+    if (!isOpen) return end;
+  }
+  return undefined;
+}
+
+function readRecord(text: string, delimiter: string, newline: '\n' | '\r\n'): string[] | undefined {
+  if (!text.includes('"')) return text.split(delimiter);
+  const { data, errors } = Papa.parse<string[]>(text, { delimiter, newline });
+  return errors.length === 0 && data.length === 1 ? data[0] : undefined;
+}
+
 /** Steps over one line that cannot be read as a row, so that a stray quote costs one row and not the rest of the file. */
 export function skipLine(structure: string): number {
   const end = structure.indexOf('\n');

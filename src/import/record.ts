@@ -6,6 +6,7 @@ import { type Contact, LOCAL_CONNECTION } from '../model/contact';
 import type { Identifier } from '../model/identifier';
 import { profileIdentifiers } from '../model/profile-urls';
 
+const NONE: readonly string[] = [];
 const TEXT_MAX = 200;
 const NOTE_MAX = 10_000;
 
@@ -30,21 +31,26 @@ export function fieldsOf(values: readonly string[], mapping: readonly ImportFiel
   const fields: RecordFields = {};
   values.forEach((value, index) => {
     const field = mapping[index];
+    if (field === undefined || field === 'ignore' || value === '') return;
     const text = value.trim();
-    if (field === undefined || field === 'ignore' || text === '') return;
-    fields[field] = [...(fields[field] ?? []), text];
+    if (text === '') return;
+    const others = fields[field];
+    if (others) others.push(text);
+    else fields[field] = [text];
   });
   return fields;
 }
 
 /** Makes a contact of one record. Left out: records with neither a name nor any way to recognise the person. */
 export function toRecord(fields: RecordFields, context: RecordContext): RecordResult {
-  const emails = unique(
-    (fields.email ?? [])
-      .flatMap(splitMany)
-      .filter(isEmail)
-      .map(email => email.toLowerCase()),
-  );
+  const emails = fields.email
+    ? unique(
+        fields.email
+          .flatMap(splitMany)
+          .filter(isEmail)
+          .map(email => email.toLowerCase()),
+      )
+    : [];
   const identifiers = identifiersOf(fields);
   const fullName = nameOf(fields) ?? emails[0] ?? identifiers[0]?.value;
   if (!fullName) return { ok: false, reasonKey: 'import_skip_empty' };
@@ -56,7 +62,9 @@ export function toRecord(fields: RecordFields, context: RecordContext): RecordRe
     givenName: first(fields.givenName),
     familyName: first(fields.familyName),
     emails,
-    phones: unique((fields.phone ?? []).flatMap(splitMany).map(phone => toPhone(phone, context.phoneRegion))),
+    phones: fields.phone
+      ? unique(fields.phone.flatMap(splitMany).map(phone => toPhone(phone, context.phoneRegion)))
+      : [],
     identifiers,
     company: first(fields.company),
     jobTitle: first(fields.jobTitle),
@@ -85,7 +93,8 @@ function cleanNote(values: readonly string[] | undefined): string | undefined {
 }
 
 /** Google writes several values into one cell, split by `:::`; others use semicolons. */
-const splitMany = (value: string): string[] => value.split(/\s*(?::::|;)\s*/).filter(Boolean);
+const splitMany = (value: string): string[] =>
+  !value.includes(';') && !value.includes(':::') ? [value] : value.split(/\s*(?::::|;)\s*/).filter(Boolean);
 
 const isEmail = (text: string): boolean => text.length <= 254 && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 
@@ -95,12 +104,12 @@ function toPhone(text: string, region: string): string {
 }
 
 function identifiersOf(fields: RecordFields): Identifier[] {
-  const found = [
-    ...(fields.linkedin ?? []).flatMap(value => profileIdentifiers(value, 'linkedin')),
-    ...(fields.x ?? []).flatMap(value => profileIdentifiers(value, 'x')),
-    ...(fields.github ?? []).flatMap(value => profileIdentifiers(value, 'github')),
-    ...(fields.profileUrl ?? []).flatMap(splitMany).flatMap(value => profileIdentifiers(value)),
-  ];
+  const found: Identifier[] = [];
+  for (const value of fields.linkedin ?? NONE) found.push(...profileIdentifiers(value, 'linkedin'));
+  for (const value of fields.x ?? NONE) found.push(...profileIdentifiers(value, 'x'));
+  for (const value of fields.github ?? NONE) found.push(...profileIdentifiers(value, 'github'));
+  for (const value of (fields.profileUrl ?? NONE).flatMap(splitMany)) found.push(...profileIdentifiers(value));
+  if (found.length < 2) return found;
   const byKey = new Map(
     found.map(identifier => [`${identifier.kind}:${identifier.site}:${identifier.value}`, identifier]),
   );
@@ -108,12 +117,12 @@ function identifiersOf(fields: RecordFields): Identifier[] {
 }
 
 function tagsOf(values: readonly string[] | undefined): string[] | undefined {
+  if (!values) return undefined;
   const tags = unique(
-    (values ?? [])
-      .flatMap(value => value.split(/\s*(?::::|[;,])\s*/))
-      .map(tag => tag.replace(/^\*\s*/, '').slice(0, 60)),
+    values.flatMap(value => value.split(/\s*(?::::|[;,])\s*/)).map(tag => tag.replace(/^\*\s*/, '').slice(0, 60)),
   );
   return tags.length > 0 ? tags.slice(0, 40) : undefined;
 }
 
-const unique = (values: readonly string[]): string[] => [...new Set(values.filter(Boolean))];
+const unique = (values: string[]): string[] =>
+  values.length === 1 && values[0] ? values : [...new Set(values.filter(Boolean))];

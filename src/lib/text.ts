@@ -12,6 +12,8 @@ const PICTURES =
   /[\d#*]\ufe0f?\u20e3|\p{Emoji_Modifier}|[\p{Extended_Pictographic}\p{Regional_Indicator}\p{So}]|[\ufe0e\ufe0f]/gu;
 const STYLED_LETTERS = /[\u{1d400}-\u{1d7ff}\uff01-\uff5e]+/gu;
 
+const CLEAN = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
+
 /** One line, single blanks, no hidden characters, composed (NFC). */
 export function collapse(text: string): string {
   return text
@@ -37,6 +39,8 @@ export function truncate(text: string, max: number): string {
 /** Text of a page for display and storage: collapsed and cut; undefined when nothing is left. */
 export function cleanText(text: string | null | undefined, max: number): string | undefined {
   if (!text) return undefined;
+  // Most texts are clean: printable ASCII, single blanks, short.
+  if (text.length <= max && CLEAN.test(text)) return text;
   return truncate(collapse(text.slice(0, Math.max(MAX_READ_LENGTH, max * 4))), max) || undefined;
 }
 

@@ -21,8 +21,7 @@ export const contactKeys = (contact: Contact): string[] => contactKeysByKind(con
 /** The same; the first `identifiers` of them are its {@link contactIdentifierKeys}. */
 export function contactKeysByKind(contact: Contact): { keys: string[]; identifiers: number } {
   const prepared = freshContact(contact);
-  const keys = new Set<string>();
-  for (const key of identifierKeys(prepared)) keys.add(key);
+  const keys = new Set(identifierKeys(prepared));
   const identifiers = keys.size;
   for (const key of blockingKeys(prepared)) keys.add(key);
   for (const key of frequencyKeys(prepared)) keys.add(key);
@@ -62,7 +61,7 @@ export const phoneKey = (tail: string) => `phone::${tail}`;
 
 function blockingKeys(prepared: Prepared): string[] {
   const keys: string[] = [];
-  const employers = employersOf(prepared);
+  const employers = prepared.names.length > 0 ? employersOf(prepared) : [];
   for (const name of prepared.names) {
     keys.push(...nameKeys(name), ...soundKeys(name));
     for (const employer of employers) keys.push(...employeeKeys(name, employer));
@@ -74,8 +73,9 @@ function blockingKeys(prepared: Prepared): string[] {
 
 /** Company names and the names in work e-mail domains. */
 export function employersOf({ companies, mailboxes }: Prepared): string[] {
-  const domains = mailboxes.map(({ company }) => company).filter(company => company !== undefined);
-  return [...new Set([...companies.map(({ key }) => key), ...domains])].slice(0, 4);
+  const employers = companies.map(({ key }) => key);
+  for (const { company } of mailboxes) if (company !== undefined) employers.push(company);
+  return employers.length < 2 ? employers : [...new Set(employers)].slice(0, 4);
 }
 
 /**
@@ -92,36 +92,45 @@ export function nameKeys(name: PersonName): string[] {
 }
 
 function pairKeys(given: string, family: string): string[] {
-  const keys = [pairKey(given, family)];
-  for (const root of nicknameGroups(given).slice(0, 2)) keys.push(pairKey(root, family));
-  for (const root of nicknameGroups(family).slice(0, 1)) keys.push(pairKey(root, given));
+  const [one, other] = [formsOf(given), formsOf(family)];
+  const keys = [pairKey(one.loose, other.loose)];
+  for (const root of one.roots) keys.push(pairKey(root, other.loose));
+  if (other.roots.length > 0) keys.push(pairKey(other.roots[0]!, one.loose));
   return keys;
 }
 
-function pairKey(one: string, other: string): string {
-  const [left, right] = [loose(one), loose(other)];
-  return left < right ? `n:${left} ${right}` : `n:${right} ${left}`;
-}
+const pairKey = (left: string, right: string): string => (left < right ? `n:${left} ${right}` : `n:${right} ${left}`);
+
+/** What keys are made of, for a word of a name: name words repeat a lot within a book. */
+const formsOf = remember((word: string) => {
+  const code = doubleMetaphone(word)[0];
+  return {
+    loose: loose(word),
+    /** Short ones, where the code would say little, are kept with the word. */
+    sound: code.length > 1 ? code : loose(word),
+    /** Loose forms of the given names that it may stand for. */
+    roots: nicknameGroups(word).slice(0, 2).map(loose),
+  };
+});
 
 /** `f:` how first and last word sound, in either order; `s:` initial and last word. */
 function soundKeys({ words: parts }: PersonName): string[] {
   const first = parts[0];
   const last = parts.at(-1);
   if (!first || !last || parts.length < 2) return [];
-  return [`f:${[sound(first), sound(last)].sort().join(' ')}`, `s:${first[0]} ${loose(last)}`];
+  const [one, other] = [formsOf(first).sound, formsOf(last)];
+  const sounds = one < other.sound ? `${one} ${other.sound}` : `${other.sound} ${one}`;
+  return [`f:${sounds}`, `s:${first[0]} ${other.loose}`];
 }
 
 /** `c:` employer with how a name word sounds: finds people whose other name changed or is abbreviated. */
 function employeeKeys({ words: parts }: PersonName, employer: string): string[] {
-  const ends = parts.length > 1 ? [parts[0]!, parts.at(-1)!] : parts;
-  return [...new Set(ends.map(sound))].map(code => `c:${employer} ${code}`);
+  const first = parts[0];
+  if (first === undefined) return [];
+  const keys = [`c:${employer} ${formsOf(first).sound}`];
+  if (parts.length > 1) keys.push(`c:${employer} ${formsOf(parts.at(-1)!).sound}`);
+  return keys;
 }
-
-/** Sound of a word; short ones, where the code would say little, are kept with it. */
-const sound = remember((word: string) => {
-  const code = doubleMetaphone(word)[0];
-  return code.length > 1 ? code : loose(word);
-});
 
 /** `a:` handles and personal local parts without their site: people keep one alias in many places. */
 function aliasKeys(prepared: Prepared): string[] {

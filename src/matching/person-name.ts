@@ -29,6 +29,7 @@ const ASIDE = /\(([^()]{0,80})\)|"([^"]{0,80})"|“([^”]{0,80})”|«([^»]{0,
  */
 export function parsePersonName(fullName: string, familyName?: string): PersonName | undefined {
   const text = shorten(fullName).trim();
+  if (PLAIN_NAME.test(text)) return named(text, { ordered: text.toLowerCase().split(' ') }, [], familyName);
   const asides: string[] = [];
   const plain = text.replace(ASIDE, (_whole, ...groups: unknown[]) => {
     asides.push(String(groups.find(group => typeof group === 'string') ?? ''));
@@ -37,19 +38,33 @@ export function parsePersonName(fullName: string, familyName?: string): PersonNa
   const { ordered, familyCount } = inOrder(plain);
   const all = ordered.length ? ordered : splitWords(text);
   if (all.length === 0) return undefined;
-  const { kept, generation } = withoutTitles(all);
+  const also = asides
+    .flatMap(aside => splitWords(aside))
+    .filter(word => !CREDENTIALS.has(word) && !TITLES.has(word) && word !== 'nee');
+  const name = named(text, { ordered: all, familyCount }, also, familyName);
+  return { ...name, native: nativeForm(plain), script: scriptOf(plain) };
+}
+
+// Two to four words of letters only, as most names are: nothing to take apart.
+const PLAIN_NAME = /^[A-Za-z]+(?: [A-Za-z]+){1,3}$/;
+
+function named(
+  text: string,
+  { ordered, familyCount }: { ordered: string[]; familyCount?: number },
+  also: readonly string[],
+  familyName: string | undefined,
+): PersonName {
+  const { kept, generation } = withoutTitles(ordered);
   const core = coreWords(kept);
   return {
     words: core,
     loose: core.map(loose),
     familyFrom: familyStart(core, familyName, familyCount),
-    also: asides
-      .flatMap(aside => splitWords(aside))
-      .filter(word => !CREDENTIALS.has(word) && !TITLES.has(word) && word !== 'nee'),
+    also,
     generation,
     joined: kept.join(''),
-    native: nativeForm(plain),
-    script: scriptOf(plain),
+    native: undefined,
+    script: 'latin',
     text: text.slice(0, 80),
   };
 }

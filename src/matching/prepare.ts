@@ -5,6 +5,7 @@ import { type CompanyName, parseCompanyName } from './company-name';
 import { type Mailbox, parseMailbox } from './email';
 import { parseHeadline } from './headline';
 import { titleWords } from './job-title';
+import { remember } from './memory';
 import { shorten, words } from './normalize';
 import { type PersonName, parsePersonName } from './person-name';
 import { type Phone, parsePhone } from './phone';
@@ -106,7 +107,7 @@ export type PreparedIdentifiers = Pick<Prepared, 'identifiers' | 'mailboxes' | '
 
 /** Only that part of a contact, for a pass over many. */
 export function prepareIdentifiers(facts: Pick<Facts, 'identifiers' | 'emails' | 'phones'>): PreparedIdentifiers {
-  const some = facts.identifiers.slice(0, MAX_VALUES);
+  const some = facts.identifiers.length > MAX_VALUES ? facts.identifiers.slice(0, MAX_VALUES) : facts.identifiers;
   return {
     identifiers: some.filter(({ kind }) => kind !== 'email' && kind !== 'phone'),
     mailboxes: valuesOf(some, 'email', facts.emails).map(parseMailbox).filter(isPresent),
@@ -141,9 +142,16 @@ function valuesOf(identifiers: readonly Identifier[], kind: Identifier['kind'], 
 }
 
 function partsOf(places: readonly string[]): string[] {
-  const parts = places.flatMap(place => shorten(place).split(/[,/|·]/)).map(part => words(part).join(' '));
-  return parts.filter(isPresent).slice(0, MAX_PLACE_PARTS);
+  return places.length === 1 ? [...partsOfPlace(places[0]!)] : places.flatMap(partsOfPlace).slice(0, MAX_PLACE_PARTS);
 }
+
+const partsOfPlace = remember((place: string): readonly string[] => {
+  const parts = shorten(place).split(/[,/|·]/);
+  return parts
+    .map(part => words(part).join(' '))
+    .filter(isPresent)
+    .slice(0, MAX_PLACE_PARTS);
+});
 
 function aliasesOf(identifiers: readonly Identifier[], mailboxes: readonly Mailbox[]): string[] {
   const raw = [

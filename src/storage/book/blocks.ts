@@ -133,19 +133,26 @@ function blockRecord(texts: readonly Uint8Array[]): Uint8Array {
 
 /** A contact as text. JSON escapes lone surrogates, which UTF-8 could not hold. */
 export function packContact(contact: Contact): string {
-  const values: unknown[] = FIELDS.map(field => contact[field] ?? null);
-  const others = Object.entries(contact).filter(([field, value]) => !KNOWN.has(field) && value !== undefined);
-  while (others.length === 0 && values.at(-1) === null) values.pop();
-  if (others.length > 0) values.push(Object.fromEntries(others));
+  const values: unknown[] = [];
+  for (const field of FIELDS) values.push(contact[field] ?? null);
+  if (hasOthers(contact)) {
+    values.push(Object.fromEntries(Object.entries(contact).filter(([field]) => !KNOWN.has(field))));
+  } else while (values.at(-1) === null) values.pop();
   return JSON.stringify(values);
+}
+
+function hasOthers(contact: Contact): boolean {
+  for (const field in contact) {
+    if (!KNOWN.has(field) && contact[field as keyof Contact] !== undefined) return true;
+  }
+  return false;
 }
 
 /** The contact of a text's UTF-8 bytes. */
 export function unpackContact(packed: Uint8Array): Contact {
   const values = JSON.parse(decoder.decode(packed)) as unknown[];
   const contact: Record<string, unknown> = {};
-  FIELDS.forEach((field, at) => {
-    if (values[at] !== null && values[at] !== undefined) contact[field] = values[at];
-  });
-  return Object.assign(contact, values[FIELDS.length]) as unknown as Contact;
+  const known = Math.min(values.length, FIELDS.length);
+  for (let at = 0; at < known; at++) if (values[at] !== null) contact[FIELDS[at]!] = values[at];
+  return (values.length > FIELDS.length ? Object.assign(contact, values.at(-1)) : contact) as unknown as Contact;
 }
