@@ -76,8 +76,25 @@ function endOfRecord(text: string, start: number, newline: string): number | und
   return undefined;
 }
 
+/** Every quote opens a whole field, closes it, or is doubled inside one. */
+function isWellQuoted(text: string, delimiter: string): boolean {
+  for (let at = 0; ; at++) {
+    if (text[at] === '"') {
+      do at = text.indexOf('"', at + 1) + 1;
+      while (at > 0 && text[at] === '"');
+      if (at === 0 || (at < text.length && text[at] !== delimiter)) return false;
+    } else {
+      const end = text.indexOf(delimiter, at);
+      if (text.slice(at, end < 0 ? undefined : end).includes('"')) return false;
+      at = end < 0 ? text.length : end;
+    }
+    if (at >= text.length) return true;
+  }
+}
+
 function readRecord(text: string, delimiter: string, newline: '\n' | '\r\n'): string[] | undefined {
   if (!text.includes('"')) return text.split(delimiter);
+  if (!isWellQuoted(text, delimiter)) return undefined;
   const { data, errors } = Papa.parse<string[]>(text, { delimiter, newline });
   return errors.length === 0 && data.length === 1 ? data[0] : undefined;
 }

@@ -1,10 +1,9 @@
-import type { CountryCode } from 'libphonenumber-js/min';
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { cleanText } from '../lib/text';
 import type { ImportField } from '../messages/data';
 import { type Contact, LOCAL_CONNECTION } from '../model/contact';
 import type { Identifier } from '../model/identifier';
 import { profileIdentifiers } from '../model/profile-urls';
+import { toPhone } from './phone-number';
 
 const NONE: readonly string[] = [];
 const TEXT_MAX = 200;
@@ -97,11 +96,6 @@ const splitMany = (value: string): string[] =>
   !value.includes(';') && !value.includes(':::') ? [value] : value.split(/\s*(?::::|;)\s*/).filter(Boolean);
 
 const isEmail = (text: string): boolean => text.length <= 254 && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
-
-/** E.164 where the number can be understood, else as it was written: a number is never thrown away. */
-function toPhone(text: string, region: string): string {
-  return parsePhoneNumberFromString(text, region as CountryCode)?.number ?? text.slice(0, 60);
-}
 
 function identifiersOf(fields: RecordFields): Identifier[] {
   const found: Identifier[] = [];

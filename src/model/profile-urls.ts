@@ -30,6 +30,9 @@ const BY_SITE = new Map<string, SiteGrammar>(ROWS.map(row => [row.site, row]));
 /** Reads addresses of all sites, and of networks where people have profiles that we do not read. */
 export const { parseProfileUrl, profileHandle } = createProfileReader([...ROWS, ...elsewhere], unwrap);
 
+/** What most exports hold, read without taking the address apart. */
+const PLAIN_LINKEDIN = /^https:\/\/www\.linkedin\.com\/in\/([a-z0-9-]{3,100})\/?$/;
+
 /**
  * Identifiers in a CRM field: addresses, e-mails, handles, also several, parted by blanks, commas or semicolons.
  * Company pages and posts name nobody. Other web addresses neither: see `pageIdentifier`.
@@ -37,6 +40,8 @@ export const { parseProfileUrl, profileHandle } = createProfileReader([...ROWS, 
  */
 export function profileIdentifiers(input: string | URL, site?: SiteId): Identifier[] {
   if (input instanceof URL) return withoutUndefined([parseProfileUrl(input)?.identifier]);
+  const slug = PLAIN_LINKEDIN.exec(input)?.[1];
+  if (slug) return [{ kind: 'handle', site: 'linkedin', value: slug }];
   const parts = input
     .slice(0, 4000)
     .split(/[\s,;|]+/)

@@ -1,5 +1,6 @@
+import type { Contact } from '../../model/contact';
 import type { WriteTransaction } from '../database';
-import { Block, joinBlocks, type PackedBlock } from './blocks';
+import { Block, type PackedBlock, packBlocks } from './blocks';
 import { FILTER_PAGES, filterOf } from './key-filter';
 import { filterName, type KeyReader, keyPageName } from './key-index';
 import { firstHashOf, packKeyPage, pageOf } from './key-page';
@@ -147,21 +148,21 @@ async function finishMerge({ transaction, snapshot }: Slice, task: MergeTask): P
 
 // Contacts of small batches that follow each other share blocks from now on.
 function joinTails(batches: readonly LoadedBatch[], { dead }: Snapshot): PackedBlock[] {
-  const empty = new Uint8Array(0);
   const blocks: PackedBlock[] = [];
-  let packed: Uint8Array[] = [];
+  let contacts: (Contact | undefined)[] = [];
   let firstRow = 0;
   const close = (): void => {
-    blocks.push(...joinBlocks(packed, firstRow));
-    packed = [];
+    blocks.push(...packBlocks(contacts, firstRow));
+    contacts = [];
   };
   for (const { batch, tail } of batches) {
     if (!tail) {
       close();
       continue;
     }
-    if (packed.length === 0) firstRow = batch.firstRow;
-    for (let at = 0; at < batch.count; at++) packed.push(dead.has(batch.firstRow + at) ? empty : tail.packed(at));
+    if (contacts.length === 0) firstRow = batch.firstRow;
+    for (let at = 0; at < batch.count; at++)
+      contacts.push(dead.has(batch.firstRow + at) ? undefined : tail.contact(at));
   }
   close();
   return blocks;

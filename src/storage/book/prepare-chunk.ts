@@ -1,6 +1,6 @@
 import { createIndexBuilder } from '../../search';
 import type { SearchIndex } from '../../search/types';
-import { joinBlocks, type PackedBlock } from './blocks';
+import { type PackedBlock, packBlocks } from './blocks';
 import { type Chunk, contactsOf } from './chunk';
 
 import { pageBitsFor } from './merge';
@@ -29,23 +29,19 @@ const POSTING_BYTES = 9;
 export function prepareChunk(chunk: Chunk, tools: BookTools): PreparedChunk {
   const builder = createIndexBuilder();
   const entries: OrderEntry[] = [];
-  let row = 0;
-  for (const contact of contactsOf(chunk)) {
+  const contacts = [...contactsOf(chunk)];
+  contacts.forEach((contact, row) => {
     builder.add(tools.searchDocument(contact, row));
-    entries.push([sortKey(contact), row++]);
-  }
+    entries.push([sortKey(contact), row]);
+  });
   const postings = Postings.of(chunk.postings);
   postings.sort();
   return {
     count: chunk.count,
-    blocks: joinBlocks(packedOf(chunk), 0),
+    blocks: packBlocks(contacts, 0),
     postings,
     pageBits: pageBitsFor(postings.length * POSTING_BYTES),
     entries: entries.sort(compareEntries),
     index: builder.finish(),
   };
-}
-
-function packedOf({ texts, ends }: Chunk): Uint8Array[] {
-  return Array.from(ends, (end, row) => texts.subarray(ends[row - 1] ?? 0, end));
 }
