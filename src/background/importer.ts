@@ -4,7 +4,7 @@ import type { ImportPreview, ImportProgress } from '../messages/data';
 import { HandlerError } from '../messages/router';
 import type { Activity } from '../model/activity';
 import type { Contact } from '../model/contact';
-import { activitiesOf } from '../storage/activities';
+import { activitiesOf, contactsWithActivities } from '../storage/activities';
 import type { StoredImport, WriteTransaction } from '../storage/database';
 import { getSettings } from '../storage/settings';
 import { findDuplicates } from './import-duplicates';
@@ -22,6 +22,8 @@ import {
 import { now, type Services } from './services';
 import { nextTurn } from './turn';
 
+/** Contacts that an undo removes in one write. */
+const REMOVED_AT_ONCE = 2_000;
 /** Longest part of a step that goes into merging. */
 const MAX_KEEP_UP_MS = 40;
 
@@ -211,11 +213,13 @@ export async function undoImport({ database, book }: Services, id: string): Prom
   if (!progress) throw new HandlerError('not-found', 'no such import');
   // Whoever still loads the file stops at this, before anything is taken out.
   await database.put('imports', { ...progress, state: progress.state === 'running' ? 'paused' : progress.state });
+  const begun = now();
+  const touched = await contactsWithActivities(database);
   let kept = 0;
-  for await (const batch of book.scan()) {
-    const imported = batch.filter(contact => contact.importId === id).map(contact => contact.id);
-    if (imported.length === 0) continue;
-    const { remove, notes } = await undoable(database, imported);
+  for await (const imported of inGroups(importedIn(book, id))) {
+    const since = await database.getAllFromIndex('activities', 'created', IDBKeyRange.lowerBound(begun));
+    for (const { contactId } of since) touched.add(contactId);
+    const { remove, notes } = await undoable(database, imported, touched);
     kept += imported.length - remove.length;
     const transaction = database.transaction(
       ['activities', ...book.writeStores],
@@ -239,12 +243,28 @@ export async function undoImport({ database, book }: Services, id: string): Prom
   return publicProgress(undone);
 }
 
+async function* importedIn(book: Services['book'], id: string): AsyncGenerator<string[]> {
+  for await (const batch of book.scan()) yield batch.flatMap(contact => (contact.importId === id ? [contact.id] : []));
+}
+
+/** Fewer and bigger writes than a scan gives batches. */
+async function* inGroups(lists: AsyncIterable<string[]>): AsyncGenerator<string[]> {
+  let group: string[] = [];
+  for await (const list of lists) {
+    group.push(...list);
+    if (group.length < REMOVED_AT_ONCE) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
+}
+
 /** Of these contacts, those that nobody has written about since, and the notes that came with them. */
-async function undoable(database: Services['database'], ids: readonly string[]) {
+async function undoable(database: Services['database'], ids: readonly string[], touched: ReadonlySet<string>) {
   const remove: string[] = [];
   const notes: string[] = [];
   for (const id of ids) {
-    const activities = await activitiesOf(database, id);
+    const activities = touched.has(id) ? await activitiesOf(database, id) : [];
     if (activities.some(({ channel, undoneAt }) => channel !== IMPORT_CHANNEL && !undoneAt)) continue;
     remove.push(id);
     notes.push(...activities.map(activity => activity.id));

@@ -13,11 +13,13 @@ import { KnownKeys } from './known-keys';
 
 /** A chunk is closed when one of these is reached; a chunk is what a kill costs at most. */
 const CHUNK_ROWS = 32_000;
+/** The first is small, and each is twice the one before: rows are there soon, and a page that is closed early has done something. */
+const FIRST_ROWS = 2_000;
 const CHUNK_BYTES = 32 * 1024 * 1024;
 const CHUNK_NOTES = 2_000;
 const CHUNK_SUSPECTS = 1_000;
 /** Read and parsed at a time. */
-const SLICE_BYTES = 512 * 1024;
+const SLICE_BYTES = 256 * 1024;
 const SUSPECTS_AT_ONCE = 250;
 /** Bytes of a row, to guess how many there are. */
 const ROW_BYTES = 80;
@@ -41,6 +43,7 @@ export class Loader {
   readonly #known: KnownKeys;
   readonly #phoneRegion: string;
   #progress: StoredImport;
+  #rows = FIRST_ROWS;
 
   constructor(services: Services, progress: StoredImport, file: Blob, phoneRegion: string) {
     this.#services = services;
@@ -85,7 +88,7 @@ export class Loader {
     };
     await this.#known.follow(this.#services.book);
     const isFull = (): boolean =>
-      builder.count >= CHUNK_ROWS ||
+      builder.count >= this.#rows ||
       builder.bytes >= CHUNK_BYTES ||
       notes.length >= CHUNK_NOTES ||
       suspects.length >= CHUNK_SUSPECTS;
@@ -100,6 +103,7 @@ export class Loader {
       }
       progress.readBytes = next;
     }
+    this.#rows = Math.min(CHUNK_ROWS, this.#rows * 2);
     return { builder, notes, suspects };
   }
 

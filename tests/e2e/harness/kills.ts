@@ -3,15 +3,16 @@ import { storeFile } from '../../../scripts/practice/import-file';
 import type { ImportProgress } from '../../../src/messages/data';
 import { ask } from './ask';
 import { isMerging, startMerging } from './merging';
-import { eventually, type Scenario, startScenario } from './scenario';
+import { APP, eventually, type Scenario, startScenario } from './scenario';
 
 const GIVEN = ['Ada', 'Bo', 'Cleo', 'Dag', 'Eir', 'Finn', 'Gro', 'Hal', 'Ida', 'Jon'];
 const QUERIES = ['surname12', 'ada surname', 'company 33', 'eir company 1', 'p77', 'surname4 gro', 'hal p1', 'jon'];
 const LIMIT = 10;
 /** Longest time that the browser lives before it is killed; the shortest that it needs to get to work. */
-const LONGEST_MS = 2_500;
+const LONGEST_MS = 4_000;
 const SHORTEST_MS = 150;
 const FIRST_STEPS = 3;
+const POLL_MS = 50;
 const MERGED_WITHIN_MS = 120_000;
 
 const rowText = (index: number): string =>
@@ -42,7 +43,7 @@ export async function importUnderKills({ kills, rows, seed }: { kills: number; r
     for (let kill = 0; kill < kills; kill++) {
       // The first comes after some steps, however slow the machine: surely while rows are coming in.
       const lifeMs = kill === 0 ? undefined : SHORTEST_MS + random() * LONGEST_MS;
-      const acknowledged = await workUntilKilled(scenario, id, lifeMs);
+      const acknowledged = await workUntilKilled(scenario, id, { lifeMs, inPage: kill % 4 !== 0 });
       const progress = await progressOf(scenario.app, id);
       if (progress.state === 'running') report.duringImport++;
       await check(scenario.app, progress, acknowledged, `seed ${seed}, kill ${kill + 1}`);
@@ -64,16 +65,25 @@ async function begin({ app }: Scenario, rows: number): Promise<string> {
   return id;
 }
 
-/** @returns rows that the extension said it has, before it died */
-async function workUntilKilled(scenario: Scenario, id: string, lifeMs: number | undefined): Promise<number> {
+/**
+ * @param inPage - the page that shows the import loads it, as a rep's does; else the background does, step by step
+ * @returns rows that the extension said it has, before it died
+ */
+async function workUntilKilled(
+  scenario: Scenario,
+  id: string,
+  { lifeMs, inPage }: { lifeMs: number | undefined; inPage: boolean },
+): Promise<number> {
   let acknowledged = 0;
   let isDead = false;
   let steps = 0;
   const work = (async () => {
     const { app } = scenario;
+    if (inPage) await scenario.browser.open(`${APP}#/import/${id}`);
     for (;;) {
-      const { imported, state } = await ask(app, 'import.step', { id });
+      const { imported, state } = inPage ? await progressOf(app, id) : await ask(app, 'import.step', { id });
       acknowledged = imported;
+      if (inPage) await new Promise(done => setTimeout(done, POLL_MS));
       if (state !== 'running' && !(await isMerging(app))) await startMerging(app);
       if (isDead || (lifeMs === undefined && ++steps === FIRST_STEPS)) return;
     }
