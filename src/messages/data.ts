@@ -86,6 +86,13 @@ export const dataMessages = {
     usedBytes: number;
     quotaBytes: number;
     persisted: boolean;
+    /** Of the database: what the look-ups of the book and the search take; the rest is contacts, activities and what is free again. */
+    keyBytes: number;
+    searchBytes: number;
+  }>(),
+  /** Contacts of each connection, most first; with several connections this looks through the whole book, some seconds for a million. */
+  'data.connections': defineMessage(['extension'], z.object({})).answers<{
+    counts: { connectionId: string; name: string; contacts: number }[];
   }>(),
   /**
    * A piece of the export of everything, for the page to put together and save. JSON is one line a contact, with its activities.

@@ -52,6 +52,8 @@ export interface ContactBook {
     options?: { mostlyNew?: boolean },
   ): Promise<Map<string, KeyHits>>;
   search(text: string, limit: number): Promise<{ found: FoundContact[]; total: number }>;
+  /** What its indexes take on disk, about. */
+  sizes(): Promise<{ keyBytes: number; searchBytes: number }>;
   /** By name, for the People list. */
   list(after: string | undefined, limit: number): Promise<{ contacts: Contact[]; next?: string }>;
   /** All contacts, in batches, for export. Does not see writes that come while it runs. */

@@ -1,7 +1,7 @@
 import browser from 'webextension-polyfill';
 import { toCsv, toJsonLine, toVcard } from '../../import/export';
 import type { Handlers } from '../../messages/router';
-import type { Contact } from '../../model/contact';
+import { type Contact, LOCAL_CONNECTION } from '../../model/contact';
 import { createSampleWorkspace } from '../../sample/workspace';
 import { activitiesOf } from '../../storage/activities';
 import type { WriteTransaction } from '../../storage/database';
@@ -12,21 +12,35 @@ import { updateBadge } from '../badge';
 import { maintainSoon } from '../maintenance';
 import { announce, closeServices, getServices, type Services, tellTabs } from '../services';
 import { registerSites } from '../site-access';
+import { sourceName } from '../views';
 
 /** Contacts per piece of an export: a message stays well below a megabyte. */
 const EXPORT_PAGE = 200;
 
-export const dataHandlers: Pick<Handlers, 'data.sizes' | 'data.exportPage' | 'data.erase' | 'data.sample'> = {
+export const dataHandlers: Pick<
+  Handlers,
+  'data.sizes' | 'data.connections' | 'data.exportPage' | 'data.erase' | 'data.sample'
+> = {
   async 'data.sizes'() {
     const { database, book } = await getServices();
-    const [contacts, activities, estimate, persisted] = await Promise.all([
+    const [contacts, sizes, activities, estimate, persisted] = await Promise.all([
       book.count(),
+      book.sizes(),
       database.count('activities'),
       navigator.storage.estimate(),
       navigator.storage.persisted(),
     ]);
-    return { contacts, activities, usedBytes: estimate.usage ?? 0, quotaBytes: estimate.quota ?? 0, persisted };
+    return {
+      contacts,
+      activities,
+      usedBytes: estimate.usage ?? 0,
+      quotaBytes: estimate.quota ?? 0,
+      persisted,
+      ...sizes,
+    };
   },
+
+  'data.connections': async () => ({ counts: await contactsByConnection(await getServices()) }),
 
   async 'data.exportPage'({ format, after, withPrivate }) {
     const services = await getServices();
@@ -74,6 +88,22 @@ export const dataHandlers: Pick<Handlers, 'data.sizes' | 'data.exportPage' | 'da
     return { contacts: contacts.length };
   },
 };
+
+async function contactsByConnection(services: Services) {
+  const { database, book } = services;
+  const counts = new Map<string, number>();
+  const connections = await database.getAllKeys('connections');
+  if (connections.length === 0) counts.set(LOCAL_CONNECTION, await book.count());
+  else {
+    for await (const batch of book.scan()) {
+      for (const { connectionId } of batch) counts.set(connectionId, (counts.get(connectionId) ?? 0) + 1);
+    }
+  }
+  const named = [...counts].map(async ([connectionId, contacts]) => {
+    return { connectionId, name: await sourceName(services, connectionId), contacts };
+  });
+  return (await Promise.all(named)).sort((one, other) => other.contacts - one.contacts);
+}
 
 async function exported(
   { database }: Services,

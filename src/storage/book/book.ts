@@ -11,6 +11,7 @@ import { abandon, beginMaintenance, DATA_STORES, type MaintenanceParts, mergeSli
 import { OrderReader } from './order';
 import type { PreparedChunk } from './prepare-chunk';
 import { repair } from './repair';
+import { partBytes } from './search-file';
 import { SearchStore } from './search-store';
 import { SegmentReader } from './segments';
 import { type ReadTransaction, type Snapshot, SnapshotCache } from './snapshot';
@@ -75,6 +76,13 @@ export class PackedBook implements ContactBook {
 
   count(): Promise<number> {
     return this.#read(async (_, { state }) => state.live);
+  }
+
+  sizes(): Promise<{ keyBytes: number; searchBytes: number }> {
+    return this.#read(async (transaction, { state }) => ({
+      keyBytes: state.runs.reduce((sum, { keyBytes }) => sum + keyBytes, 0),
+      searchBytes: await partBytes(transaction, state.bookId),
+    }));
   }
 
   byKeys(

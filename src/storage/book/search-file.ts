@@ -85,6 +85,14 @@ export async function putPart(
   ]);
 }
 
+/** Bytes of all parts. */
+export async function partBytes(transaction: ReadTransaction, bookId: string): Promise<number> {
+  const { parts } = await readPartList(transaction, bookId);
+  const records = await Promise.all(parts.map(({ id }) => transaction.objectStore('bookSearch').get(partName(id))));
+  const sizes = records.flatMap(record => Object.values((record as PartRecord | undefined)?.sizes ?? {}));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
 function recordOf(index: SearchIndex): PartRecord {
   const { version, parts } = index.serialize();
   const buffers = Object.entries(parts);

@@ -7,6 +7,8 @@ import { openDatabase } from '../../../storage/open';
  */
 export async function storeImportFile(file: File): Promise<string> {
   const id = crypto.randomUUID();
+  // Chromium agrees without a word where storage is unlimited; what Firefox asks the rep is not waited for.
+  void navigator.storage.persist().catch(() => undefined);
   const database = await openDatabase();
   await database.put('importFiles', { id, file, fileName: file.name });
   return id;
