@@ -35,6 +35,11 @@ const EXCEPTIONS: readonly [from: RegExp, to: RegExp, why: string][] = [
     /^storage\/open$/,
     'a file cannot travel in a message: the settings page puts it into the database',
   ],
+  [
+    /^ui\/app\/import\/load-in-workers/,
+    /^background\/load\/messages$/,
+    'the page that shows an import starts the workers that carry it out',
+  ],
 ];
 
 /** Only these may name zod: it must not get into the pages we visit. */

@@ -9,12 +9,15 @@ export interface Loading {
   stop: () => void;
 }
 
+const NOT_STARTED: Loading = { ended: Promise.resolve(), stop: () => undefined };
+
 /**
  * Loads a file into the book on two threads of its own, so that neither the page nor the background waits.
  * @param onProgress - told of each chunk when it is durable
  */
 export function loadInWorkers(id: string, onProgress: (progress: ImportProgress) => void): Loading {
-  const worker = new Worker(new URL('../../../background/load/worker.ts', import.meta.url), { type: 'module' });
+  const worker = startWorker();
+  if (!worker) return NOT_STARTED;
   const ask = (request: LoadRequest): void => worker.postMessage(request);
   const ended = new Promise<void>(resolve => {
     worker.onerror = () => resolve();
@@ -25,4 +28,14 @@ export function loadInWorkers(id: string, onProgress: (progress: ImportProgress)
   }).finally(() => worker.terminate());
   ask({ load: id });
   return { ended, stop: () => ask({ stop: true }) };
+}
+
+function startWorker(): Worker | undefined {
+  try {
+    return new Worker(new URL('../../../background/load/worker.ts', import.meta.url), { type: 'module' });
+  } catch (error) {
+    // The background does it then, step by step.
+    console.warn('throughline: no worker for the import', error);
+    return undefined;
+  }
 }
