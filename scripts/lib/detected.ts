@@ -32,8 +32,11 @@ export function flatten(person: Person): FlatPerson {
   const handle = handles.find(({ site }) => site === person.site) ?? handles[0];
   const member = of('memberId').find(one => !isLead(one) && (one.site === person.site || person.site === 'web'));
   const lead = of('memberId').find(isLead);
-  const address = of('url').find(({ site }) => site === person.site);
-  const named = of('url')[0] ?? handle ?? member ?? lead;
+  const addresses = of('url');
+  // A site's own address says more than a handle; a home page that a profile names says less.
+  const address = addresses.find(({ site }) => site === person.site);
+  const named =
+    address ?? (person.site === 'web' ? addresses[0] : undefined) ?? handle ?? member ?? lead ?? addresses[0];
   return {
     name: person.fullName,
     role: person.role,

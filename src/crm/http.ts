@@ -70,6 +70,8 @@ export async function request(context: CrmContext, crmRequest: CrmRequest): Prom
   const budget = crmRequest.budget?.(headers);
   if (budget) context.noteBudget?.(budget);
   if (crmRequest.accept?.includes(status)) return answer;
+  // A captive portal or a login page answers everything with 200: that is no answer of a CRM, least of all that a write is there.
+  if (status === 200 && /^text\/html\b/i.test(headers.get('content-type') ?? '')) return failed('not-a-crm');
   const failure =
     crmRequest.classify?.(status, body) ??
     statusFailure(status, headers, body === undefined && text !== '', context.now());

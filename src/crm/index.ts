@@ -1,8 +1,9 @@
+import { espocrm } from './espocrm';
 import { tryton } from './tryton';
 import type { Connector } from './types';
 
 /** Every CRM we know, in the order in which the sign-in screen shows them. */
-export const connectors: readonly Connector[] = [tryton];
+export const connectors: readonly Connector[] = [tryton, espocrm];
 
 /** The connector of a connection; undefined for a CRM that an older or newer version knew. */
 export function connectorFor(id: string): Connector | undefined {

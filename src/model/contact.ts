@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { identifierSchema } from './identifier';
+import { identifierListSchema } from './known-accounts';
 
 // In a file of its own so that pages can use it without zod.
 export { LOCAL_CONNECTION } from './local-connection';
@@ -54,7 +55,7 @@ export const contactDraftSchema = z.object({
   familyName: z.string().max(120).optional(),
   emails: z.array(z.string().max(254)).max(20),
   phones: z.array(z.string().max(60)).max(20),
-  identifiers: z.array(identifierSchema).max(40),
+  identifiers: identifierListSchema(40),
   company: z.string().max(200).optional(),
   jobTitle: z.string().max(200).optional(),
   city: z.string().max(120).optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { activityKindSchema, directionSchema } from './activity';
-import { identifierSchema, SITE_IDS } from './identifier';
+import { SITE_IDS } from './identifier';
+import { identifierListSchema } from './known-accounts';
 
 const text = (max: number) => z.string().max(max);
 
@@ -12,7 +13,7 @@ const text = (max: number) => z.string().max(max);
 export const personSchema = z.object({
   site: z.enum(SITE_IDS),
   role: z.enum(['subject', 'author', 'listed', 'mentioned']),
-  identifiers: z.array(identifierSchema).max(20),
+  identifiers: identifierListSchema(20),
   fullName: text(200).optional(),
   headline: text(400).optional(),
   jobTitle: text(200).optional(),

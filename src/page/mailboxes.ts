@@ -7,8 +7,7 @@ const FUNCTION =
   /^(?:abuse|admin|advertis\w*|billing|business|career\w*|compliance|contact|customer\w*|datenschutz|dpo|editor\w*|enquir\w*|events?|feedback|hello|help\w*|hi|hr|impressum|info\w*|inquir\w*|investor\w*|jobs?|kontakt|legal|mail|marketing|media|news\w*|no-?reply|office|orders?|partner\w*|postmaster|pr|press\w*|privacy|recruit\w*|redaktion|sales|security|service\w*|shop|subscri\w*|support|team|tips?|webmaster|welcome)(?:[+._-].*)?$/i;
 // Each word begins as names do: `write to Ada` is no name.
 const FULL_NAME = /^[\p{Lu}\p{Lo}]\S*(?:\s(?:[\p{Lu}\p{Lo}]\S*|de|da|del|der|di|la|van|von|zu))*\s[\p{Lu}\p{Lo}]\S*$/u;
-const COMPANY =
-  /\b(?:agency|ag|company|foundation|gmbh|group|inc|institute?|labs?|llc|ltd|media|office|press|studios?|team|university)\b/i;
+const COMPANY = /\b(?:gmbh|inc|labs?|ltd|media|office|press|sales|studios?|team)\b/i;
 
 /** Link to the mailbox of a person. */
 export interface Mailbox {

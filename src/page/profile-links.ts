@@ -51,26 +51,31 @@ export function bestNamed(sightings: readonly Sighting[]): Sighting | undefined 
 }
 
 /**
- * Text lines that follow a link in the smallest surrounding block that has `count` of them. Stops at lists and before
- * a block that holds another account's link.
+ * Text lines that follow a link in the smallest surrounding block that has `count` of them. Stops at lists and where
+ * another account's link begins.
  */
 export function linesAfter(sighting: Sighting, count: number, isLine: (text: string) => boolean): string[] {
   let found: string[] = [];
   let at: Element | null = sighting.link;
   for (let depth = 0; at && depth < 8 && found.length < count; depth++, at = at.parentElement) {
-    if (depth > 0 && (at.matches('ul,ol,[role="list"],main,body') || holdsOtherLink(at, sighting.link))) break;
-    found = linesBelow(at, sighting).filter(isLine).slice(0, count);
+    if (depth > 0 && at.matches('ul,ol,[role="list"],main,body')) break;
+    const other = depth > 0 ? otherLink(at, sighting.link) : undefined;
+    const lines = linesBelow(at, sighting, other).filter(isLine).slice(0, count);
+    if (lines.length > found.length) found = lines;
+    if (other) break;
   }
   return found;
 }
 
-function linesBelow(block: Element, { link, text: nameLine }: Sighting): string[] {
+function linesBelow(block: Element, { link, text: nameLine }: Sighting, end: Element | undefined): string[] {
   const href = link.getAttribute('href');
   const lines = textLines(block, 30);
   const start = lines.findIndex(line => link.contains(line.element) && line.text === nameLine);
   return lines
     .slice(start + 1)
     .filter(({ element }) => {
+      // Names of others stand before their links, as pictures do: what shares a block with them is theirs.
+      if (end && (element.contains(end) || end.compareDocumentPosition(element) & 4)) return false;
       const action = element.closest('a,button,[role="button"]');
       return !action || !block.contains(action) || action.getAttribute('href') === href;
     })
@@ -78,10 +83,10 @@ function linesBelow(block: Element, { link, text: nameLine }: Sighting): string[
     .filter(text => text !== nameLine);
 }
 
-function holdsOtherLink(block: Element, link: Element): boolean {
+function otherLink(block: Element, link: Element): Element | undefined {
   const path = pathOf(link);
   const area = path.split('/')[1];
-  return [...block.querySelectorAll(`a[href*="/${area}/"]`)].some(other => {
+  return [...block.querySelectorAll(`a[href*="/${area}/"]`)].find(other => {
     const otherPath = pathOf(other);
     return otherPath.split('/')[1] === area && otherPath.split('/')[2] !== path.split('/')[2];
   });

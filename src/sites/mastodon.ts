@@ -3,6 +3,7 @@ import { hostOf } from '../lib/url';
 import type { Identifier } from '../model/identifier';
 import type { Evidence, Person, Touch } from '../model/person';
 import { parseProfileUrl } from '../model/url-grammar/in-pages';
+import { answerTo, metaContent, nameInTitle, profileVisit } from '../page/account-links';
 import {
   type Byline,
   bylines,
@@ -15,6 +16,7 @@ import {
   shownName,
 } from '../page/bylines';
 import { isFediverse } from '../page/fediverse';
+import { ACCOUNT_PATH, POST_PATH } from '../page/fediverse-paths';
 import { isInSentence, textLines } from '../page/select';
 import { textOf } from '../page/structured-data';
 import type { Detection, SiteDetector } from './types';
@@ -22,14 +24,11 @@ import type { Detection, SiteDetector } from './types';
 const UNIT = '.status__wrapper, .detailed-status__wrapper, .account';
 const NAVIGATION = 'nav, [role="navigation"], form';
 const FEEDS = /^(?:home|public|explore|tags|timelines|notifications|favourites|bookmarks|lists|getting-started)?$/;
-const USER = '@([\\w.-]+(?:@[a-z\\d.-]+)?)';
-const PROFILE_PATH = new RegExp(`^/(?:web/|deck/)?${USER}/?$`, 'i');
-const POST_PATH = new RegExp(`^/(?:web/|deck/)?${USER}/(?:statuses/|posts/)?(\\w*\\d\\w*)/?$`, 'i');
 const MAX_STATE_LENGTH = 2_000_000;
 
 interface Post {
   id: string;
-  handle: string;
+  handle?: string;
   path: string;
 }
 
@@ -56,12 +55,13 @@ export const mastodon: SiteDetector = {
   recognises: isFediverse,
   unit: () => UNIT,
   pageKind({ pathname }) {
-    if (PROFILE_PATH.test(pathname)) return 'profile';
+    if (ACCOUNT_PATH.test(pathname)) return 'profile';
     const [first = '', second = '', third] = pathname
       .split('/')
       .filter(part => part && part !== 'web' && part !== 'deck');
     if (first.startsWith('@'))
       return third || /^follow(?:ers|ing)$/.test(second) ? 'list' : /\d/.test(second) ? 'post' : 'profile';
+    if (POST_PATH.test(pathname)) return 'post';
     if (first === 'search') return 'search';
     if (first === 'directory') return 'list';
     return FEEDS.test(first) ? 'feed' : null;
@@ -98,8 +98,9 @@ function instanceOf(document: Document, url: URL): Instance {
   // A page may not lend itself another server's name: `social.ada.example` may speak for `ada.example`, nobody else may.
   const home = domain && (host === domain || host.endsWith(`.${domain}`)) ? domain : host;
   const instance = { url, domain: home.toLowerCase().replace(/^www\./, '') };
-  const link = document.querySelector('nav a[href^="/@"], [role="navigation"] a[href^="/@"], form a[href^="/@"]');
-  return { ...instance, own: own ? completed(own, instance.domain) : link ? handleOfLink(link, instance) : undefined };
+  const links = [...document.querySelectorAll('nav a[href], [role="navigation"] a[href], form a[href]')];
+  const linked = links.map(link => handleOfLink(link, instance)).find(Boolean);
+  return { ...instance, own: own ? completed(own, instance.domain) : linked };
 }
 
 /** The app's start data say which account is signed in. */
@@ -133,21 +134,21 @@ const completed = (acct: string, domain: string): string =>
   (acct.includes('@') ? acct : `${acct}@${domain}`).toLowerCase();
 
 function pathOf(link: Element, { url }: Instance): string | undefined {
-  const href = link.getAttribute('href') ?? '';
-  if (href.startsWith('/@') || href.startsWith('/web/@') || href.startsWith('/deck/@')) return href;
+  const href = (link.getAttribute('href') ?? '').split(/[?#]/)[0] ?? '';
   const here = `${url.origin}/`;
-  return href.startsWith(here) ? href.slice(here.length - 1) : undefined;
+  return href.startsWith(here) ? href.slice(here.length - 1) : /^\/(?!\/)/.test(href) ? href : undefined;
 }
 
 function handleOfLink(link: Element, instance: Instance): string | undefined {
-  const acct = PROFILE_PATH.exec(pathOf(link, instance) ?? '')?.[1];
+  const acct = ACCOUNT_PATH.exec(pathOf(link, instance) ?? '')?.[1];
   return acct && completed(acct, instance.domain);
 }
 
 function postOf(link: Element, instance: Instance): Post | undefined {
   const path = pathOf(link, instance) ?? '';
-  const [, acct, id] = POST_PATH.exec(path) ?? [];
-  return acct && id ? { id, path, handle: completed(acct, instance.domain) } : undefined;
+  const [, acct, own, note, picture] = POST_PATH.exec(path) ?? [];
+  const id = own ?? note ?? picture;
+  return id ? { id, path, ...(acct && { handle: completed(acct, instance.domain) }) } : undefined;
 }
 
 // Pictures of the server's own stand in names as `:word:` until they are drawn.
@@ -161,11 +162,13 @@ const identifierOf = (value: string): Identifier => ({ kind: 'handle', site: 'ma
 // --- whose page it is ---
 
 function subject(document: Document, instance: Instance): Detection[] {
-  const acct = /^\/(?:(?:web|deck)\/)?@([^/]+)/.exec(instance.url.pathname)?.[1];
+  const acct =
+    ACCOUNT_PATH.exec(instance.url.pathname)?.[1] ?? /^\/(?:(?:web|deck)\/)?@([^/]+)/.exec(instance.url.pathname)?.[1];
   const main = document.querySelector('main, [role="main"], #mastodon') ?? document.body;
   const handle = acct && completed(acct, instance.domain);
   const line = handle && headLine(main, handle);
-  if (!line) return [];
+  if (handle && !line) return titled(document, handle);
+  if (!handle || !line) return [];
   const { name, anchor } = nameBefore(line, handle, main);
   const bio = cleanText(textOf(document.querySelector('.account__header__content')), 400);
   const person: Person = {
@@ -181,8 +184,18 @@ function subject(document: Document, instance: Instance): Detection[] {
     isLocal ? { reader: 'url', rank: 1, field: 'handle' } : { reader: 'link', rank: 4, field: 'handle' },
     { reader: 'text', rank: 5, field: 'fullName' },
   ];
-  const touch: Touch = { kind: 'profile-view', channel: 'mastodon', direction: 'none', sourceUrl: addressOf(handle) };
-  return [{ anchor, person, evidence, touch }];
+  return [{ anchor, person, evidence, touch: profileVisit('mastodon', addressOf(handle)) }];
+}
+
+/** What the head says before the app is drawn; it names the account in full, or as it is called here. */
+function titled(document: Document, handle: string): Detection[] {
+  if (document.querySelector('main, [role="main"]')) return [];
+  const names = [handle, handle.split('@')[0] ?? ''].map(one => nameInTitle(document, one));
+  const name = names.find(Boolean);
+  if (!name) return [];
+  const person: Person = { site: 'mastodon', role: 'subject', identifiers: [identifierOf(handle)], ...named(name) };
+  const touch = profileVisit('mastodon', addressOf(handle));
+  return [{ anchor: document.body, person, evidence: [{ reader: 'structured-data', rank: 2 }], touch }];
 }
 
 /** Where the head of a profile shows its handle: outside of posts, links and navigation. */
@@ -209,11 +222,22 @@ function addressOf(handle: string): string {
 // --- posts ---
 
 function authors(scope: Document | Element, instance: Instance): Detection[] {
-  const focused = POST_PATH.exec(instance.url.pathname)?.[2];
+  const focused = POST_PATH.exec(instance.url.pathname)?.slice(2).find(Boolean);
   const accountOf = (link: Element) => (isInSentence(link) ? undefined : handleOfLink(link, instance));
-  return bylines(scope, { accountOf, postOf: link => postOf(link, instance) })
+  const found = bylines(scope, { accountOf, postOf: link => postOf(link, instance) })
     .filter(({ anchor }) => !isPutAway(anchor) && !anchor.closest(NAVIGATION))
     .map(line => author(line, instance, focused));
+  return found.length || !focused || !('documentElement' in scope) ? found : declaredAuthor(scope, instance, focused);
+}
+
+/** The author of a post that is not drawn: the address or the head says the account, and the head the name. */
+function declaredAuthor(document: Document, instance: Instance, id: string): Detection[] {
+  const acct = POST_PATH.exec(instance.url.pathname)?.[1] ?? metaContent(document, 'profile:username');
+  const [found] = acct ? titled(document, completed(acct, instance.domain)) : [];
+  if (!found) return [];
+  const sourceUrl = instance.url.origin + instance.url.pathname;
+  const touch = answerTo('comment', 'mastodon', { id: `${hostOf(instance.url)}/${id}`, sourceUrl });
+  return [{ ...found, person: { ...found.person, role: 'author' }, touch }];
 }
 
 function author(line: Byline<Post>, { url }: Instance, focused: string | undefined): Detection {
@@ -241,7 +265,7 @@ function author(line: Byline<Post>, { url }: Instance, focused: string | undefin
 
 function cards(scope: Document | Element, instance: Instance): Detection[] {
   const byHandle = new Map<string, Element[]>();
-  for (const link of scope.querySelectorAll('a[href*="/@"]')) {
+  for (const link of scope.querySelectorAll('a[href]')) {
     const handle = handleOfLink(link, instance);
     const isCard = handle && textLines(link, 6).some(({ text }) => /^@/.test(text) && isHandle(text, handle));
     if (!isCard || link.closest(`.status, .detailed-status, ${NAVIGATION}`) || isPutAway(link)) continue;

@@ -5,7 +5,7 @@ import { rowsOfAllSites } from './rows';
 
 // Many write `/@name`. Scripts in pages go without the list of all networks: those that stand here are the common ones.
 const OTHER_NETWORK =
-  /\.com$|^(?:about\.me|behance\.net|codepen\.io|dev\.to|hive\.blog|layers\.to|linktr\.ee|listed\.to|pikabu\.ru|read\.cv|twitch\.tv|velog\.io|vsco\.co|zora\.co)$/;
+  /\.com$|^(?:about\.me|behance\.net|codepen\.io|dev\.to|linktr\.ee|twitch\.tv|velog\.io|vsco\.co)$/;
 
 const fediverse: SiteGrammar = {
   ...mastodon,

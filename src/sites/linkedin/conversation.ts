@@ -9,7 +9,8 @@ import {
 import { timeOfElement, timeOfLinkedInId, timeOfLinkedInMessage } from '../../page/id-times';
 import { farthest, pickShown, squeeze } from '../../page/select';
 import type { ConversationReader } from '../types';
-import { COMMENT, knownOwnAccount, MEMBER_ID, type Page, POST, targetOf, tidyName } from './links';
+import { COMMENT, MEMBER_ID, type Page, POST, targetOf, tidyName } from './links';
+import { knownOwnAccount } from './own-account';
 import { commentUrn } from './touches';
 
 /** One message: its urn; the name of its part, which has stood for years. */
@@ -33,7 +34,7 @@ export const linkedinConversation: ConversationReader = {
 // --- chats ---
 
 function readThread(document: Document, url: URL): FoundConversation | null {
-  const own = knownOwnAccount(document, url, 'messages');
+  const own = knownOwnAccount(document, url, 'messages', false);
   for (const root of openRoots(document)) {
     const thread = openThread(root);
     if (!thread) continue;
@@ -161,7 +162,7 @@ function readComments(document: Document, url: URL): FoundConversation | null {
   );
   const post = posts.length > 1 ? nearestToMiddle(posts) : posts[0];
   if (!post) return null;
-  const own = knownOwnAccount(document, url, 'post');
+  const own = knownOwnAccount(document, url, 'post', false);
   const comments = [...post.querySelectorAll(COMMENT)];
   const facts = comments.flatMap(comment => commentFacts(comment, url, own));
   const sourceUrl = url.pathname.startsWith('/feed/update/') ? { sourceUrl: url.origin + url.pathname } : {};

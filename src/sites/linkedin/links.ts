@@ -1,10 +1,11 @@
 import { cleanName } from '../../lib/text';
+import { toWebUrl } from '../../lib/url';
 import type { Identifier } from '../../model/identifier';
 import type { Sighting } from '../../page/profile-links';
-import { textLines } from '../../page/select';
+import { farthest, textLines } from '../../page/select';
 import { isWords } from '../../page/words';
 import type { PageKind } from '../types';
-import { parseProfileUrl } from './addresses';
+import { parseProfileUrl, profileHandle } from './addresses';
 
 // Classes of the server-driven pages are hashes; ids and classes of the Ember pages go with each redesign. What is
 // asked for here is what LinkedIn itself needs to tell things apart: urns, component keys, test ids, roles.
@@ -13,11 +14,14 @@ export const POST = [
   '[data-urn^="urn:li:share:"]',
   '[data-urn^="urn:li:ugcPost:"]',
   '[data-urn^="urn:li:aggregate:"]',
+  '[data-urn^="urn:li:groupPost:"]',
+  '[data-urn*="sponsored" i]',
   '[data-id^="urn:li:activity:"]',
   '[componentkey*="FeedType_"]',
   '[id*="FeedType_"]',
   '[data-testid="mainFeed"] [role="listitem"]',
   '[data-view-name="feed-full-update"]',
+  '[role="article"]',
   'article:not([data-id^="urn:li:comment:"])',
 ].join(',');
 export const COMMENT = [
@@ -29,8 +33,8 @@ export const COMMENT = [
 ].join(',');
 /** What can be read alone. */
 export const UNIT = `${POST},[role="listitem"],li`;
-const LINKS = 'a[href*="/in/"],a[href*="/company/"],a[href*="/school/"],a[href*="/showcase/"]';
-// Site navigation and chat bubbles: whoever is there is not what the rep looks at.
+export const LINKS = 'a[href*="/in/"],a[href*="/company/"],a[href*="/school/"],a[href*="/showcase/"]';
+// Site navigation: whoever is there is not what the rep looks at. Chat bubbles are read apart.
 const CHROME = 'nav,footer,[role="navigation"],[role="banner"],#global-nav,#msg-overlay,[class*="msg-overlay"]';
 /** LinkedIn's own id of a member (`ACoAA…`) or lead (`ACwAA…`). */
 export const MEMBER_ID = /A[A-Z][A-Za-z]AA[\w-]{15,}/;
@@ -40,6 +44,9 @@ export interface Page {
   url: URL;
   kind: PageKind;
   own: { keys: Set<string>; names: Set<string> };
+  isOwnName(name: string | undefined): boolean;
+  /** Open conversations over the page; their people are read apart. */
+  chats: readonly Element[];
   /** Only what lies outside of the units counts. */
   isOutsideUnits?: boolean;
 }
@@ -50,8 +57,35 @@ export function targetOf(link: Element | null, base: URL): URL | null {
   return href && URL.canParse(href, base) ? new URL(href, base) : null;
 }
 
+/** Whom links name: by a profile's address, or by the one to connect with them. */
+export function handlesOf(links: Iterable<Element>, base: URL): string[] {
+  return [...links].flatMap(link => {
+    const target = targetOf(link, base);
+    return (
+      (target && (target.searchParams.get('vanityName')?.toLowerCase() ?? profileHandle('linkedin', target))) ?? []
+    );
+  });
+}
+
+/** Where a link leads that leaves LinkedIn, which sends it through an address of its own. */
+export function outsideOf(link: Element, base: URL): URL | null {
+  const target = targetOf(link, base);
+  const wrapped =
+    target && /^\/(?:safety\/go|redir\/redirect)\/?$/.test(target.pathname) && target.searchParams.get('url');
+  const outside = wrapped ? toWebUrl(wrapped) : target;
+  const isOutside =
+    outside && /^https?:$/.test(outside.protocol) && !/(?:^|\.)(?:linkedin|licdn)\.com$/.test(outside.hostname);
+  return isOutside ? outside : null;
+}
+
+/** The post a link stands in. Streams whose posts have lost their keys still are lists. */
+export function postOf(link: Element, { kind }: Page): Element | null {
+  const isStream = kind === 'feed' || kind === 'post' || kind === 'activity';
+  return farthest(link, POST) ?? (isStream ? farthest(link, '[role="listitem"]') : null);
+}
+
 /** Reads a link to a person or company; null for links below a profile ("Contact info", "Show all posts"). */
-function sight(link: Element, base: URL): Sighting | null {
+export function sight(link: Element, base: URL): Sighting | null {
   const url = targetOf(link, base);
   const profile = url && parseProfileUrl(url);
   if (!url || profile?.site !== 'linkedin' || profile.kind === 'post') return null;
@@ -74,8 +108,9 @@ export function sightings(scope: ParentNode, page: Page): Sighting[] {
   const all: Sighting[] = [];
   for (const link of scope.querySelectorAll(LINKS)) {
     if (isChrome(link) || (page.isOutsideUnits && link.closest(UNIT))) continue;
+    if (page.chats.some(chat => chat.contains(link))) continue;
     const sighting = sight(link, page.url);
-    if (sighting && !page.own.keys.has(sighting.key) && !page.own.names.has(sighting.name ?? '')) all.push(sighting);
+    if (sighting && !page.own.keys.has(sighting.key) && !page.isOwnName(sighting.name)) all.push(sighting);
   }
   const handles = new Map(all.map(({ memberId, profile }) => [memberId, profile.handle]));
   for (const sighting of all)
@@ -83,56 +118,14 @@ export function sightings(scope: ParentNode, page: Page): Sighting[] {
   return all;
 }
 
-function isChrome(element: Element): boolean {
+/** Whether an element is of the site's navigation. */
+export function isChrome(element: Element): boolean {
   return !!element.closest(CHROME) || isPageHeader(element);
 }
 
 function isPageHeader(element: Element): boolean {
   const header = element.closest('header');
   return !!header && !header.closest('main,article,section,[role="main"]');
-}
-
-// Parts of a page are read often; who the rep is, is looked up with the whole page.
-const ownAccounts = new WeakMap<Document, { path: string; own: Page['own'] }>();
-
-export function knownOwnAccount(root: Document | Element, { pathname: path }: URL, kind: PageKind): Page['own'] {
-  const document = root.ownerDocument ?? (root as Document);
-  const known = ownAccounts.get(document);
-  if (known?.path === path && root !== document) return known.own;
-  const own = ownAccount(document, kind);
-  ownAccounts.set(document, { path, own });
-  return own;
-}
-
-/**
- * The rep's own account: linked or pictured in the navigation, and on feeds in whatever stands before the first post.
- */
-function ownAccount(document: Document, kind: PageKind): Page['own'] {
-  const own = { keys: new Set<string>(), names: new Set<string>() };
-  const base = new URL('https://www.linkedin.com/');
-  for (const element of document.querySelectorAll('nav a,header a,[role="banner"] a,nav img,header img')) {
-    if (element.closest('main')) continue;
-    if (element.localName === 'img') own.names.add(tidyName(element.getAttribute('alt') ?? ''));
-    else addKey(own.keys, sight(element, base));
-  }
-  own.names.delete('');
-  if (kind !== 'feed' && kind !== 'post') return own;
-  const first = document.querySelector(POST);
-  // On a post's page the side bar may show its author instead of the rep.
-  const authors = new Set<string>();
-  for (const link of (kind === 'post' && first?.querySelectorAll(LINKS)) || []) {
-    if (!link.closest(COMMENT)) addKey(authors, sight(link, base));
-  }
-  for (const link of document.querySelectorAll('a[href*="/in/"]')) {
-    if (first && (first.contains(link) || first.compareDocumentPosition(link) & 4)) break;
-    const key = sight(link, base)?.key;
-    if (key && !authors.has(key)) own.keys.add(key);
-  }
-  return own;
-}
-
-function addKey(keys: Set<string>, sighting: Sighting | null): void {
-  if (sighting) keys.add(sighting.key);
 }
 
 export function tidyName(text: string): string {

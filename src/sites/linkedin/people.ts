@@ -5,7 +5,9 @@ import { farthest, isInSentence } from '../../page/select';
 import { isWords } from '../../page/words';
 import type { Detection } from '../types';
 import { parseProfileUrl } from './addresses';
-import { COMMENT, MEMBER_ID, type Page, POST, sightings, toIdentifiers } from './links';
+import { COMMENT, MEMBER_ID, type Page, postOf, sightings, toIdentifiers } from './links';
+import { toOrganization } from './organizations';
+import { isPromoted } from './promoted';
 import { commentTouch, postTouch } from './touches';
 
 /**
@@ -19,7 +21,7 @@ export function readPeople(scope: ParentNode, page: Page, topCard?: Element): De
     // Links in the top card to others are mutual connections.
     if (topCard?.contains(sighting.link)) continue;
     if (subject && isSame(sighting, subject)) continue;
-    const place = sighting.link.closest(COMMENT) ?? farthest(sighting.link, POST);
+    const place = sighting.link.closest(COMMENT) ?? postOf(sighting.link, page);
     groups.set(place, [...(groups.get(place) ?? []), sighting]);
   }
   const own = reactingAs(groups);
@@ -51,15 +53,17 @@ function readPost(place: Element, group: Sighting[], page: Page): Detection[] {
   const touch = place.matches(COMMENT) ? commentTouch(place, page.url) : postTouch(place, page.url);
   const named = group.filter(sighting => sighting.name && !isInSentence(sighting.link));
   const actor = named[0];
+  if (actor && isPromoted(place, actor.link)) return [];
   const authors = new Set(named.filter(sighting => sighting === actor || looksLikeActor(sighting, group)));
   return byAccount(group).flatMap(same => {
     const best = bestNamed(same.filter(sighting => authors.has(sighting))) ?? bestNamed(same);
-    if (best?.profile.kind !== 'profile') return [];
-    return authors.has(best)
-      ? [toDetection(best, same, 'author', touch)]
-      : isNamesake(best)
-        ? [toDetection(best, same, 'mentioned')]
-        : [];
+    if (!best) return [];
+    if (best.profile.kind === 'company') return best === actor ? [toOrganization(best, 'author', touch)] : [];
+    if (authors.has(best)) return [toDetection(best, same, 'author', touch)];
+    // Before the author stand those for whom the post is shown: they liked it, or wrote below it.
+    const isAbove = actor && best.link.compareDocumentPosition(actor.link) & 4;
+    if (isAbove) return [toDetection(best, same, 'listed')];
+    return isNamesake(best) ? [toDetection(best, same, 'mentioned')] : [];
   });
 }
 
@@ -69,8 +73,8 @@ function readListed(group: Sighting[], page: Page): Detection[] {
   const cards = new Map<Element, string>();
   return byAccount(group).flatMap(same => {
     const best = bestNamed(same);
-    if (best?.profile.kind !== 'profile') return [];
-    if (isMutual(best.link)) return [];
+    if (best?.profile.kind !== 'profile') return listedOrganization(best, page);
+    if (isMutual(best.link, page)) return [];
     if (isInSentence(best.link)) return isList || !isNamesake(best) ? [] : [toDetection(best, same, 'mentioned')];
     // A result's card names its person first; others in it are what the rep has in common with them.
     const card = page.kind === 'search' && farthest(best.link, '[role="listitem"],li');
@@ -89,8 +93,13 @@ function resultId(card: Element): string | undefined {
 }
 
 /** "Ada, Grace and 3 other mutual connections": names beside a link to all the shared ones. */
-function isMutual(link: Element): boolean {
-  return !!link.closest('p')?.querySelector('a[href*="connectionOf="]');
+function isMutual(link: Element, { kind }: Page): boolean {
+  return !!link.closest(kind === 'profile' ? 'p,section' : 'p')?.querySelector('a[href*="connectionOf="]');
+}
+
+/** Companies are results where companies are looked for; anywhere else they are decoration. */
+function listedOrganization(best: Sighting | undefined, { url }: Page): Detection[] {
+  return best && /^\/search\/results\/(?:companies|schools)/.test(url.pathname) ? [toOrganization(best, 'listed')] : [];
 }
 
 /** @param best - the sighting that names the person; its link becomes the anchor */

@@ -1,44 +1,90 @@
+import { cleanText } from '../../lib/text';
 import type { Evidence, Person, Touch } from '../../model/person';
+import type { ProfileUrl } from '../../model/url-grammar/grammar';
 import { splitHeadline } from '../../page/headline';
 import { pickShown, squeeze, type TextLine, textLines } from '../../page/select';
+import { jsonLdNodes, type LinkedNode } from '../../page/structured-data';
 import { isWords } from '../../page/words';
 import type { Detection } from '../types';
 import { parseProfileUrl, profileHandle } from './addresses';
-import { targetOf, tidyName, toIdentifiers } from './links';
+import { readContactInfo } from './contact-info';
+import { handlesOf, type Page, tidyName, toIdentifiers } from './links';
 
 /** Whose profile it is, with the card that says so; null while another person's card stands under this address. */
-export function readSubject(document: Document, url: URL): { detection: Detection; card: Element } | null {
-  const screens = document.querySelectorAll('[data-sdui-screen*="profile.Profile"]');
-  const screen = pickShown(screens) ?? pickShown(document.querySelectorAll('main')) ?? document.body;
+export function readSubject(document: Document, page: Page): { detection: Detection; card: Element } | null {
+  const { url } = page;
   const wanted = parseProfileUrl(url);
-  if (!screen || wanted?.kind !== 'profile') return null;
-  const keyed = screen.querySelector('[componentkey$="Topcard"],[id$="Topcard"]');
-  const heading = keyed?.querySelector('h1,h2') ?? nameHeading(screen, document.title);
-  const card = keyed ?? heading?.closest('section') ?? heading?.parentElement?.parentElement;
-  const fullName = heading && tidyName(textLines(heading, 1)[0]?.text ?? '');
-  if (!fullName || !card || belongsToAnother(card, wanted, url)) return null;
+  const screen = screenOf(document);
+  if (!screen || wanted?.kind !== 'profile' || (wanted.handle && page.own.keys.has(wanted.handle))) return null;
+  const found = findName(screen, document.title, wanted, url);
+  if (!found || page.isOwnName(found.name) || belongsToAnother(found.card, wanted, url)) return null;
+  const { card, heading } = found;
   topCards.set(document, { path: url.pathname, card });
-  const memberId = wanted.memberId ?? memberIdOf(card);
   const handle = wanted.handle ?? selfHandles(card, url)[0];
-  const facts = topCardFacts(textLines(card, 80), heading, card);
+  const data = profileData(document, handle, url);
+  const contact = readContactInfo(document, url, handle);
   const evidence: Evidence[] = [
     { reader: 'url', rank: 1, field: 'handle' },
-    { reader: 'text', rank: 5, field: 'fullName' },
+    data?.fullName === found.name
+      ? { reader: 'structured-data', rank: 2, field: 'fullName' }
+      : { ...found.evidence, field: 'fullName' },
+    ...(contact.length ? [{ reader: 'url' as const, rank: 1, field: 'identifiers' }] : []),
   ];
   const person: Person = {
     site: 'linkedin',
     role: 'subject',
-    identifiers: toIdentifiers(handle, memberId),
-    fullName,
-    ...facts,
+    identifiers: [...toIdentifiers(handle, wanted.memberId ?? memberIdOf(card)), ...contact],
+    fullName: found.name,
+    ...data?.facts,
+    ...topCardFacts(textLines(card, 80), heading, card),
   };
-  const touch: Touch = {
-    kind: 'profile-view',
-    channel: 'linkedin',
-    direction: 'none',
-    sourceUrl: wanted.canonicalUrl,
-  };
+  const sourceUrl = wanted.canonicalUrl;
+  const touch: Touch = { kind: 'profile-view', channel: 'linkedin', direction: 'none', sourceUrl };
   return { detection: { anchor: heading, person, evidence, touch }, card };
+}
+
+/** Apps keep several profiles alive; the one on screen counts. */
+function screenOf(document: Document): Element | null {
+  const screens = document.querySelectorAll('[data-sdui-screen*="profile.Profile"]:not([data-sdui-screen*="Overlay"])');
+  return pickShown(screens) ?? pickShown(document.querySelectorAll('main')) ?? document.body;
+}
+
+interface FoundName {
+  name: string;
+  heading: Element;
+  card: Element;
+  evidence: Evidence;
+}
+
+/** One rung after the other: the card that LinkedIn keys, the heading or line that the title begins with, a link to oneself. */
+function findName(screen: Element, title: string, wanted: ProfileUrl, url: URL): FoundName | null {
+  const keyed = screen.querySelector('[componentkey$="Topcard"],[id$="Topcard"]');
+  const keyedHeading = keyed?.querySelector('h1,h2');
+  const heading = keyedHeading ?? nameHeading(screen, title) ?? selfLinkNamed(screen, title, wanted, url);
+  const name = heading && tidyName(textLines(heading, 1)[0]?.text ?? '');
+  const card = keyedHeading ? keyed : (heading?.closest('section') ?? cardAround(heading));
+  if (!heading || !name || !card) return null;
+  const isData = keyedHeading !== undefined && keyedHeading !== null;
+  return {
+    name,
+    heading,
+    card,
+    evidence: isData ? { reader: 'data-attribute', rank: 3 } : { reader: 'text', rank: 5 },
+  };
+}
+
+/** Without a section of its own: as far around the name as nothing else begins. */
+function cardAround(heading: Element | null | undefined): Element | null | undefined {
+  const near = heading?.parentElement;
+  const around = near?.parentElement;
+  return around && !around.matches('main,body') && !around.querySelector('section,aside,ul') ? around : near;
+}
+
+/** The name that is no heading any more: a link to this very profile, with the words that the title begins with. */
+function selfLinkNamed(screen: Element, title: string, { handle }: ProfileUrl, url: URL): Element | undefined {
+  const isSelf = (link: Element) => handle !== undefined && handlesOf([link], url)[0] === handle;
+  const links = [...screen.querySelectorAll('a[href*="/in/"]')].slice(0, 60).filter(isSelf);
+  return links.find(link => startsTitle(link, title));
 }
 
 const topCards = new WeakMap<Document, { path: string; card: Element }>();
@@ -50,14 +96,37 @@ export function knownCard({ ownerDocument }: Element, { pathname: path }: URL): 
 }
 
 /** The heading that the title of the page begins with; without such a title, the only first-level heading. */
-function nameHeading(screen: ParentNode, title: string): Element | null {
-  const wanted = title.replace(/^\(\d+\+?\)\s*/, '');
+export function nameHeading(screen: ParentNode, title: string): Element | null {
   const headings = [...screen.querySelectorAll('h1,h2')].slice(0, 20);
-  const titled = headings.find(heading => {
-    const text = squeeze(textLines(heading, 1)[0]?.text ?? '');
-    return text.length > 1 && wanted.startsWith(text);
-  });
+  const titled = headings.find(heading => startsTitle(heading, title));
   return titled ?? headings.find(heading => heading.localName === 'h1') ?? null;
+}
+
+function startsTitle(element: Element, title: string): boolean {
+  const text = squeeze(textLines(element, 1)[0]?.text ?? '');
+  return text.length > 1 && title.replace(/^\(\d+\+?\)\s*/, '').startsWith(text);
+}
+
+/** What a guest's page says in its data about the person whose address it has. Values behind the wall are starred out. */
+function profileData(document: Document, handle: string | undefined, url: URL) {
+  const isThem = (value: unknown): boolean => {
+    if (Array.isArray(value)) return value.some(isThem);
+    return typeof value === 'string' && URL.canParse(value, url) && profileHandle('linkedin', value) === handle;
+  };
+  const node =
+    handle && jsonLdNodes(document).find(one => one['@type'] === 'Person' && (isThem(one.sameAs) || isThem(one.url)));
+  if (!node) return null;
+  const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
+  const text = (value: unknown) =>
+    typeof value === 'string' && !value.includes('*') ? cleanText(value, 200) : undefined;
+  const nameOf = (value: unknown, key: string) => text((first(value) as LinkedNode | undefined)?.[key]);
+  const facts = {
+    jobTitle: text(first(node.jobTitle)),
+    company: nameOf(node.worksFor, 'name'),
+    location: nameOf(node.address, 'addressLocality'),
+  };
+  const known = Object.fromEntries(Object.entries(facts).filter(([, value]) => value)) as Partial<typeof facts>;
+  return { fullName: tidyName(text(node.name) ?? ''), facts: known };
 }
 
 /** While the app moves on to the next profile, the card of the last one stays for a moment under the new address. */
@@ -73,12 +142,7 @@ function selfHandles(card: Element, url: URL): string[] {
   const links = card.querySelectorAll(
     'a[href*="/overlay/"],a[href*="vanityName="],a[href*="/in/"]:has(h1,h2),h1 a[href*="/in/"],h2 a[href*="/in/"]',
   );
-  return [...links].flatMap(link => {
-    const target = targetOf(link, url);
-    const handle =
-      target && (target.searchParams.get('vanityName')?.toLowerCase() ?? profileHandle('linkedin', target));
-    return handle ? [handle] : [];
-  });
+  return handlesOf(links, url);
 }
 
 function memberIdOf(card: Element): string | undefined {

@@ -1,4 +1,7 @@
+import { espocrm } from '../../../src/crm/espocrm';
 import type { Connector, Credentials } from '../../../src/crm/types';
+import { startFakeEspo } from './espocrm';
+import { missing as noEspoCrm } from './espocrm-contract';
 import type { FakeServer } from './kit/server';
 
 /** A connector with the fake that stands for its vendor. */
@@ -15,4 +18,12 @@ export interface FakeEntry {
 }
 
 /** Every connector that has a fake, by its id. */
-export const fakes: Record<string, FakeEntry> = {};
+export const fakes: Record<string, FakeEntry> = {
+  espocrm: {
+    ...(noEspoCrm ? { missing: noEspoCrm } : {}),
+    async start() {
+      const { server, token } = await startFakeEspo({ cLinkedinUrl: { type: 'url', isCustom: true } });
+      return { connector: espocrm, server, credentials: { baseUrl: server.url, fields: { token } } };
+    },
+  },
+};

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { JSDOM } from 'jsdom';
+import { attachShadowRoots } from '../../../scripts/lib/detect-dom';
+import { identifierKey } from '../../../src/model/identifier-key';
 import type { Detection } from '../../../src/sites/types';
 
 /** A saved page as a document at its own address. Files that end in `.xhtml` hold links inside links. */
 export function parsePage(file: string, url: string): Document {
   const contentType = file.endsWith('.xhtml') ? 'application/xhtml+xml' : 'text/html';
-  return new JSDOM(readFileSync(file, 'utf8'), { url, contentType }).window.document;
+  const { document } = new JSDOM(readFileSync(file, 'utf8'), { url, contentType }).window;
+  attachShadowRoots(document);
+  return document;
 }
 
 /** Address in the comment with which each of our own pages begins. */
@@ -30,6 +34,11 @@ export function flat({ person, touch }: Detection): Record<string, string | unde
     jobTitle: person.jobTitle,
     company: person.company,
     location: person.location,
+    org: person.isOrganization ? 'yes' : undefined,
+    email: value('email'),
+    phone: value('phone'),
+    website: value('url'),
+    names: person.identifiers.map(identifierKey).join(' '),
     touch: touch && [touch.kind, touch.direction, touch.sourceUrl].join(' '),
   };
 }

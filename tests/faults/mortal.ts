@@ -1,0 +1,118 @@
+import type { Database } from '../../src/storage/database';
+
+/** One life of the extension's worker: it may die between any two steps over the database or the network. */
+export class Life {
+  isDead = false;
+  /** Resolves when it dies. */
+  readonly end: Promise<void>;
+  private steps = 0;
+  private announceEnd = () => {};
+
+  /**
+   * @param diesAt - number of the step it dies at; undefined: it lives on
+   * @param isFullAt - number of the write that finds the disk full
+   */
+  constructor(
+    private readonly diesAt?: number,
+    private readonly isFullAt?: number,
+  ) {
+    this.end = new Promise(resolve => {
+      this.announceEnd = resolve;
+    });
+  }
+
+  /** @returns true when the worker dies here */
+  step(): boolean {
+    if (!this.isDead && ++this.steps === this.diesAt) this.die();
+    return this.isDead;
+  }
+
+  isDiskFull(): boolean {
+    return this.steps === this.isFullAt;
+  }
+
+  die(): void {
+    this.isDead = true;
+    this.announceEnd();
+  }
+
+  /** What the worker waits for: a dead one never hears of it. */
+  hears<T>(promise: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      promise.then(
+        value => this.isDead || resolve(value),
+        error => this.isDead || reject(error),
+      );
+    });
+  }
+}
+
+const NEVER = new Promise<never>(() => {});
+const WRITES = new Set(['put', 'add']);
+
+type Callable = (...args: unknown[]) => unknown;
+
+/**
+ * The database as a mortal worker sees it. When it dies inside a transaction, the browser rolls that back; what had completed stays. No
+ * line of the dead worker runs afterwards.
+ */
+export function mortalDatabase(database: Database, life: Life): Database {
+  return wrap(database, life, undefined) as Database;
+}
+
+function wrap(target: object, life: Life, transaction: IDBTransactionLike | undefined): object {
+  return new Proxy(target, {
+    get(object, name) {
+      const value = Reflect.get(object, name, object) as unknown;
+      if (name === 'done') return life.hears(value as Promise<void>);
+      if (name === 'store') return wrap(value as object, life, transaction);
+      if (typeof value !== 'function' || typeof name === 'symbol') return value;
+      return (...args: unknown[]) => call(object, name, value as Callable, args, life, transaction);
+    },
+  });
+}
+
+interface IDBTransactionLike {
+  abort(): void;
+  done: Promise<void>;
+}
+
+function call(
+  object: object,
+  name: string,
+  method: Callable,
+  args: unknown[],
+  life: Life,
+  transaction: IDBTransactionLike | undefined,
+): unknown {
+  if (name === 'transaction') {
+    if (life.isDead) return deadTransaction();
+    const opened = method.apply(object, args) as IDBTransactionLike;
+    return wrap(opened, life, opened);
+  }
+  if (name === 'objectStore' || name === 'index') return wrap(method.apply(object, args) as object, life, transaction);
+  if (life.step()) {
+    if (transaction) abort(transaction);
+    return NEVER;
+  }
+  if (WRITES.has(name) && life.isDiskFull()) {
+    if (transaction) abort(transaction);
+    return Promise.reject(new DOMException('no space left', 'QuotaExceededError'));
+  }
+  const result = method.apply(object, args);
+  return result instanceof Promise ? life.hears(result) : result;
+}
+
+function abort(transaction: IDBTransactionLike): void {
+  transaction.done.catch(() => undefined);
+  try {
+    transaction.abort();
+  } catch {
+    // It had completed: what is durable stays.
+  }
+}
+
+function deadTransaction(): object {
+  const store: object = new Proxy({}, { get: (_object, name) => (name === 'index' ? () => store : () => NEVER) });
+  return { done: NEVER, store, objectStore: () => store };
+}
