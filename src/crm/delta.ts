@@ -44,6 +44,8 @@ export interface DeltaSource<R = unknown> {
   name: string;
   /** Rows of one page when the sync layer has no wish. */
   pageSize: number;
+  /** Read again before the last change seen, for an index that lags behind the records; a minute when left out. */
+  overlapMs?: number;
   /** A table that may be missing or forbidden: then it counts as empty. */
   isOptional?: boolean;
   list(context: CrmContext, query: DeltaQuery): Promise<CrmResult<DeltaList<R>>>;
@@ -80,7 +82,8 @@ const isMissing = (result: CrmResult<unknown>): boolean =>
 /** What a row of the overlap is known by: a clock of whole seconds does not tell a second change within the same second. */
 const keyOf = ({ id, at, row }: DeltaRow<unknown>): string => `${id}@${at}@${fingerprint(row)}`;
 const timeOf = (key: string): string => key.split('@').at(-2) ?? '';
-const earlier = (at: string): string => new Date(Date.parse(at) - OVERLAP_MS).toISOString();
+const earlier = (at: string, { overlapMs = OVERLAP_MS }: Pick<DeltaSource, 'overlapMs'>): string =>
+  new Date(Date.parse(at) - overlapMs).toISOString();
 
 /**
  * The next page of changes over several tables, one table after the other. A pull without news is one request a table.
@@ -101,7 +104,7 @@ export async function pullDelta(
     const list: DeltaList<unknown> = found.ok ? found.value : { rows: [], more: false };
     const known = new Set(cursor.known[source.name]);
     const news = list.rows.filter(row => !known.has(keyOf(row)));
-    cursor = advance(cursor, source.name, list);
+    cursor = advance(cursor, source, list);
     if (news.length === 0) continue;
     const rows = await source.load(
       context,
@@ -113,17 +116,18 @@ export async function pullDelta(
   }
 }
 
-function queryOf({ marks, last, token }: Cursor, { name }: DeltaSource, size: number): DeltaQuery {
-  const mark = marks[name];
+function queryOf({ marks, last, token }: Cursor, source: DeltaSource, size: number): DeltaQuery {
+  const mark = marks[source.name];
   return {
     size,
-    ...(mark ? { since: earlier(mark) } : {}),
+    ...(mark ? { since: earlier(mark, source) } : {}),
     ...(last ? { last } : {}),
     ...(token ? { token } : {}),
   };
 }
 
-function advance(cursor: Cursor, name: string, { rows, more, token, clock }: DeltaList<unknown>): Cursor {
+function advance(cursor: Cursor, source: DeltaSource, { rows, more, token, clock }: DeltaList<unknown>): Cursor {
+  const { name } = source;
   const newest = rows.at(-1);
   const begun = cursor.clock ?? clock;
   const seen = new Set([...(cursor.known[name] ?? []), ...rows.map(keyOf)]);
@@ -131,7 +135,7 @@ function advance(cursor: Cursor, name: string, { rows, more, token, clock }: Del
   const reached = begun ? (more ? cursor.marks[name] : begun) : (newest?.at ?? cursor.marks[name]);
   const mark = laterOf(cursor.marks[name], reached);
   const from = begun ?? mark;
-  const within = from ? [...seen].filter(key => timeOf(key) >= earlier(from)) : [...seen];
+  const within = from ? [...seen].filter(key => timeOf(key) >= earlier(from, source)) : [...seen];
   const next: Cursor = {
     v: 1,
     step: more ? cursor.step : cursor.step + 1,
