@@ -216,6 +216,16 @@ export function kept(kit: Kit, contact: Contact, { remoteId, remoteVersion }: Wr
   return known;
 }
 
+/**
+ * Whether the account has a place for profiles of a site, which in many CRMs is a field that a company has added itself.
+ * @throws NotTried when it has none
+ */
+export function needsField({ account }: Kit, { identifiers }: Contact, site: 'linkedin' | 'github'): void {
+  const isMapped = account.mapping?.profiles.some(profile => profile.site === site);
+  const isHeld = identifiers.some(identifier => identifier.site === site);
+  if (!isMapped && !isHeld) throw new NotTried(`no field of the account holds addresses of ${site}`);
+}
+
 /** Activities of a contact whose text holds a word. */
 export async function activitiesWith(kit: Kit, contact: Contact, word: string): Promise<Activity[]> {
   const { activities } = expectValue(await kit.connector.related(kit.context(), contact), 'related');

@@ -11,6 +11,7 @@ import {
   inventActivity,
   type Kit,
   keep,
+  needsField,
   uniqueWord,
 } from './kit';
 
@@ -159,6 +160,8 @@ export const writeCases: Case[] = [
       );
       keep(found?.fullName === draft.fullName, `the name is ${found?.fullName}`);
       keep(found.emails.join() === emails.join(), `the e-mails are ${found.emails}`);
+      needsField(kit, found, 'github');
+      needsField(kit, found, 'linkedin');
       keep(
         found.identifiers.some(({ site }) => site === 'github'),
         'the new profile address is missing',
