@@ -1,9 +1,10 @@
 import { espocrm } from './espocrm';
+import { hubspot } from './hubspot';
 import { tryton } from './tryton';
 import type { Connector } from './types';
 
 /** Every CRM we know, in the order in which the sign-in screen shows them. */
-export const connectors: readonly Connector[] = [tryton, espocrm];
+export const connectors: readonly Connector[] = [hubspot, tryton, espocrm];
 
 /** The connector of a connection; undefined for a CRM that an older or newer version knew. */
 export function connectorFor(id: string): Connector | undefined {

@@ -2,6 +2,7 @@ import { espocrm } from '../../../src/crm/espocrm';
 import type { Connector, Credentials } from '../../../src/crm/types';
 import { startFakeEspo } from './espocrm';
 import { missing as noEspoCrm } from './espocrm-contract';
+import { startHubSpot } from './hubspot';
 import type { FakeServer } from './kit/server';
 
 /** A connector with the fake that stands for its vendor. */
@@ -26,4 +27,5 @@ export const fakes: Record<string, FakeEntry> = {
       return { connector: espocrm, server, credentials: { baseUrl: server.url, fields: { token } } };
     },
   },
+  hubspot: { start: startHubSpot },
 };

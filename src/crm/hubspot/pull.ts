@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { type DeltaList, type DeltaQuery, type DeltaRow, type DeltaSource, pullDelta } from '../delta';
+import { andThen } from '../failure';
+import type { CrmContext, CrmResult, PullPage } from '../types';
+import { propertyQuery } from './activities';
+import { type Account, accounts, callWithClock, objects } from './call';
+import { type Filter, loadDeals, search } from './find';
+import {
+  COMPANY_PROPERTIES,
+  contactProperties,
+  DEAL_PROPERTIES,
+  type HubSpotRecord,
+  record,
+  toAccount,
+  toContact,
+} from './records';
+
+type Type = 'companies' | 'contacts' | 'deals';
+
+/** The search index lags behind the records. */
+const OVERLAP_MS = 300_000;
+/** Most records of a list, and of a search. */
+const LIST_SIZE = 100;
+const SEARCH_SIZE = 200;
+
+const CHANGED: Record<Type, string> = {
+  companies: 'hs_lastmodifieddate',
+  contacts: 'lastmodifieddate',
+  deals: 'hs_lastmodifieddate',
+};
+const PROPERTIES: Record<Type, (context: CrmContext) => string[]> = {
+  companies: () => COMPANY_PROPERTIES,
+  contacts: contactProperties,
+  deals: () => DEAL_PROPERTIES,
+};
+
+const page = z.object({
+  results: z.array(record),
+  paging: z.object({ next: z.object({ after: z.string() }).nullish() }).nullish(),
+});
+
+type List = CrmResult<DeltaList<HubSpotRecord>>;
+
+/** A list in the order of ids, from the records themselves: nothing is skipped, and it has no end at 10,000 rows as searches have. */
+async function listAll(context: CrmContext, type: Type, { token, size }: DeltaQuery, archived: boolean) {
+  const query = [
+    `limit=${Math.min(size, LIST_SIZE)}`,
+    `archived=${archived}`,
+    ...(token ? [`after=${encodeURIComponent(token)}`] : []),
+    propertyQuery(archived ? [CHANGED[type]] : PROPERTIES[type](context)),
+  ];
+  return callWithClock(context, { method: 'GET', url: objects(`/${type}?${query.join('&')}`) }, page);
+}
+
+const timeOf = (type: Type, row: HubSpotRecord): string =>
+  new Date(row.properties[CHANGED[type]] ?? row.updatedAt).toISOString();
+
+async function everything(context: CrmContext, type: Type, query: DeltaQuery): Promise<List> {
+  return andThen(await listAll(context, type, query, false), ({ value, clock }) => ({
+    ok: true,
+    value: listed(
+      value.results.map(row => ({ id: row.id, at: timeOf(type, row), row })),
+      value.paging?.next?.after,
+      clock,
+    ),
+  }));
+}
+
+const listed = (rows: DeltaRow<HubSpotRecord>[], token: string | undefined, clock: string) => ({
+  rows,
+  more: token !== undefined,
+  ...(token === undefined ? {} : { token }),
+  clock,
+});
+
+/**
+ * Changes in the order of their time, page by page from the last time seen; offsets would skip rows that change meanwhile.
+ * Where more rows bear one time than a page holds, they are read in the order of their ids.
+ */
+async function changes(context: CrmContext, type: Type, { since = '', last, size }: DeltaQuery): Promise<List> {
+  const ties = new Set(last?.ties);
+  const room = size + ties.size;
+  if (last && room > SEARCH_SIZE) return sameTime(context, type, last.at, ties, size);
+  const from: Filter = { propertyName: CHANGED[type], operator: 'GTE', value: millis(last?.at ?? since) };
+  const options = { limit: room, sort: CHANGED[type] };
+  return andThen(await search(context, type, [[from]], PROPERTIES[type](context), options), rows => ({
+    ok: true,
+    value: {
+      rows: rows.filter(({ id }) => !ties.has(id)).map(row => ({ id: row.id, at: timeOf(type, row), row })),
+      more: rows.length === room,
+    },
+  }));
+}
+
+const millis = (at: string): string => String(Date.parse(at));
+
+async function sameTime(context: CrmContext, type: Type, at: string, known: Set<string>, size: number): Promise<List> {
+  const rows: DeltaRow<HubSpotRecord>[] = [];
+  for (let id = '0'; rows.length < size; ) {
+    const filters: Filter[] = [
+      { propertyName: CHANGED[type], operator: 'EQ', value: millis(at) },
+      { propertyName: 'hs_object_id', operator: 'GT', value: id },
+    ];
+    const options = { limit: SEARCH_SIZE, sort: 'hs_object_id' };
+    const found = await search(context, type, [filters], PROPERTIES[type](context), options);
+    if (!found.ok) return found;
+    rows.push(
+      ...found.value.filter(row => !known.has(row.id)).map(row => ({ id: row.id, at: timeOf(type, row), row })),
+    );
+    const next = found.value.at(-1)?.id;
+    if (!next || found.value.length < SEARCH_SIZE) break;
+    id = next;
+  }
+  if (rows.length > 0) return { ok: true, value: { rows, more: true } };
+  // All of that time are read: go on with the next.
+  const after: Filter = { propertyName: CHANGED[type], operator: 'GT', value: millis(at) };
+  const options = { limit: size, sort: CHANGED[type] };
+  return andThen(await search(context, type, [[after]], PROPERTIES[type](context), options), later => ({
+    ok: true,
+    value: {
+      rows: later.map(row => ({ id: row.id, at: timeOf(type, row), row })),
+      more: later.length === size,
+    },
+  }));
+}
+
+type Rows = Partial<Pick<PullPage, 'contacts' | 'accounts' | 'deals'>>;
+
+async function loaded(
+  context: CrmContext,
+  account: Account,
+  type: Type,
+  rows: HubSpotRecord[],
+): Promise<CrmResult<Rows>> {
+  if (type === 'contacts') return { ok: true, value: { contacts: rows.map(row => toContact(context, account, row)) } };
+  if (type === 'companies') return { ok: true, value: { accounts: rows.map(row => toAccount(context, account, row)) } };
+  return andThen(await loadDeals(context, account, rows), deals => ({ ok: true, value: { deals } }));
+}
+
+const source = (type: Type): DeltaSource<HubSpotRecord> => ({
+  name: type,
+  pageSize: LIST_SIZE,
+  overlapMs: OVERLAP_MS,
+  list: (context, query) => (query.since ? changes : everything)(context, type, query),
+  load: (context, rows) => accounts.use(context, account => loaded(context, account, type, rows)),
+});
+
+/** HubSpot lists what was archived in the order of ids, all of it each time: nobody can ask for the last ones alone. */
+const archived = (type: Type, kind: 'accounts' | 'contacts' | 'deals'): DeltaSource<HubSpotRecord> => ({
+  name: `archived-${type}`,
+  pageSize: LIST_SIZE,
+  overlapMs: OVERLAP_MS,
+  async list(context, query) {
+    return andThen(await listAll(context, type, query, true), ({ value, clock }) => {
+      const rows = value.results
+        .map(row => ({ id: row.id, at: new Date(row.archivedAt ?? row.updatedAt).toISOString(), row }))
+        // What was gone before the first sync was never here.
+        .filter(({ at }) => query.since !== undefined && at >= query.since);
+      return { ok: true, value: listed(rows, value.paging?.next?.after, clock) };
+    });
+  },
+  load: async (_context, rows) => ({ ok: true, value: { deleted: { [kind]: rows.map(({ id }) => id) } } }),
+});
+
+const SOURCES: DeltaSource[] = [
+  source('companies'),
+  source('contacts'),
+  source('deals'),
+  archived('contacts', 'contacts'),
+  archived('companies', 'accounts'),
+  archived('deals', 'deals'),
+];
+
+export const pull = (context: CrmContext, cursor: string | undefined): Promise<CrmResult<PullPage>> =>
+  pullDelta(context, SOURCES, cursor);
