@@ -15,7 +15,7 @@ const { parseProfileUrl, profileHandle } = createProfileReader([grammar]);
 const UNIT = '[data-testid^="feedItem-by-"], [data-testid^="postThreadItem-by-"]';
 const SCREENS = '[data-testid$="Screen"]';
 const NAVIGATION = 'nav, [role="navigation"], header, [role="banner"]';
-const ACCOUNT = '(did:[a-z]+:[\\w.:%-]+|[\\w.-]+\\.[a-z][\\w-]*)';
+const ACCOUNT = '(did:[a-z]+:[\\w.:%-]{1,200}|[\\w.-]{1,240}\\.[a-z][\\w-]{1,60})';
 const PROFILE_LINK = new RegExp(`^(?:https://bsky\\.app)?/profile/${ACCOUNT}/?$`, 'i');
 const POST_LINK = new RegExp(`^(?:https://bsky\\.app)?/profile/${ACCOUNT}/post/([\\w-]+)/?$`, 'i');
 
