@@ -132,7 +132,8 @@ function markedAuthors(scope: Document | Element, kind: PageKind): Detection[] {
     const links = [...block.querySelectorAll('a[href]')].filter(isOwn);
     const shown = links.find(link => handleOfLink(link) === handle.toLowerCase() && textOf(link));
     // Where no account is linked at all, the name stands in a part that cannot be looked into.
-    const anchor = shown ?? (links.some(handleOfLink) ? undefined : block);
+    const isClosed = block.localName.includes('-') && !links.some(handleOfLink);
+    const anchor = shown ?? (isClosed ? block : undefined);
     if (!anchor) return [];
     const post = postOfBlock(block);
     return [detection(handle.toLowerCase(), anchor, post, kind, timeOf(block, isOwn), BY_ATTRIBUTE)];
