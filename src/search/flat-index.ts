@@ -1,5 +1,6 @@
 import { DictionaryReader, prefixRange } from './dictionary';
 import { EditWalk } from './edit-walk';
+import { FilteredWalk } from './filtered-walk';
 import { ForwardLists } from './forward-lists';
 import { BOOSTS, type IndexParts, serializeParts } from './index-parts';
 import { PostingLists } from './posting-lists';
@@ -27,7 +28,7 @@ const never: IsHidden = () => false;
 export class FlatIndex implements SearchIndex, LevelledIndex {
   readonly #parts: IndexParts;
   readonly #readers: { text: DictionaryReader; codes: DictionaryReader };
-  readonly #walks: { text: EditWalk; codes: EditWalk };
+  readonly #walks: { text: FilteredWalk; codes: EditWalk };
   readonly #postings: PostingLists;
   readonly #forward: ForwardLists;
   readonly #typed: TypedWord[] = [];
@@ -37,7 +38,7 @@ export class FlatIndex implements SearchIndex, LevelledIndex {
   constructor(parts: IndexParts) {
     this.#parts = parts;
     this.#readers = { text: new DictionaryReader(parts.text), codes: new DictionaryReader(parts.codes) };
-    this.#walks = { text: new EditWalk(parts.text), codes: new EditWalk(parts.codes) };
+    this.#walks = { text: new FilteredWalk(parts.text), codes: new EditWalk(parts.codes) };
     this.#postings = new PostingLists(parts.postings, parts.text.size);
     this.#forward = new ForwardLists(parts.forward);
     this.#candidates = new RankSet(parts.documents);
@@ -51,7 +52,7 @@ export class FlatIndex implements SearchIndex, LevelledIndex {
   get bytes(): number {
     const stored = Object.values(this.serialize().parts).reduce((sum, part) => sum + part.byteLength, 0);
     const scratch = this.#typed.length * this.#parts.text.size + this.#candidates.bits.byteLength * 2;
-    return stored + scratch;
+    return stored + scratch + this.#walks.text.bytes;
   }
 
   serialize(): SerializedIndex {
