@@ -1,10 +1,13 @@
 import { BLOCK_WORDS, type Dictionary } from './dictionary';
 import { EditAutomaton, START } from './edit-automaton';
-import type { WordRanges } from './word-ranges';
+import { EDIT_COST, type WordRanges } from './word-ranges';
 import { MAX_WORD_LENGTH } from './words';
 
+/** The dictionary of addresses is large, and two errors would be ten times the work. */
+const MAX_EDITS = 1;
+
 /**
- * Finds the words of a dictionary that fit a typed word with its errors. The automaton's state is kept for each letter
+ * Finds the words of a dictionary that fit a typed word with an error. The automaton's state is kept for each letter
  * of the word being read, so a word costs only the letters it does not share with the one before, up to the letter that
  * decides; whole blocks are passed over once their common beginning has decided.
  */
@@ -24,17 +27,16 @@ export class EditWalk {
 
   /**
    * @param typed - at least three letters
-   * @param maxEdits - fewer than the word's length allows
    * @param offset - added to word numbers
    */
-  collect(typed: string, maxEdits: number, offset: number, ranges: WordRanges): void {
-    this.#automaton.prepare(typed, maxEdits);
+  collect(typed: string, offset: number, ranges: WordRanges): void {
+    this.#automaton.prepare(typed, MAX_EDITS);
     const { size, starts, leastShared } = this.#dictionary;
     // Letters of the last word that decided its fate and that of all words sharing them.
     let decided = MAX_WORD_LENGTH + 1;
     for (let block = 0; block < starts.length; block++) {
       if (leastShared[block]! < decided) decided = this.#walkBlock(block, decided, offset, ranges);
-      else if (this.#sharedCost >= 0) {
+      else if (this.#sharedCost >= EDIT_COST) {
         const first = offset + block * BLOCK_WORDS;
         ranges.push(first, Math.min(first + BLOCK_WORDS, offset + size), this.#sharedCost);
       }
@@ -58,7 +60,7 @@ export class EditWalk {
         decided = this.#advance(isHead ? passLetters(bytes, from, shared) : from, at, shared);
         cost = this.#ownCost;
       }
-      if (cost >= 0) ranges.push(offset + word, offset + word + 1, cost);
+      if (cost >= EDIT_COST) ranges.push(offset + word, offset + word + 1, cost);
     }
     return decided;
   }

@@ -1,8 +1,10 @@
 import { BLOCK_WORDS, type Dictionary } from './dictionary';
 import { EditAutomaton, START } from './edit-automaton';
 import { LetterFilter } from './letter-filter';
-import type { WordRanges } from './word-ranges';
+import { EDIT_COST, editsOf, type WordRanges } from './word-ranges';
 import { MAX_WORD_LENGTH } from './words';
+
+const MAX_EDITS = 2;
 
 /**
  * Finds the words of a dictionary that fit a typed word with its errors, as `EditWalk` does, reading only the blocks that hold
@@ -29,25 +31,25 @@ export class FilteredWalk {
   }
 
   /**
+   * Words that fit as typed are left out.
    * @param typed - at least three letters
-   * @param maxEdits - fewer than the word's length allows
-   * @param offset - added to word numbers
+   * @param into - where words with one and two edits go
    */
-  collect(typed: string, maxEdits: number, offset: number, ranges: WordRanges): void {
-    this.#automaton.prepare(typed, maxEdits);
+  collect(typed: string, into: readonly [WordRanges, WordRanges]): void {
+    this.#automaton.prepare(typed, MAX_EDITS);
     this.#filter ??= new LetterFilter(this.#dictionary);
-    this.#filter.select(typed, maxEdits);
+    this.#filter.select(typed, MAX_EDITS);
     const { bits } = this.#filter;
     for (let chunk = 0; chunk < bits.length; chunk++) {
       const selected = bits[chunk]!;
       if (selected === 0) continue;
-      this.#readBlock(chunk * 2, selected & 0xffff, offset, ranges);
-      this.#readBlock(chunk * 2 + 1, selected >>> 16, offset, ranges);
+      this.#readBlock(chunk * 2, selected & 0xffff, into);
+      this.#readBlock(chunk * 2 + 1, selected >>> 16, into);
     }
   }
 
   /** @param selected - a bit for each word of the block */
-  #readBlock(block: number, selected: number, offset: number, ranges: WordRanges): void {
+  #readBlock(block: number, selected: number, into: readonly [WordRanges, WordRanges]): void {
     const { bytes, starts, size } = this.#dictionary;
     const units = this.#units;
     const first = block * BLOCK_WORDS;
@@ -69,7 +71,7 @@ export class FilteredWalk {
       }
       if ((rest & 1) === 0) continue;
       const cost = this.#costOf(length);
-      if (cost >= 0) ranges.push(offset + word, offset + word + 1, cost);
+      if (cost >= EDIT_COST) into[editsOf(cost) - 1]!.push(word, word + 1, cost);
     }
   }
 

@@ -1,48 +1,42 @@
-import { DictionaryReader, prefixRange } from './dictionary';
-import { EditWalk } from './edit-walk';
-import { FilteredWalk } from './filtered-walk';
+import { Candidates } from './candidates';
 import { ForwardLists } from './forward-lists';
 import { BOOSTS, type IndexParts, serializeParts } from './index-parts';
+import { type Demand, fitsBelow, fitsOfLevel, hasErrorsOfLevel, isWide, wholeWords } from './level-fits';
 import { PostingLists } from './posting-lists';
-import { RankSet } from './rank-set';
 import { type Level, type LevelledIndex, searchLevels } from './search-levels';
 import { TopRows } from './top-rows';
-import { NO_FIT, TypedWord } from './typed-word';
+import { NO_FIT, type TypedWord } from './typed-word';
 import type { IsHidden, SearchAnswer, SearchIndex, SearchResult, SerializedIndex } from './types';
-import { PREFIX_COST, type WordRanges } from './word-ranges';
-import { allowedEdits, type QueryWord } from './words';
+import { WordCollector } from './word-collector';
+import { editsOf } from './word-ranges';
+import type { QueryWord } from './words';
 
-/** Bytes of lists read for one typed word: a million contacts have twenty million. */
-const MAX_LIST_BYTES = 1_500_000;
-/** Bytes of lists read only to count. */
-const MAX_COUNT_BYTES = 300_000;
-/** Contacts whose words are looked at; the ones with the highest boost come first. */
-const MAX_CHECKED = 40_000;
-/** Reading the lists of a second word pays while they are not so many times longer than the first's. */
-const WORTH_INTERSECTING = 12;
-const MIN_INTERSECTED_BYTES = 4_000;
+/** Contacts whose words are looked at for one level of a search; the ones with the highest boost come first. */
+const MAX_CHECKED = 6_000;
 
 const never: IsHidden = () => false;
+type IsRank = (rank: number) => boolean;
 
-/** The index over flat parts: dictionary walk, lists of ranks, check of each candidate against its own words. */
+interface Counted {
+  total: number;
+  isComplete: boolean;
+}
+const NOTHING: Counted = { total: 0, isComplete: true };
+
+/** The index over flat parts: words that fit, contacts that hold them, check of each contact by its own words. */
 export class FlatIndex implements SearchIndex, LevelledIndex {
   readonly #parts: IndexParts;
-  readonly #readers: { text: DictionaryReader; codes: DictionaryReader };
-  readonly #walks: { text: FilteredWalk; codes: EditWalk };
   readonly #postings: PostingLists;
   readonly #forward: ForwardLists;
-  readonly #typed: TypedWord[] = [];
-  readonly #candidates: RankSet;
-  readonly #others: RankSet;
+  readonly #words: WordCollector;
+  readonly #candidates: Candidates;
 
   constructor(parts: IndexParts) {
     this.#parts = parts;
-    this.#readers = { text: new DictionaryReader(parts.text), codes: new DictionaryReader(parts.codes) };
-    this.#walks = { text: new FilteredWalk(parts.text), codes: new EditWalk(parts.codes) };
     this.#postings = new PostingLists(parts.postings, parts.text.size);
     this.#forward = new ForwardLists(parts.forward);
-    this.#candidates = new RankSet(parts.documents);
-    this.#others = new RankSet(parts.documents);
+    this.#words = new WordCollector(parts, this.#postings);
+    this.#candidates = new Candidates(this.#postings, parts.documents);
   }
 
   get documents(): number {
@@ -51,8 +45,7 @@ export class FlatIndex implements SearchIndex, LevelledIndex {
 
   get bytes(): number {
     const stored = Object.values(this.serialize().parts).reduce((sum, part) => sum + part.byteLength, 0);
-    const scratch = this.#typed.length * this.#parts.text.size + this.#candidates.bits.byteLength * 2;
-    return stored + scratch + this.#walks.text.bytes;
+    return stored + this.#words.bytes + this.#candidates.bytes;
   }
 
   serialize(): SerializedIndex {
@@ -64,104 +57,85 @@ export class FlatIndex implements SearchIndex, LevelledIndex {
   }
 
   searchLevel(query: readonly QueryWord[], level: Level, limit: number, isHidden: IsHidden): SearchAnswer {
-    const typed = query.map((word, n) => this.#collect(n, word, level));
-    if (!typed.length || typed.some(({ text, codes }) => text.length + codes.length === 0))
-      return { results: [], total: 0, isComplete: true };
+    const typed = this.#words.collect(query, level);
+    const fits = fitsOfLevel(typed, level);
     const top = new TopRows(limit);
+    if (fits.length === 0) return { results: [], total: 0, isComplete: true };
     const isVisible = (rank: number) => !isHidden(this.#parts.rowOfRank[rank]!);
     const counted =
-      typed.length === 1 ? this.#findOne(typed[0]!, top, isVisible) : this.#findAll(typed, top, isVisible);
+      typed.length === 1
+        ? this.#findOne(typed[0]!, level, fits[0]!, top, isVisible)
+        : this.#findAll(typed, level, fits, top, isVisible);
     return { results: this.#results(top), ...counted };
   }
 
-  /** The words that fit a typed one at this level. */
-  #collect(n: number, word: QueryWord, level: Level): TypedWord {
-    this.#typed[n] ??= new TypedWord(this.#parts.text.size);
-    const typed = this.#typed[n];
-    const codesFrom = this.#parts.text.size;
-    typed.clear();
-    for (const reading of word) {
-      typed.beginReading();
-      const mayErr = allowedEdits(reading) > 0;
-      if (mayErr && level > 0) this.#walks.text.collect(reading, 2, 0, typed.text);
-      else collectPrefix(this.#readers.text, reading, 0, typed.text);
-      if (mayErr && level > 1) this.#walks.codes.collect(reading, 1, codesFrom, typed.codes);
-      else collectPrefix(this.#readers.codes, reading, codesFrom, typed.codes);
-    }
-    typed.width = this.#postings.width(typed.text) + this.#postings.width(typed.codes);
-    return typed;
-  }
-
   /** One word: the heads of its lists are enough, each list being in the order of ranks. */
-  #findOne(typed: TypedWord, top: TopRows, isVisible: (rank: number) => boolean) {
-    this.#postings.offer(typed.text, top, isVisible);
-    this.#postings.offer(typed.codes, top, isVisible);
-    this.#candidates.clear();
-    const isComplete = this.#mark(typed, this.#candidates, MAX_COUNT_BYTES);
+  #findOne(typed: TypedWord, level: Level, [fit]: Demand, top: TopRows, isVisible: IsRank): Counted {
+    const isNew = this.#candidates.beginAfter(fitsBelow(typed, level));
+    for (const ranges of fit!.ranges) this.#postings.offer(ranges, top, rank => isNew(rank) && isVisible(rank));
+    const isComplete = this.#candidates.addToCount(fit!);
     let total = 0;
-    this.#candidates.each(rank => {
+    this.#candidates.eachNew(rank => {
       if (isVisible(rank)) total++;
       return true;
     });
     return { total, isComplete };
   }
 
-  /** @returns false when there was too much to read */
-  #mark(typed: TypedWord, set: RankSet, maxBytes: number): boolean {
-    const left = this.#postings.mark(typed.text, set, maxBytes);
-    return left >= 0 && this.#postings.mark(typed.codes, set, left) >= 0;
+  /** Several words: the rarest of each list of fits gives candidates, which are checked by their own words. */
+  #findAll(
+    typed: readonly TypedWord[],
+    level: Level,
+    fits: readonly Demand[],
+    top: TopRows,
+    isVisible: IsRank,
+  ): Counted {
+    // The rarest word fits most candidates: the others decide sooner.
+    const order = typed.toSorted((a, b) => b.fits.anything.width - a.fits.anything.width);
+    const fitsLevel = (rank: number) => {
+      const quality = this.#qualityOf(rank, order, level);
+      const isFound = quality >= 0 && isVisible(rank);
+      if (isFound) top.offer(quality, rank);
+      return isFound;
+    };
+    for (const word of order) word.fillCosts();
+    this.#candidates.begin();
+    const whole = isWide(fits) ? this.#check([wholeWords(typed)], fitsLevel) : NOTHING;
+    const counted = this.#check(fits, fitsLevel);
+    for (const word of order) word.clearCosts();
+    return { total: whole.total + counted.total, isComplete: whole.isComplete && counted.isComplete };
   }
 
-  /** Several words: the rarest gives the candidates, wide ones thin them out, then each is checked by its own words. */
-  #findAll(typed: readonly TypedWord[], top: TopRows, isVisible: (rank: number) => boolean) {
-    const byWidth = typed.toSorted((a, b) => a.width - b.width);
-    let isComplete = this.#gather(byWidth);
-    // The rarest word fits most candidates: the others decide sooner.
-    const order = byWidth.toReversed();
-    for (const word of order) word.fillCosts();
+  /** Looks at the contacts that the fits give and that were not looked at before. */
+  #check(fits: readonly Demand[], fitsLevel: IsRank): Counted {
+    let isComplete = true;
+    for (const list of fits) isComplete = this.#candidates.add(list) && isComplete;
     let checked = 0;
     let total = 0;
-    this.#candidates.each(rank => {
+    this.#candidates.eachNew(rank => {
       if (++checked > MAX_CHECKED) {
         isComplete = false;
         return false;
       }
-      const quality = isVisible(rank) ? this.#qualityOf(rank, order) : -1;
-      if (quality >= 0) {
-        total++;
-        top.offer(quality, rank);
-      }
+      if (fitsLevel(rank)) total++;
       return true;
     });
-    for (const word of order) word.clearCosts();
     return { total, isComplete };
   }
 
-  #gather([rarest, ...others]: readonly TypedWord[]): boolean {
-    if (!rarest) return true;
-    this.#candidates.clear();
-    const isComplete = this.#mark(rarest, this.#candidates, MAX_LIST_BYTES);
-    if (rarest.width < MIN_INTERSECTED_BYTES) return isComplete;
-    for (const other of others) {
-      if (other.width > Math.min(MAX_LIST_BYTES, rarest.width * WORTH_INTERSECTING)) continue;
-      this.#others.clear();
-      this.#mark(other, this.#others, MAX_LIST_BYTES);
-      this.#candidates.intersect(this.#others);
-    }
-    return isComplete;
-  }
-
-  /** Sum of what the typed words cost in a contact, or -1 when one does not fit. */
-  #qualityOf(rank: number, typed: readonly TypedWord[]): number {
+  /** Sum of what the typed words cost in a contact, or -1 when one does not fit or the errors are not those of the level. */
+  #qualityOf(rank: number, typed: readonly TypedWord[], level: Level): number {
     const forward = this.#forward;
     forward.read(rank);
     let quality = 0;
+    let edits = 0;
     for (let n = 0; n < typed.length; n++) {
       const cost = typed[n]!.leastCost(forward.entries, forward.length);
       if (cost >= NO_FIT) return -1;
       quality += cost;
+      edits += editsOf(cost);
     }
-    return quality;
+    return hasErrorsOfLevel(edits, level) ? quality : -1;
   }
 
   #results(top: TopRows): SearchResult[] {
@@ -177,11 +151,4 @@ export class FlatIndex implements SearchIndex, LevelledIndex {
     while (boostStarts[n + 1]! <= rank) n++;
     return BOOSTS - 1 - n;
   }
-}
-
-function collectPrefix(reader: DictionaryReader, reading: string, offset: number, ranges: WordRanges): void {
-  const { from, to, isWord } = prefixRange(reader, reading);
-  const rest = isWord ? from + 1 : from;
-  ranges.push(offset + from, offset + rest, 0);
-  ranges.push(offset + rest, offset + to, PREFIX_COST);
 }

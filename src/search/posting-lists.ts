@@ -124,7 +124,7 @@ export class PostingLists {
   }
 }
 
-function markList(bytes: Uint8Array, from: number, to: number, { bits }: RankSet): void {
+function markList(bytes: Uint8Array, from: number, to: number, { bits, used }: RankSet): void {
   let at = from;
   let rank = -1;
   while (at < to) {
@@ -136,6 +136,7 @@ function markList(bytes: Uint8Array, from: number, to: number, { bits }: RankSet
     }
     rank += distance + 1;
     bits[rank >>> 5]! |= 1 << (rank & 31);
+    used[rank >>> 10]! |= 1 << ((rank >>> 5) & 31);
   }
 }
 

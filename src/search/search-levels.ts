@@ -2,15 +2,16 @@ import type { IsHidden, SearchAnswer } from './types';
 import { allowedEdits, type QueryWord, queryWords } from './words';
 
 /**
- * How far a search goes for errors: as typed; with errors in the words of names, companies, titles and cities;
- * with one error in addresses, handles and phones, too. A level is entered when the one before did not fill the list
- * (the last one: when it found nobody).
+ * How far a search goes for errors: as typed; with one error in one word of names, companies, titles and cities; with all
+ * errors that the length of each word allows; with one error in addresses, handles and phones, too. A level is entered
+ * when those before did not fill the list (the last one: when they found nobody).
  */
-export const LEVELS = [0, 1, 2] as const;
+export const LEVELS = [0, 1, 2, 3] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** An index that can be asked level by level. */
 export interface LevelledIndex {
+  /** Contacts that fit with the errors of this level and not with fewer. */
   searchLevel(query: readonly QueryWord[], level: Level, limit: number, isHidden: IsHidden): SearchAnswer;
 }
 
@@ -26,11 +27,9 @@ export function searchLevels(indexes: readonly SearchedIndex[], text: string, li
   const mayErr = query.some(readings => readings.some(reading => allowedEdits(reading) > 0));
   let answer: SearchAnswer = { results: [], total: 0, isComplete: true };
   for (const level of LEVELS) {
-    if (level > 0 && (!mayErr || answer.total >= limit || (level === 2 && answer.total > 0))) break;
-    answer = merge(
-      indexes.map(({ index, isHidden }) => index.searchLevel(query, level, limit, isHidden)),
-      limit,
-    );
+    if (level > 0 && (!mayErr || answer.total >= limit || (level === 3 && answer.total > 0))) break;
+    const found = indexes.map(({ index, isHidden }) => index.searchLevel(query, level, limit, isHidden));
+    answer = merge([answer, ...found], limit);
   }
   return answer;
 }

@@ -5,34 +5,67 @@ export const OTHER_FIELD_COST = 2;
 /** Only the beginning of the word was typed. */
 export const PREFIX_COST = 1;
 
+/** How many edits the cost of one typed word holds. */
+export const editsOf = (cost: number): number => Math.floor(cost / EDIT_COST);
+
+const NO_WORD = 2 ** 31 - 1;
+
 /** Words that fit one typed word: ranges of word numbers with what they cost. Kept between queries, so it only grows. */
 export class WordRanges {
   from = new Uint32Array(64);
   to = new Uint32Array(64);
   cost = new Uint8Array(64);
   length = 0;
+  /** All words lie from `least` up to `most`. */
+  least = NO_WORD;
+  most = 0;
+  /** Where the ranges of each reading of the typed word begin; each reading's are in order. */
+  readonly #readings: number[] = [];
 
   clear(): void {
     this.length = 0;
+    this.least = NO_WORD;
+    this.most = 0;
+    this.#readings.length = 0;
   }
 
-  /** Cost of a word by the ranges from `low` up to `high`, which are in order, or `none`. */
-  find(word: number, low: number, high: number, none: number): number {
-    if (low >= high || word < this.from[low]! || word >= this.to[high - 1]!) return none;
+  /** Ranges pushed from now on may lie before those pushed already. */
+  beginReading(): void {
+    if (this.length > (this.#readings.at(-1) ?? -1)) this.#readings.push(this.length);
+  }
+
+  /** Least cost of a word by the ranges, or `none`. */
+  find(word: number, none: number): number {
+    if (word < this.least || word >= this.most) return none;
+    const readings = this.#readings.length;
+    if (readings === 1) return this.#findIn(word, 0, this.length, none);
+    let least = none;
+    for (let n = 0; n < readings; n++) {
+      const cost = this.#findIn(word, this.#readings[n]!, this.#readings[n + 1] ?? this.length, none);
+      if (cost < least) least = cost;
+    }
+    return least;
+  }
+
+  #findIn(word: number, low: number, high: number, none: number): number {
+    const { from, to } = this;
     let first = low;
     let end = high;
     while (first < end) {
       const middle = (first + end) >>> 1;
-      if (this.to[middle]! <= word) first = middle + 1;
+      if (to[middle]! <= word) first = middle + 1;
       else end = middle;
     }
-    return this.from[first]! <= word ? this.cost[first]! : none;
+    return first < high && from[first]! <= word ? this.cost[first]! : none;
   }
 
   push(from: number, to: number, cost: number): void {
     if (from >= to) return;
+    if (from < this.least) this.least = from;
+    if (to > this.most) this.most = to;
     const last = this.length - 1;
-    if (last >= 0 && this.to[last] === from && this.cost[last] === cost) {
+    const isSameReading = last >= (this.#readings.at(-1) ?? 0);
+    if (isSameReading && this.to[last] === from && this.cost[last] === cost) {
       this.to[last] = to;
       return;
     }

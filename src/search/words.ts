@@ -107,3 +107,12 @@ export const beginningEdits = (word: string): number => (word.length >= 8 ? 2 : 
 
 /** Letters that a word has at least when so many errors in it are forgiven. */
 export const leastLength = (edits: number): number => (edits === 0 ? 0 : edits === 1 ? 4 : 8);
+
+/** In an address or handle one error is looked for in so many of the typed words, the longest: it is a walk through all of them. */
+const MAX_MISTYPED_CODES = 2;
+
+/** The typed words that may be mistyped parts of an address, handle or phone. */
+export function mistypedCodes(query: readonly QueryWord[]): ReadonlySet<QueryWord> {
+  const length = (word: QueryWord) => Math.max(...word.map(reading => reading.length));
+  return new Set(query.toSorted((a, b) => length(b) - length(a)).slice(0, MAX_MISTYPED_CODES));
+}

@@ -5,6 +5,7 @@ import {
   codeWords,
   leastLength,
   MAX_DOCUMENT_WORDS,
+  mistypedCodes,
   nameWords,
   type QueryWord,
   queryWords,
@@ -28,9 +29,8 @@ export function distances(a: string, b: string): number[] {
   return table[a.length]!;
 }
 
-/** Cost of one reading of a typed word against one word of a contact, Infinity when it does not fit. */
-function costOf(typed: string, word: string, field: Field, level: number): number {
-  const most = level === 0 ? 0 : field !== 'code' ? 2 : level === 2 ? 1 : 0;
+/** Cost of one reading of a typed word against one word of a contact, Infinity when it takes more edits than `most` or does not fit. */
+function costOf(typed: string, word: string, field: Field, most: number): number {
   const toBeginnings = distances(typed, word);
   const edits = Math.min(...toBeginnings);
   if (edits > Math.min(most, allowedEdits(typed))) return Number.POSITIVE_INFINITY;
@@ -51,13 +51,25 @@ function fieldsOf(document: SearchDocument): Map<string, Field> {
   return fields;
 }
 
+/** Most errors of one typed word, by the field of the contact's word. */
+function mostEdits(level: number, field: Field, mayBeCode: boolean): number {
+  if (field === 'code') return level === 3 && mayBeCode ? 1 : 0;
+  return level === 0 ? 0 : 2;
+}
+
+/** Sum of the costs of the typed words, Infinity when one does not fit or all together take too many edits. */
 function qualityOf(query: readonly QueryWord[], fields: Map<string, Field>, level: number): number {
+  const mistyped = mistypedCodes(query);
   const costs = query.map(readings =>
     Math.min(
-      ...readings.flatMap(typed => [...fields].map(([word, field]) => costOf(typed, word, field, level))),
+      ...readings.flatMap(typed =>
+        [...fields].map(([word, field]) => costOf(typed, word, field, mostEdits(level, field, mistyped.has(readings)))),
+      ),
       Number.POSITIVE_INFINITY,
     ),
   );
+  const edits = costs.reduce((sum, cost) => sum + Math.floor(cost / 16), 0);
+  if (level === 1 && edits > 1) return Number.POSITIVE_INFINITY;
   return costs.reduce((sum, cost) => sum + cost, 0);
 }
 
@@ -70,8 +82,8 @@ export function scanAll(
   const query = queryWords(text);
   if (query.length === 0) return { results: [], total: 0 };
   let found: SearchResult[] = [];
-  for (const level of [0, 1, 2]) {
-    if (level > 0 && (found.length >= limit || (level === 2 && found.length > 0))) break;
+  for (const level of [0, 1, 2, 3]) {
+    if (level > 0 && (found.length >= limit || (level === 3 && found.length > 0))) break;
     found = documents
       .map(document => ({
         row: document.row,
