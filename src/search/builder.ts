@@ -86,23 +86,26 @@ class Builder implements IndexBuilder {
 
   add(document: SearchDocument): void {
     const seen = new Set<string>();
+    const fresh = (words: readonly string[]) =>
+      words.filter(word => !seen.has(word) && seen.size < MAX_DOCUMENT_WORDS && seen.add(word));
     const put = (words: readonly string[], numbers: WordNumbers, field: number) => {
-      for (const word of words) {
-        if (seen.has(word) || seen.size >= MAX_DOCUMENT_WORDS) continue;
-        seen.add(word);
-        this.#words.push(numbers.number(word) * 4 + field);
-      }
+      for (const word of words) this.#words.push(numbers.number(word) * 4 + field);
     };
-    for (const name of document.names) put(nameWords(name), this.#text, IN_NAME);
-    for (const text of [document.company, document.jobTitle, document.city])
-      if (text) put(this.#rememberedWords(text), this.#text, ELSEWHERE);
-    put(codeWords(document), this.#codes, IN_CODES);
+    const names = document.names.flatMap(name => fresh(nameWords(name)));
+    const company = fresh(this.#rememberedWords(document.company));
+    const aside = [document.jobTitle, document.city].flatMap(text => fresh(this.#rememberedWords(text)));
+    // What stands before the first word of a name weighs less: see typed-word.ts.
+    put(aside, this.#text, ELSEWHERE);
+    put(names, this.#text, IN_NAME);
+    put(company, this.#text, ELSEWHERE);
+    put(fresh(codeWords(document)), this.#codes, IN_CODES);
     this.#ends.push(this.#words.length);
     this.#rows.push(document.row);
     this.#boosts.push(Math.max(0, Math.min(BOOSTS - 1, Math.round(document.boost))));
   }
 
-  #rememberedWords(text: string): readonly string[] {
+  #rememberedWords(text: string | undefined): readonly string[] {
+    if (!text) return [];
     const known = this.#remembered.get(text);
     if (known) return known;
     if (this.#remembered.size >= MAX_REMEMBERED_TEXTS) this.#remembered.clear();

@@ -1,4 +1,4 @@
-import { OTHER_FIELD_COST, WordRanges } from './word-ranges';
+import { ASIDE_COST, OTHER_FIELD_COST, WordRanges } from './word-ranges';
 
 /** Costs from here on say that no word fits; there is room for the field's cost above. */
 export const NO_FIT = 250;
@@ -77,18 +77,24 @@ export class TypedWord {
       for (let n = 0; n < length; n++) this.#costs.fill(NO_FIT, from[n]!, to[n]!);
   }
 
-  /** Cost of the best fit among a contact's entries (word * 2 + field); `NO_FIT` or more when none fits. */
+  /**
+   * Cost of the best fit among a contact's entries (word * 2 + field); `NO_FIT` or more when none fits.
+   * Text words before the first of a name are those of title and city.
+   */
   leastCost(entries: Uint32Array, length: number): number {
     const costs = this.#costs;
     const textWords = costs.length;
     const leastCode = this.#leastCode;
     const mostCode = this.#mostCode;
     let least = NO_FIT;
+    let elsewhere = ASIDE_COST;
     for (let n = 0; n < length; n++) {
       const entry = entries[n]!;
       const word = entry >>> 1;
       if (word < textWords) {
-        const cost = costs[word]! + (entry & 1) * OTHER_FIELD_COST;
+        const isInName = (entry & 1) === 0;
+        if (isInName) elsewhere = OTHER_FIELD_COST;
+        const cost = isInName ? costs[word]! : costs[word]! + elsewhere;
         if (cost < least) least = cost;
       } else if (word >= leastCode && word < mostCode && least > OTHER_FIELD_COST) {
         const cost = this.#codeCost(word) + OTHER_FIELD_COST;

@@ -16,7 +16,7 @@ export interface SearchDocument {
 
 export interface SearchResult {
   row: number;
-  /** Smaller is better: 16 for each edit, 2 for a word outside the names, 1 for a word only begun; summed over the typed words. */
+  /** Smaller is better: 16 for each edit, 2 for a word outside the names (4 in title or city, if several were typed), 1 for a word only begun; summed over the typed words. */
   quality: number;
   boost: number;
 }

@@ -2,6 +2,8 @@
 export const EDIT_COST = 16;
 /** The word stands outside the names. */
 export const OTHER_FIELD_COST = 2;
+/** It stands in a job title or city, where several words were typed: a company is meant more often. */
+export const ASIDE_COST = 4;
 /** Only the beginning of the word was typed. */
 export const PREFIX_COST = 1;
 

@@ -12,7 +12,7 @@ import {
   textWords,
 } from '../../src/search/words';
 
-type Field = 'name' | 'text' | 'code';
+type Field = 'name' | 'company' | 'aside' | 'code';
 
 /** Optimal string alignment distances of `a` to each beginning of `b`, the whole last, by the textbook's table. */
 export function distances(a: string, b: string): number[] {
@@ -34,19 +34,22 @@ function costOf(typed: string, word: string, field: Field, most: number): number
   const toBeginnings = distances(typed, word);
   const edits = Math.min(...toBeginnings);
   if (edits > Math.min(most, allowedEdits(typed))) return Number.POSITIVE_INFINITY;
-  const elsewhere = field === 'name' ? 0 : 2;
+  const elsewhere = { name: 0, company: 2, aside: 4, code: 2 }[field];
   const isWhole = toBeginnings.at(-1) === edits && word.length >= leastLength(edits);
   if (isWhole) return edits * 16 + elsewhere;
   return edits <= beginningEdits(typed) ? edits * 16 + 1 + elsewhere : Number.POSITIVE_INFINITY;
 }
 
-function fieldsOf(document: SearchDocument): Map<string, Field> {
+/** @param isOne - one word was typed: a title weighs as much as a company then */
+function fieldsOf(document: SearchDocument, isOne: boolean): Map<string, Field> {
   const fields = new Map<string, Field>();
   const put = (words: readonly string[], field: Field) => {
     for (const word of words) if (!fields.has(word) && fields.size < MAX_DOCUMENT_WORDS) fields.set(word, field);
   };
   for (const name of document.names) put(nameWords(name), 'name');
-  for (const text of [document.company, document.jobTitle, document.city]) put(textWords(text ?? ''), 'text');
+  const isNameless = fields.size === 0;
+  put(textWords(document.company ?? ''), isNameless && !isOne ? 'aside' : 'company');
+  for (const text of [document.jobTitle, document.city]) put(textWords(text ?? ''), isOne ? 'company' : 'aside');
   put(codeWords(document), 'code');
   return fields;
 }
@@ -87,7 +90,7 @@ export function scanAll(
     found = documents
       .map(document => ({
         row: document.row,
-        quality: qualityOf(query, fieldsOf(document), level),
+        quality: qualityOf(query, fieldsOf(document, query.length === 1), level),
         boost: document.boost,
       }))
       .filter(({ quality }) => Number.isFinite(quality));
