@@ -15,6 +15,7 @@ const PER_MINUTE = {
   'conversation.keep': 120,
   'contact.create': 20,
   'card.get': 240,
+  'card.forms': 60,
   'app.open': 6,
   'skeleton.open': 6,
   'page.handOver': 12,

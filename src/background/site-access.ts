@@ -28,6 +28,7 @@ const ON_DEMAND = {
   overlay: 'https://overlay.invalid/*',
   conversation: 'https://conversation.invalid/*',
   picker: 'https://picker.invalid/*',
+  forms: 'https://forms.invalid/*',
   skeleton: 'https://skeleton.invalid/*',
 } as const;
 const NEVER_MATCHES = /^https:\/\/[\w-]+\.invalid\/\*$/;
@@ -116,6 +117,9 @@ export const injectGroup = (tabId: number, group: SiteGroup): Promise<void> =>
 
 export const injectOverlay = (tabId: number, frameId = 0): Promise<void> =>
   inject(tabId, frameId, scriptOf(ON_DEMAND.overlay));
+
+export const injectForms = (tabId: number, frameId = 0): Promise<void> =>
+  inject(tabId, frameId, scriptOf(ON_DEMAND.forms));
 
 /** Runs what reads the open thread of a page; with `picker`, also what draws over it. */
 export async function injectConversation(tabId: number, frameId: number, part: 'reader' | 'picker'): Promise<void> {

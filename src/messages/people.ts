@@ -124,6 +124,8 @@ export const peopleMessages = {
       pageUrl: z.string().max(4096).optional(),
     }),
   ).answers<CardView>(),
+  /** From the card over a page: the forms for adding and linking are needed there. */
+  'card.forms': defineMessage(['content'], z.object({})).answers<null>(),
   /** The rep ties a person on a page to a contact. Undo with `link.undo`. */
   'link.add': defineMessage(
     ['content', 'extension'],

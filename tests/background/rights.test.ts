@@ -17,6 +17,7 @@ const FROM_CONTENT: MessageType[] = [
   'activity.parseDate',
   'activity.undo',
   'app.open',
+  'card.forms',
   'card.get',
   'contact.create',
   'contact.undoCreate',

@@ -13,13 +13,19 @@ import { getSettings } from '../../storage/settings';
 import { warningFor } from '../health/keep';
 import { matchOne } from '../matcher';
 import { getServices, type Services } from '../services';
+import { injectForms } from '../site-access';
 import { candidateViews, sourceName, summariesOf } from '../views';
 
 const TOUCHES_SHOWN = 3;
 const COLLISION_DAYS = 14;
 const DAY_MS = 86_400_000;
 
-export const cardHandlers: Pick<Handlers, 'card.get'> = {
+export const cardHandlers: Pick<Handlers, 'card.get' | 'card.forms'> = {
+  async 'card.forms'(_request, { tabId, frameId }) {
+    if (tabId !== undefined) await injectForms(tabId, frameId);
+    return null;
+  },
+
   async 'card.get'({ person, contactId, pageUrl }, sender) {
     const services = await getServices();
     const isPage = sender.kind === 'content';

@@ -1,6 +1,7 @@
 import { getBridge, getOverlay, setOverlay } from '../../page/bridge';
 import { readAhead } from '../i18n';
 import { OverlayController } from './controller';
+import './late-form';
 import type { Point } from './geometry';
 
 const DRAGGED = Symbol.for('throughline.dragged');

@@ -4,6 +4,7 @@ import '../components/base.css';
 import '../components/card/card.css';
 import '../state/pages.css';
 import './popup.css';
+import '../components/card/direct-forms';
 import { language } from '../i18n';
 import { Popup } from './popup';
 

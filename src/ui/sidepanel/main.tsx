@@ -4,6 +4,7 @@ import '../components/base.css';
 import '../components/card/card.css';
 import '../components/conversation/conversation.css';
 import './panel.css';
+import '../components/card/direct-forms';
 import { language } from '../i18n';
 import { Panel } from './panel';
 

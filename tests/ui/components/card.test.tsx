@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Card } from '../../../src/ui/components/card/card';
+import '../../../src/ui/components/card/direct-forms';
 import type { CardSubject } from '../../../src/ui/components/card/subject';
 import { useToast } from '../../../src/ui/components/card/use-toast';
 import { Toast } from '../../../src/ui/components/toast';

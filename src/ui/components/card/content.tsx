@@ -3,12 +3,11 @@ import type { CardView } from '../../../messages/people';
 import { t } from '../../i18n';
 import { Button } from '../button';
 import { ActionBar } from './action-bar';
-import { AddForm } from './add-form';
 import { Candidates } from './candidates';
 import type { CardPart, CardProps } from './card';
 import { Composer } from './composer';
 import { Deals, Reminder, Touches } from './context';
-import { LinkSearch } from './link-search';
+import { forms } from './forms';
 import type { CardActions } from './use-card-actions';
 
 export interface ContentProps extends CardProps {
@@ -23,12 +22,8 @@ export interface ContentProps extends CardProps {
 export function CardContent(props: ContentProps) {
   const { view, part, setPart, actions } = props;
   const close = () => setPart(null);
-  if (part === 'add') {
-    return <AddForm view={view} onAdded={actions.added} onChoose={actions.link} onClose={close} />;
-  }
-  if (part === 'link') {
-    return <LinkSearch initial={view.person?.fullName ?? ''} onChoose={actions.link} onClose={close} />;
-  }
+  if (part === 'add' || part === 'link')
+    return forms.draw({ kind: part, view, onAdded: actions.added, onChoose: actions.link, onClose: close });
   if (view.verdict === 'match') return <Known {...props} />;
   return view.verdict === 'review' ? <Doubtful {...props} /> : <Unknown {...props} />;
 }

@@ -1,0 +1,5 @@
+import { render } from 'preact';
+import { CardForm } from '../components/card/direct-forms';
+import { setForms } from './form-holder';
+
+setForms((place, props) => render(props && <CardForm {...props} />, place));
