@@ -21,7 +21,7 @@ const { parseProfileUrl } = createProfileReader(rowsOfAllSites(facebook, instagr
 const TOKEN = /\p{Lu}+(?![\p{Ll}\p{M}])|\p{Lu}?[\p{Ll}\p{M}]+|[\p{Lo}\p{Lm}\p{M}]+|\p{N}+|\p{L}/gu;
 const CHUNK = /[\p{L}\p{M}\p{N}]+/gu;
 /** Ids that are told by how they begin: LinkedIn's members and leads, YouTube's channels. */
-const TOLD_ID = /\b(A[A-Z][A-Za-z]AA|UC)([\w-]{15,})/g;
+const TOLD_ID = /(A[A-Z][A-Za-z]AA|\bUC)([\w-]{15,})/g;
 const MIXED_ID = /^(?=.*\d)(?=.*[A-Za-z])[A-Za-z\d]{10,}$/;
 const DATE = /^\d{4}-\d\d-\d\d(?:$|[T ])/;
 const ADDRESS = /^(?:[a-z][a-z\d+.-]*:|\/|\.\.?\/|\?|#)\S*$/i;

@@ -49,6 +49,8 @@ interface Writing {
 
 function element(one: Element, writing: Writing): string {
   const name = one.localName;
+  // Beside head and body: other extensions, and us.
+  if (one.parentElement?.localName === 'html' && name !== 'head' && name !== 'body') return '';
   if (!XML_NAME.test(name)) return '';
   const xmlns = writing.isXml && (name === 'html' || name === 'svg') ? ` xmlns="${one.namespaceURI}"` : '';
   const start = `<${name}${xmlns}${[...one.attributes].map(attribute => attributeText(one, attribute, writing)).join('')}`;

@@ -32,7 +32,7 @@ speaker sponsored stack start state static status sticky story stories stream st
 suggested suggestion suggestions summary switch tab table tablist tabpanel tag tags target team teaser term test testid text textbox theme thing thread
 threads thumbnail time timeline timer timestamp title toast toggle toolbar tooltip top topcard topic topics tracking tree trending true false truncated tweet tweets type
 typeahead ugc ugcpost unit unread up update updates upload url urn user usercell userdescription userlocation username users userurl value vanity variant verified vertical video videos view
-logout login auth ref goto web old mbasic touch amp sh gist vehicles discussion r contributions followers viewer views visible visited visually vote votes watch week weight widget width with work works worksfor wrapper write yes you your zone
+logout login auth ref workspace utf goto web old mbasic touch amp sh gist vehicles discussion r contributions followers viewer views visible visited visually vote votes watch week weight widget width with work works worksfor wrapper write yes you your zone
 root banner alertdialog columnheader rowheader rowgroup gridcell treeitem treegrid menuitemradio menuitemcheckbox note img math doc feed
 vcard vevent hcard hentry hfeed fn photo uid adr locality country postal street tel given family honorific prefix suffix nick rev bday category
 h p u dt e li ul in ui io id on of to by x sn na co ld v s c n t me www m de en uk us api cdn static
