@@ -9,7 +9,7 @@ import { benchSearch } from './bench/search';
 
 const DEFAULT_COUNT = 100_000;
 /** Sizes of book that an import is measured at without `--count`. */
-const IMPORT_COUNTS = [10_000, 100_000];
+const IMPORT_COUNTS = [10_000, 100_000, 1_000_000];
 const PARTS = ['search', 'match', 'import', 'page'];
 const USAGE = `usage: npm run --silent bench -- [--contacts FILE --queries FILE | --count N --seed S]
        [--only ${PARTS.join('|')}] [--rounds N] [--peers [--peer-names minisearch,flexsearch,ufuzzy,fuse,orama]]`;

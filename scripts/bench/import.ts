@@ -15,6 +15,7 @@ import { type ImportFile, makeImportFile } from './import-file';
 const POPUP = 'src/ui/popup/index.html';
 const PAUSE_MS = 200;
 const COLD_STARTS = 5;
+const UPDATED = 1_000;
 /** The book is at rest when nothing was merged for this long. */
 const REST_MS = 6_000;
 const LONGEST_REST_MS = 600_000;
@@ -45,7 +46,9 @@ export async function benchImport(count: number, seed: string): Promise<object> 
       ...imported,
       restSeconds: rounded(restMs / 1000),
       diskMB: megabytes(diskBytes(scenario.browser.profile)),
+      parts: await partsMB(scenario.app),
       ...(await coldAnswers(scenario, file)),
+      updateSeconds: await updateSeconds(scenario, `${seed}-more`),
       load: { before: rounded(load), after: rounded(loadavg()[0]!) },
     };
   } finally {
@@ -156,6 +159,38 @@ async function coldAnswers({ browser, server }: Scenario, file: ImportFile) {
 async function endWorker(browser: Scenario['browser']): Promise<void> {
   await killWorker(browser);
   await later(500);
+}
+
+/** What the book says of its indexes. */
+async function partsMB(app: Page) {
+  const { keyBytes, searchBytes } = await ask(app, 'data.sizes', {});
+  return { keys: megabytes(keyBytes), search: megabytes(searchBytes) };
+}
+
+/** From the click until the last of a thousand further contacts is found by the popup, and one of them is known on a page. */
+async function updateSeconds({ browser, app, server }: Scenario, seed: string): Promise<number | null> {
+  const file = await makeImportFile(UPDATED, seed);
+  try {
+    server.page('https://www.linkedin.com/in/nobody-there/', '<!doctype html><title>Nobody</title>');
+    const visited = await browser.context.newPage();
+    await visited.goto('https://www.linkedin.com/in/nobody-there/');
+    const asContent = await askAsContentScript(visited);
+    const popup = await browser.open(POPUP);
+    const id = await storeFile(app, 'more.csv', file.path);
+    const { mapping } = await ask(app, 'import.preview', { id });
+    const started = performance.now();
+    await ask(app, 'import.start', { id, mapping });
+    const page = await browser.open(`${APP}#/import/${id}`);
+    await untilLoaded(app, id, []);
+    await untilFound(popup, file);
+    const request = { url: visited.url(), pageKind: 'feed', hasOverlay: true, people: file.authors.slice(0, 1) };
+    await asContent('people.detected', request);
+    const ms = performance.now() - started;
+    await Promise.all([page.close(), popup.close(), visited.close()]);
+    return rounded(ms / 1000);
+  } finally {
+    file.dispose();
+  }
 }
 
 const megabytes = (bytes: number): number | null => rounded(bytes / 1e6, 1);

@@ -6,7 +6,11 @@ import { Problem } from '../../state/problem';
 import { useMessage } from '../../state/use-message';
 
 const MEGABYTE = 1_000_000;
-const inMegabytes = (bytes: number): string => t('settings_megabytes', number(Math.round(bytes / MEGABYTE)));
+const inMegabytes = (bytes: number): string =>
+  t(
+    'settings_megabytes',
+    number(bytes < 10 * MEGABYTE ? Math.ceil(bytes / 100_000) / 10 : Math.round(bytes / MEGABYTE)),
+  );
 
 /** How much is on this device, of which connection, and whether the browser may throw it away. */
 export function SizesPanel() {
@@ -22,22 +26,22 @@ export function SizesPanel() {
       <h3>{t('settings_sizesTitle')}</h3>
       <Problem error={error} />
       {sizes && (
-        <dl class="facts" aria-live="polite">
+        <dl class="sizes" aria-live="polite">
           <dt>{t('settings_sizesContacts')}</dt>
           <dd>{number(sizes.contacts)}</dd>
-          {connections?.counts.map(({ connectionId, name, contacts }) => (
-            <div class="row" key={connectionId}>
-              <dt>{name || t('settings_sizesLocal')}</dt>
-              <dd>{number(contacts)}</dd>
-            </div>
-          ))}
+          {connections?.counts.flatMap(({ connectionId, name, contacts }) => [
+            <dt class="part" key={`${connectionId}-name`}>
+              {name || t('settings_sizesLocal')}
+            </dt>,
+            <dd key={connectionId}>{number(contacts)}</dd>,
+          ])}
           <dt>{t('settings_sizesActivities')}</dt>
           <dd>{number(sizes.activities)}</dd>
           <dt>{t('settings_sizesUsed')}</dt>
           <dd>{t('settings_sizesOf', inMegabytes(sizes.usedBytes), inMegabytes(sizes.quotaBytes))}</dd>
-          <dt>{t('settings_sizesKeys')}</dt>
+          <dt class="part">{t('settings_sizesKeys')}</dt>
           <dd>{inMegabytes(sizes.keyBytes)}</dd>
-          <dt>{t('settings_sizesSearch')}</dt>
+          <dt class="part">{t('settings_sizesSearch')}</dt>
           <dd>{inMegabytes(sizes.searchBytes)}</dd>
         </dl>
       )}
