@@ -77,8 +77,11 @@ if (wanted('servers')) {
       ['tryton-server', 'tryton-modules-party', 'tryton-modules-party-relationship', 'tryton-modules-sale-opportunity'],
     )
   ) {
-    await vitest('real CRM server (Tryton)', 'vitest.servers.config.ts');
-  } else skip('real CRM server', 'needs tryton-server 6 or newer');
+    if (!ensure(() => hasCommand('radicale') && hasCommand('xandikos'), ['radicale', 'xandikos'])) {
+      skip('real CardDAV servers', 'needs radicale and xandikos');
+    }
+    await vitest('real CRM servers', 'vitest.servers.config.ts');
+  } else skip('real CRM servers', 'needs tryton-server 6 or newer');
 }
 if (wanted('e2e')) {
   if (ensure(findChromium, ['chromium', 'fonts-noto-core'])) {

@@ -29,7 +29,7 @@ export interface CrmRequest {
   /** Reads what the CRM says of its budget. */
   budget?(headers: Headers): Budget | undefined;
   /** Failures that the status alone would get wrong, such as a rate limit told by a 403. */
-  classify?(status: number, body: unknown): CrmFailure | undefined;
+  classify?(status: number, body: unknown, headers: Headers): CrmFailure | undefined;
   /** Reads the vendor's words and the field from the body of a refused request. */
   explain?(body: unknown): Pick<OperationCause, 'vendorText' | 'field'> | undefined;
 }
@@ -71,9 +71,9 @@ export async function request(context: CrmContext, crmRequest: CrmRequest): Prom
   if (budget) context.noteBudget?.(budget);
   if (crmRequest.accept?.includes(status)) return answer;
   // A captive portal or a login page answers everything with 200: that is no answer of a CRM, least of all that a write is there.
-  if (status === 200 && /^text\/html\b/i.test(headers.get('content-type') ?? '')) return failed('not-a-crm');
+  if (status === 200 && isHtml(headers)) return failed('not-a-crm');
   const failure =
-    crmRequest.classify?.(status, body) ??
+    crmRequest.classify?.(status, body, headers) ??
     statusFailure(status, headers, body === undefined && text !== '', context.now());
   if (!failure) return answer;
   const { vendorText, field } = crmRequest.explain?.(body) ?? {};
@@ -117,6 +117,9 @@ async function send(context: CrmContext, request: CrmRequest): Promise<CrmResult
     return failed(timeout.aborted ? 'timeout' : 'network');
   }
 }
+
+/** A page for people instead of data. */
+export const isHtml = (headers: Headers): boolean => /^text\/html\b/i.test(headers.get('content-type') ?? '');
 
 function bodyOf({ json, form, body }: CrmRequest): CrmRequest['body'] {
   if (body) return { ...body, text: storable(body.text) };

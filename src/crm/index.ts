@@ -1,10 +1,11 @@
+import { carddav } from './carddav';
 import { espocrm } from './espocrm';
 import { hubspot } from './hubspot';
 import { tryton } from './tryton';
 import type { Connector } from './types';
 
 /** Every CRM we know, in the order in which the sign-in screen shows them. */
-export const connectors: readonly Connector[] = [hubspot, tryton, espocrm];
+export const connectors: readonly Connector[] = [hubspot, espocrm, tryton, carddav];
 
 /** The connector of a connection; undefined for a CRM that an older or newer version knew. */
 export function connectorFor(id: string): Connector | undefined {

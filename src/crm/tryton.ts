@@ -64,7 +64,13 @@ export const tryton: Connector = {
     name: 'Tryton',
     fields: [
       { name: 'url', kind: 'url', labelKey: 'crm_field_url', placeholder: 'https://tryton.example.com' },
-      { name: 'database', kind: 'text', labelKey: 'crm_field_database', hintKey: 'crm_hint_database' },
+      {
+        name: 'database',
+        kind: 'text',
+        labelKey: 'crm_field_database',
+        hintKey: 'crm_hint_database',
+        isOptional: true,
+      },
       { name: 'user', kind: 'text', labelKey: 'crm_field_user' },
       { name: 'password', kind: 'password', labelKey: 'crm_field_password' },
     ],

@@ -11,6 +11,8 @@ export interface SignInField {
   labelKey: string;
   hintKey?: string;
   placeholder?: string;
+  /** May be left empty. */
+  isOptional?: boolean;
 }
 
 export interface CrmDescription {

@@ -85,7 +85,7 @@ function SignInInput({
       hint={field.hintKey && textOf(field.hintKey)}
       secret={field.kind === 'password'}
       placeholder={field.placeholder}
-      required
+      required={!field.isOptional}
       maxLength={4000}
       autocomplete="off"
       value={value}
