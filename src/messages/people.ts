@@ -40,6 +40,19 @@ export interface CandidateView extends ContactSummary {
   reasons: Reason[];
 }
 
+/** A company as a card shows it. */
+export interface AccountView {
+  id: string;
+  name: string;
+  ownerName?: string;
+  /** Address of the record in the CRM's own web pages. */
+  webUrl?: string;
+  /** Empty for the local workspace. */
+  sourceName: string;
+  /** What it was known by: the domain of its site or of a mailbox, or its name. */
+  by: 'domain' | 'name';
+}
+
 /** Everything a card shows; the same in overlay, side panel, popup and full page. */
 export interface CardView {
   verdict: 'match' | 'review' | 'none';
@@ -49,7 +62,9 @@ export interface CardView {
   pageUrl?: string;
   contact?: Contact;
   sourceName?: string;
-  /** Open deals, nearest close date first. */
+  /** Where nobody in the book is meant: the account of a company's page, or of an unknown person's employer. */
+  account?: AccountView;
+  /** Open deals, nearest close date first: of the contact, else of the account. */
   deals: Deal[];
   /** Latest three, newest first, undone ones left out. */
   touches: Activity[];

@@ -10,6 +10,7 @@ import { activitiesOf, touchedAt } from '../../storage/activities';
 import { linksOf } from '../../storage/links';
 import { isInCrm, OPEN_STATES } from '../../storage/outbox';
 import { getSettings } from '../../storage/settings';
+import { accountOf } from '../accounts';
 import { warningFor } from '../health/keep';
 import { matchOne } from '../matcher';
 import { getServices, type Services } from '../services';
@@ -50,7 +51,7 @@ export const cardHandlers: Pick<Handlers, 'card.get' | 'card.forms'> = {
       waiting: 0,
       warning: person && (await warningFor(services.database, person.site, pageUrl)),
       ...(await receiptOf(services, matched?.result, contact, person)),
-      ...(contact ? await contextOf(services, contact) : {}),
+      ...(contact ? await contextOf(services, contact) : await companyOf(services, person)),
     };
     return isPage && view.contact ? { ...view, contact: forPage(view.contact) } : view;
   },
@@ -124,10 +125,25 @@ async function contextOf(services: Services, contact: Contact): Promise<Partial<
   };
 }
 
-async function openDeals({ database }: Services, contact: Contact): Promise<Deal[]> {
+/** The account that is meant, or that an unknown person works for, with its open deals. */
+async function companyOf(services: Services, person: Person | undefined): Promise<Partial<CardView>> {
+  const found = person && (await accountOf(services.database, person));
+  if (!found) return {};
+  const { id, name, ownerName, webUrl, connectionId } = found.account;
+  const [deals, source] = await Promise.all([
+    openDeals(services, { accountId: id }),
+    sourceName(services, connectionId),
+  ]);
+  return { account: { id, name, ownerName, webUrl, sourceName: source, by: found.by }, deals };
+}
+
+async function openDeals(
+  { database }: Services,
+  { id, accountId }: { id?: string; accountId?: string },
+): Promise<Deal[]> {
   const [own, account] = await Promise.all([
-    database.getAllFromIndex('deals', 'contact', contact.id),
-    contact.accountId ? database.getAllFromIndex('deals', 'account', contact.accountId) : [],
+    id ? database.getAllFromIndex('deals', 'contact', id) : [],
+    accountId ? database.getAllFromIndex('deals', 'account', accountId) : [],
   ]);
   const byId = new Map([...own, ...account].map(deal => [deal.id, deal]));
   const closeDate = (deal: Deal) => deal.closeDate ?? '9999';

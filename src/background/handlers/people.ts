@@ -3,10 +3,11 @@ import { HandlerError, type Handlers, type SenderInfo } from '../../messages/rou
 import type { SeenPerson } from '../../model/person';
 import type { SiteMode } from '../../model/settings';
 import { getSettings } from '../../storage/settings';
+import { accountOf } from '../accounts';
 import { keepPageView } from '../health/keep';
 import { learnIdentities } from '../identities';
 import { type Matched, matchPeople } from '../matcher';
-import { announce, getServices } from '../services';
+import { announce, getServices, type Services } from '../services';
 import { injectOverlay, modeOf } from '../site-access';
 import { getTabPeople, setTabPeople } from '../tabs';
 
@@ -22,7 +23,9 @@ export const peopleHandlers: Pick<Handlers, 'people.detected' | 'people.ofTab'> 
       people.map(({ person }) => person),
     );
     await learnIdentities(services, url, people, matched);
-    const marked = people.map((seen, index) => ({ ...seen, mark: markOf(matched[index]) }));
+    const marked = await Promise.all(
+      people.map(async (seen, index) => ({ ...seen, mark: await markFor(services, seen, matched[index]) })),
+    );
     if (sender.frameId === 0 && mode !== 'off' && seen.site && (seen.isSettled || seen.failure)) {
       await keepPageView(services.database, { url, pageKind, people, site: seen.site, failure: seen.failure });
     }
@@ -58,6 +61,14 @@ async function keep(report: TabPeople & { siteMode: SiteMode }): Promise<void> {
   announce('tab');
 }
 
+/** A company has an account where a person has a contact. */
+async function markFor({ database }: Services, { person }: SeenPerson, matched: Matched | undefined): Promise<Mark> {
+  const mark = markOf(matched);
+  if (!person.isOrganization || mark.verdict === 'match') return mark;
+  const found = await accountOf(database, person);
+  return found ? { verdict: 'match', contactName: found.account.name, candidates: 0 } : mark;
+}
+
 function markOf(matched: Matched | undefined): Mark {
   if (!matched) return { verdict: 'none', candidates: 0 };
   const { verdict, contactId, candidates } = matched.result;
@@ -66,7 +77,10 @@ function markOf(matched: Matched | undefined): Mark {
   return { verdict, contactId, contactName, candidates: verdict === 'review' ? open : 0 };
 }
 
-/** Known and doubtful people get a mark everywhere, unknown ones only where the page is about them. */
+/**
+ * Known and doubtful people get a mark everywhere, unknown ones only where the page is about them; a company that is
+ * nobody's account has no card worth a mark.
+ */
 function isShown({ person, mark }: SeenPerson & { mark: Mark }): boolean {
-  return mark.verdict !== 'none' || person.role === 'subject';
+  return mark.verdict !== 'none' || (person.role === 'subject' && !person.isOrganization);
 }

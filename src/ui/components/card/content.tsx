@@ -2,6 +2,7 @@ import type { RefObject } from 'preact';
 import type { CardView } from '../../../messages/people';
 import { t } from '../../i18n';
 import { Button } from '../button';
+import { AccountLine } from './account';
 import { ActionBar } from './action-bar';
 import { Candidates } from './candidates';
 import type { CardPart, CardProps } from './card';
@@ -68,6 +69,8 @@ function Doubtful({ view, actions, setPart, primary }: ContentProps) {
         onChoose={candidate => void actions.link(candidate)}
         onRefuse={candidate => void actions.refuse([candidate.id])}
       />
+      {view.account && <AccountLine account={view.account} />}
+      <Deals deals={view.account ? view.deals : []} />
       <KeptText view={view} />
       <div class="card-part row wrap card-end">
         <Button variant="plain" onClick={() => void actions.refuse(all)}>
@@ -83,8 +86,19 @@ function Doubtful({ view, actions, setPart, primary }: ContentProps) {
 }
 
 function Unknown({ view, setPart, primary }: ContentProps) {
+  const context = view.account && (
+    <>
+      <AccountLine account={view.account} />
+      <Deals deals={view.deals} />
+    </>
+  );
+  // A company is never added as a person.
+  if (view.person?.isOrganization) {
+    return context ?? <p class="card-part tiny">{t('card_noAccount')}</p>;
+  }
   return (
     <>
+      {context}
       <KeptText view={view} />
       <div class="card-part row wrap">
         <Button class="grow" variant="primary" onClick={() => setPart('add')} buttonRef={primary}>
