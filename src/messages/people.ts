@@ -45,10 +45,6 @@ export interface AccountView {
   id: string;
   name: string;
   ownerName?: string;
-  /** Address of the record in the CRM's own web pages. */
-  webUrl?: string;
-  /** Empty for the local workspace. */
-  sourceName: string;
   /** What it was known by: the domain of its site or of a mailbox, or its name. */
   by: 'domain' | 'name';
 }

@@ -129,12 +129,9 @@ async function contextOf(services: Services, contact: Contact): Promise<Partial<
 async function companyOf(services: Services, person: Person | undefined): Promise<Partial<CardView>> {
   const found = person && (await accountOf(services.database, person));
   if (!found) return {};
-  const { id, name, ownerName, webUrl, connectionId } = found.account;
-  const [deals, source] = await Promise.all([
-    openDeals(services, { accountId: id }),
-    sourceName(services, connectionId),
-  ]);
-  return { account: { id, name, ownerName, webUrl, sourceName: source, by: found.by }, deals };
+  const { id, name, ownerName } = found.account;
+  const deals = await openDeals(services, { accountId: id });
+  return { account: { id, name, ownerName, by: found.by }, deals };
 }
 
 async function openDeals(

@@ -2,7 +2,6 @@ import type { RefObject } from 'preact';
 import type { CardView } from '../../../messages/people';
 import { t } from '../../i18n';
 import { Button } from '../button';
-import { AccountLine } from './account';
 import { ActionBar } from './action-bar';
 import { Candidates } from './candidates';
 import type { CardPart, CardProps } from './card';
@@ -69,8 +68,6 @@ function Doubtful({ view, actions, setPart, primary }: ContentProps) {
         onChoose={candidate => void actions.link(candidate)}
         onRefuse={candidate => void actions.refuse([candidate.id])}
       />
-      {view.account && <AccountLine account={view.account} />}
-      <Deals deals={view.account ? view.deals : []} />
       <KeptText view={view} />
       <div class="card-part row wrap card-end">
         <Button variant="plain" onClick={() => void actions.refuse(all)}>
@@ -85,20 +82,25 @@ function Doubtful({ view, actions, setPart, primary }: ContentProps) {
   );
 }
 
-function Unknown({ view, setPart, primary }: ContentProps) {
-  const context = view.account && (
+/** The account a company is, or that an unknown person works for: what it was known by, its owner, what is open there. */
+function Company({ view: { account, deals } }: { view: CardView }) {
+  return account ? (
     <>
-      <AccountLine account={view.account} />
-      <Deals deals={view.deals} />
+      <p class="card-part sub" dir="auto">
+        {t(`card_account_${account.by}`, account.name)}
+        {account.ownerName && ` · ${account.ownerName}`}
+      </p>
+      <Deals deals={deals} />
     </>
-  );
+  ) : null;
+}
+
+function Unknown({ view, setPart, primary }: ContentProps) {
   // A company is never added as a person.
-  if (view.person?.isOrganization) {
-    return context ?? <p class="card-part tiny">{t('card_noAccount')}</p>;
-  }
+  if (view.person?.isOrganization) return <Company view={view} />;
   return (
     <>
-      {context}
+      <Company view={view} />
       <KeptText view={view} />
       <div class="card-part row wrap">
         <Button class="grow" variant="primary" onClick={() => setPart('add')} buttonRef={primary}>
