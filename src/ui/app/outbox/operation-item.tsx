@@ -9,6 +9,7 @@ import { t, tCount } from '../../i18n';
 import { Problem } from '../../state/problem';
 import { SureButton } from '../parts/sure';
 import { hrefOf } from '../route';
+import { ConflictPanel } from './conflict-panel';
 import { EditOperation } from './edit-operation';
 import { causeText, stateText, toneOf, whatText } from './operation-text';
 
@@ -51,7 +52,9 @@ function Actions({ view, text }: { view: OperationView; text: string }) {
   const [editing, setEditing] = useState(false);
   const [error, setError] = useState<MessageError>();
   const [copied, setCopied] = useState(false);
-  const ask = async (type: 'outbox.retry' | 'outbox.cancel') => {
+  const [comparing, setComparing] = useState(false);
+  const isConflict = operation.kind === 'contact.update' && operation.cause?.code === 'conflict';
+  const ask = async (type: 'outbox.retry' | 'outbox.cancel' | 'outbox.release') => {
     const answer = await send(type, { operationId: operation.id });
     setError(answer.ok ? undefined : answer.error);
   };
@@ -66,7 +69,17 @@ function Actions({ view, text }: { view: OperationView; text: string }) {
             {t('crm_signIn')}
           </a>
         )}
-        {isOpen && operation.state !== 'sending' && (
+        {operation.state === 'held' && (
+          <Button variant="primary" onClick={() => void ask('outbox.release')}>
+            {t('outbox_addTo', view.crmName)}
+          </Button>
+        )}
+        {isOpen && isConflict && (
+          <Button variant="primary" expanded={comparing} onClick={() => setComparing(!comparing)}>
+            {t('outbox_compare')}
+          </Button>
+        )}
+        {isOpen && operation.state !== 'sending' && operation.state !== 'held' && !isConflict && (
           <Button onClick={() => void ask('outbox.retry')}>{t('outbox_retry')}</Button>
         )}
         {isOpen && activity && operation.state !== 'sending' && (
@@ -84,6 +97,9 @@ function Actions({ view, text }: { view: OperationView; text: string }) {
           />
         )}
       </div>
+      {comparing && (
+        <ConflictPanel operationId={operation.id} crmName={view.crmName} onDone={() => setComparing(false)} />
+      )}
       {editing && activity && (
         <EditOperation operation={operation} activity={activity} onDone={() => setEditing(false)} />
       )}
