@@ -189,7 +189,10 @@ const nameOf = ({ fullName, givenName, familyName }: Facts) =>
   fullName ?? [givenName, familyName].filter(Boolean).join(' ');
 
 function identifiersOf({ identifiers, profileUrls }: Facts): Identifier[] {
-  const given = identifiers.map(({ kind, site, value }) => (site ? { kind, site, value } : { kind, value }));
+  const given = identifiers.map(({ kind, site, value }) => {
+    const canonical = kind === 'handle' ? value.replace(/^@/, '').toLowerCase() : value;
+    return site ? { kind, site, value: canonical } : { kind, value: canonical };
+  });
   return [...given, ...profileUrls.flatMap(url => profileIdentifiers(url))];
 }
 

@@ -18,6 +18,8 @@ interface KindFigures {
 /** A line in the form of the kit's peers. */
 export interface SearchLine {
   peer: string;
+  /** Contacts searched; in our own line. */
+  count?: number;
   all?: { p50: number | null; p95: number | null; p99: number | null };
   kinds?: Record<string, KindFigures>;
 }
