@@ -4,6 +4,8 @@ import { startFakeEspo } from './espocrm';
 import { missing as noEspoCrm } from './espocrm-contract';
 import { startHubSpot } from './hubspot';
 import type { FakeServer } from './kit/server';
+import { startPipedrive } from './pipedrive';
+import { missing as noPipedrive } from './pipedrive-contract';
 
 /** A connector with the fake that stands for its vendor. */
 export interface FakeCrm {
@@ -28,4 +30,5 @@ export const fakes: Record<string, FakeEntry> = {
     },
   },
   hubspot: { start: startHubSpot },
+  pipedrive: { start: startPipedrive, ...(noPipedrive ? { missing: noPipedrive } : {}) },
 };
