@@ -1,12 +1,13 @@
 import { carddav } from './carddav';
 import { espocrm } from './espocrm';
 import { hubspot } from './hubspot';
+import { odoo } from './odoo';
 import { pipedrive } from './pipedrive';
 import { tryton } from './tryton';
 import type { Connector } from './types';
 
 /** Every CRM we know, in the order in which the sign-in screen shows them. */
-export const connectors: readonly Connector[] = [hubspot, pipedrive, espocrm, tryton, carddav];
+export const connectors: readonly Connector[] = [hubspot, pipedrive, espocrm, tryton, carddav, odoo];
 
 /** The connector of a connection; undefined for a CRM that an older or newer version knew. */
 export function connectorFor(id: string): Connector | undefined {

@@ -1,9 +1,12 @@
 import { espocrm } from '../../../src/crm/espocrm';
+import { odoo } from '../../../src/crm/odoo';
 import type { Connector, Credentials } from '../../../src/crm/types';
 import { startFakeEspo } from './espocrm';
 import { missing as noEspoCrm } from './espocrm-contract';
 import { startHubSpot } from './hubspot';
 import type { FakeServer } from './kit/server';
+import { startFakeOdoo } from './odoo';
+import { missing as noOdoo } from './odoo-contract';
 import { startPipedrive } from './pipedrive';
 import { missing as noPipedrive } from './pipedrive-contract';
 
@@ -31,4 +34,11 @@ export const fakes: Record<string, FakeEntry> = {
   },
   hubspot: { start: startHubSpot },
   pipedrive: { start: startPipedrive, ...(noPipedrive ? { missing: noPipedrive } : {}) },
+  odoo: {
+    ...(noOdoo ? { missing: noOdoo } : {}),
+    async start() {
+      const { server, fields } = await startFakeOdoo();
+      return { connector: odoo, server, credentials: { baseUrl: server.url, fields } };
+    },
+  },
 };

@@ -1,0 +1,318 @@
+import { z } from 'zod';
+import { truncate } from '../../lib/text';
+import type { Activity } from '../../model/activity';
+import { activityText, markerOf, onceMarker } from '../activity-text';
+import { andThen, crmFailure, failed, notOffered } from '../failure';
+import { htmlToText, textToHtml } from '../html';
+import { cleanFailure } from '../http';
+import { inTurn } from '../in-turn';
+import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
+import { readRow } from './find';
+import { type Places, partnerValues, toAccount, toContact, webUrl } from './partner';
+import { LEAD, MESSAGE, TODO } from './records';
+import { call, openSession, searchRead } from './session';
+import { likeText, PARTNER, text } from './values';
+
+type Intent<K extends WriteIntent['kind']> = Extract<WriteIntent, { kind: K }>;
+type ActivityIntent = Extract<WriteIntent, { activity: Activity }>;
+type Values = Record<string, string | number | boolean>;
+
+/** Sends one write to where it belongs. */
+export async function write(context: CrmContext, intent: WriteIntent): Promise<CrmResult<Written>> {
+  const session = await openSession(context);
+  if (!session.ok) return session;
+  const turn = (id: string | undefined, action: () => Promise<CrmResult<Written>>) =>
+    inTurn(`odoo:${context.connectionId}:${id}`, action);
+  switch (intent.kind) {
+    case 'activity.create':
+      return createActivity(context, intent);
+    case 'activity.update':
+      return updateActivity(context, intent);
+    case 'activity.delete':
+      return deleteActivity(context, intent);
+    case 'contact.create':
+      return createContact(context, intent);
+    case 'contact.update':
+      return turn(intent.contact.remoteId, () => updateContact(context, intent));
+    case 'contact.delete':
+      return deletePartner(context, intent.contact.remoteId);
+    case 'account.create':
+      return createAccount(context, intent);
+    case 'account.update':
+      return turn(intent.account.remoteId, () => updateAccount(context, intent));
+    case 'account.delete':
+      return deletePartner(context, intent.account.remoteId);
+    case 'deal.update':
+      return moveDeal(context, intent);
+    default:
+      return notOffered();
+  }
+}
+
+/** Records are created under an external id of ours: sending them again is harmless. Only activities must be looked for. */
+export async function lookFor(context: CrmContext, intent: WriteIntent): Promise<CrmResult<Written | null>> {
+  if (intent.kind !== 'activity.create') return { ok: true, value: null };
+  return activityWith(context, intent);
+}
+
+const loaded = z.object({
+  ids: z.union([z.array(z.number()), z.literal(false)]),
+  messages: z.array(z.object({ type: text, message: text, field: text }).loose()).nullish(),
+});
+
+/** Odoo's import: a row with an external id is created once, and found by it ever after. */
+async function loadPartner(context: CrmContext, onceKey: string, values: Values): Promise<CrmResult<string>> {
+  // Empty fields are left out; links are named by their number.
+  const entries = Object.entries(values).filter(([, value]) => value !== false);
+  const fields = ['id', ...entries.map(([name]) => (/_id$/.test(name) ? `${name}/.id` : name))];
+  const data = [
+    [`__ext__.throughline_${onceKey}`, ...entries.map(([, value]) => (value === true ? '1' : String(value)))],
+  ];
+  return andThen(await call(context, PARTNER, 'load', { fields, data }, loaded), ({ ids, messages }) => {
+    const [id] = ids || [];
+    if (id) return { ok: true, value: String(id) };
+    const { message = '', field = '' } = messages?.[0] ?? {};
+    const failure = crmFailure('invalid', { field: field.replace(/\/\.id$/, ''), vendorText: htmlToText(message) });
+    return { ok: false, failure: cleanFailure(failure, context) };
+  });
+}
+
+const ownerOf = ({ userId }: CrmContext): Values => (userId ? { user_id: Number(userId) } : {});
+
+async function createContact(context: CrmContext, { contact, onceKey }: Intent<'contact.create'>) {
+  const places = await placesOf(context, contact);
+  if (!places.ok) return places;
+  const values = { ...partnerValues(context, contact, places.value), ...ownerOf(context) };
+  return andThen(await loadPartner(context, onceKey, values), id => describedContact(context, id));
+}
+
+/** What is known of a person after a write; the write is done even if it cannot be read now. */
+async function describedContact(context: CrmContext, id: string): Promise<CrmResult<Written>> {
+  const row = await readRow(context, id);
+  const { remoteVersion } = row.ok ? toContact(context, row.value) : {};
+  return {
+    ok: true,
+    value: { remoteId: id, webUrl: webUrl(context, PARTNER, id), ...(remoteVersion ? { remoteVersion } : {}) },
+  };
+}
+
+/** Company and country that a draft names, where Odoo knows them. */
+async function placesOf(
+  context: CrmContext,
+  { company, country }: { company?: string | undefined; country?: string | undefined },
+): Promise<CrmResult<Places>> {
+  const parent = await idOf(context, PARTNER, company, [['is_company', '=', true]]);
+  if (!parent.ok) return parent;
+  return andThen(await countryOf(context, country), found => ({
+    ok: true,
+    value: { ...(parent.value ? { parent: parent.value } : {}), ...(found ? { country: found } : {}) },
+  }));
+}
+
+async function countryOf(context: CrmContext, country: string | undefined): Promise<CrmResult<number | undefined>> {
+  const name = country?.trim();
+  if (!name || name.length > 2) return idOf(context, 'res.country', name, []);
+  const row = z.object({ id: z.number() });
+  const found = await searchRead(context, 'res.country', [['code', '=', name.toUpperCase()]], ['id'], row, {
+    limit: 1,
+  });
+  return andThen(found, ([one]) => ({ ok: true, value: one?.id }));
+}
+
+async function idOf(context: CrmContext, model: string, name: string | undefined, more: unknown[]) {
+  if (!name?.trim()) return { ok: true as const, value: undefined };
+  const domain = [['name', '=ilike', likeText(name.trim())], ...more];
+  const found = await searchRead(context, model, domain, ['id'], z.object({ id: z.number() }), { limit: 1 });
+  return andThen(found, ([row]): CrmResult<number | undefined> => ({ ok: true, value: row?.id }));
+}
+
+/** Odoo has no lock over its API: read, compare, write. */
+async function updateContact(context: CrmContext, { contact, draft }: Intent<'contact.update'>) {
+  const row = await readRow(context, contact.remoteId);
+  if (!row.ok) return row;
+  const before = toContact(context, row.value);
+  if (contact.remoteVersion && contact.remoteVersion !== before.remoteVersion) return failed('conflict');
+  const { parent_id, country_id } = row.value;
+  const asked = {
+    company: draft.company === parent_id?.name ? undefined : draft.company,
+    country: draft.country === country_id?.name ? undefined : draft.country,
+  };
+  const places = await placesOf(context, asked);
+  if (!places.ok) return places;
+  const kept = {
+    ...(parent_id && draft.company === parent_id.name ? { parent: parent_id.id } : {}),
+    ...(country_id && draft.country === country_id.name ? { country: country_id.id } : {}),
+  };
+  const vals = partnerValues(context, draft, { ...kept, ...places.value }, row.value);
+  const done = await call(context, PARTNER, 'write', { ids: [row.value.id], vals }, z.unknown());
+  return andThen(done, () => describedContact(context, String(row.value.id)));
+}
+
+/** Who may not delete, or not this one, archives: the partner is then gone from all lists. */
+async function deletePartner(context: CrmContext, remoteId: string | undefined): Promise<CrmResult<Written>> {
+  const id = Number(remoteId);
+  if (!id) return failed('gone');
+  const ids = [id];
+  let done = await call(context, PARTNER, 'unlink', { ids }, z.unknown());
+  if (!done.ok && done.failure.retry === 'fix')
+    done = await call(context, PARTNER, 'write', { ids, vals: { active: false } }, z.unknown());
+  return done.ok || done.failure.cause.code === 'gone' ? { ok: true, value: { remoteId: String(id) } } : done;
+}
+
+async function accountValues(
+  context: CrmContext,
+  { name, domain, phone, city, country }: Intent<'account.update'>['draft'],
+): Promise<CrmResult<Values>> {
+  return andThen(await countryOf(context, country), id => ({
+    ok: true,
+    value: {
+      name,
+      is_company: true,
+      website: domain ? `https://${domain}` : false,
+      phone: phone || false,
+      city: city || false,
+      country_id: id ?? false,
+    },
+  }));
+}
+
+async function createAccount(context: CrmContext, { account, onceKey }: Intent<'account.create'>) {
+  return andThen(await accountValues(context, account), async values =>
+    andThen(await loadPartner(context, onceKey, { ...values, ...ownerOf(context) }), id =>
+      describedAccount(context, id),
+    ),
+  );
+}
+
+async function updateAccount(context: CrmContext, { account, draft }: Intent<'account.update'>) {
+  const row = await readRow(context, account.remoteId);
+  if (!row.ok) return row;
+  const before = toAccount(context, row.value);
+  if (account.remoteVersion && account.remoteVersion !== before.remoteVersion) return failed('conflict');
+  return andThen(await accountValues(context, draft), async vals =>
+    andThen(await call(context, PARTNER, 'write', { ids: [row.value.id], vals }, z.unknown()), () =>
+      describedAccount(context, String(row.value.id)),
+    ),
+  );
+}
+
+async function describedAccount(context: CrmContext, id: string): Promise<CrmResult<Written>> {
+  const row = await readRow(context, id);
+  const { remoteVersion } = row.ok ? toAccount(context, row.value) : {};
+  return {
+    ok: true,
+    value: { remoteId: id, webUrl: webUrl(context, PARTNER, id), ...(remoteVersion ? { remoteVersion } : {}) },
+  };
+}
+
+async function moveDeal(context: CrmContext, { deal }: Intent<'deal.update'>): Promise<CrmResult<Written>> {
+  const id = Number(deal.remoteId);
+  const stage = Number(deal.stageId);
+  if (!id) return failed('gone');
+  if (!stage) return failed('invalid', { field: 'stage_id' });
+  const done = await call(context, LEAD, 'write', { ids: [id], vals: { stage_id: stage } }, z.unknown());
+  return andThen(done, () => ({
+    ok: true,
+    value: { remoteId: String(id), remoteVersion: String(stage), webUrl: webUrl(context, LEAD, id) },
+  }));
+}
+
+const newId = z.union([z.number(), z.array(z.number()).min(1)]).transform(id => (typeof id === 'number' ? id : id[0]));
+
+/** Longest summary of an activity. */
+const MAX_TITLE = 120;
+
+/** Tasks are planned activities; all else is a note in the person's chatter. */
+async function createActivity(context: CrmContext, { activity, contact, onceKey }: ActivityIntent) {
+  const person = await readRow(context, contact.remoteId);
+  if (!person.ok) return person;
+  const { id } = person.value;
+  const html = textToHtml(activityText(activity, onceKey));
+  const place = activity.kind === 'task' ? TODO : MESSAGE;
+  const created = place === TODO ? await plan(context, id, activity, html) : await post(context, id, html);
+  return andThen(created, one => ({ ok: true, value: activityWritten(context, place, String(one), String(id)) }));
+}
+
+const activityWritten = (context: CrmContext, place: string, id: string, partner: string): Written => ({
+  remoteId: `${place}/${id}`,
+  webUrl: webUrl(context, PARTNER, partner),
+});
+
+/** An internal note: nobody is written to. From Odoo 17 on a body is text unless it is said to be HTML. */
+async function post(context: CrmContext, id: number, body: string) {
+  return andThen(await openSession(context), ({ version }) => {
+    const isHtml = version >= 17 ? { body_is_html: true } : {};
+    const named = { ids: [id], body, message_type: 'comment', subtype_xmlid: 'mail.mt_note', ...isHtml };
+    return call(context, PARTNER, 'message_post', named, newId);
+  });
+}
+
+async function plan(context: CrmContext, id: number, activity: Activity, note: string) {
+  return andThen(await openSession(context), ({ partnerModel, userId }) => {
+    if (!partnerModel) return failed('forbidden', { vendorText: 'ir.model' });
+    const vals = { ...todoValues(activity, note), res_model_id: partnerModel, res_id: id, user_id: userId };
+    return call(context, TODO, 'create', { vals_list: [vals] }, newId);
+  });
+}
+
+const todoValues = ({ subject, body, dueAt, createdAt }: Activity, note: string) => ({
+  summary: truncate((subject || body).trim().split('\n')[0] ?? '', MAX_TITLE) || 'Throughline',
+  note,
+  date_deadline: (dueAt ?? createdAt).slice(0, 10),
+});
+
+function parted(remoteId: string): { place: string; id: number } {
+  const [place = '', id] = remoteId.split('/');
+  return { place: place === TODO ? TODO : MESSAGE, id: Number(id) };
+}
+
+async function updateActivity(context: CrmContext, { activity, contact, onceKey }: ActivityIntent) {
+  if (!activity.remoteId) return failed('gone');
+  const { place, id } = parted(activity.remoteId);
+  const field = place === TODO ? 'note' : 'body';
+  const row = z.object({ body: text, note: text });
+  const found = await searchRead(context, place, [['id', '=', id]], [field], row);
+  if (!found.ok) return found;
+  const [old] = found.value;
+  if (!old) return failed('gone');
+  // The mark of the first write stays: it is how that write is found.
+  const marker = markerOf(htmlToText(old.body || old.note)) ?? onceKey;
+  const html = textToHtml(activityText(activity, marker));
+  const vals = place === TODO ? todoValues(activity, html) : { body: html };
+  return andThen(await call(context, place, 'write', { ids: [id], vals }, z.unknown()), () => ({
+    ok: true,
+    value: activityWritten(context, place, String(id), contact.remoteId ?? ''),
+  }));
+}
+
+async function deleteActivity(context: CrmContext, intent: ActivityIntent): Promise<CrmResult<Written>> {
+  const known = intent.activity.remoteId;
+  const found = known ? { ok: true as const, value: { remoteId: known } } : await activityWith(context, intent);
+  if (!found.ok) return found;
+  if (!found.value) return failed('gone');
+  const { remoteId } = found.value;
+  const { place, id } = parted(remoteId);
+  const done = await call(context, place, 'unlink', { ids: [id] }, z.unknown());
+  return done.ok || done.failure.cause.code === 'gone' ? { ok: true, value: { remoteId } } : done;
+}
+
+/** The activity of a person that bears a once-key. */
+async function activityWith(
+  context: CrmContext,
+  { activity, contact, onceKey }: ActivityIntent,
+): Promise<CrmResult<Written | null>> {
+  const partner = Number(contact.remoteId);
+  if (!partner) return { ok: true, value: null };
+  const isTask = activity.kind === 'task';
+  const place = isTask ? TODO : MESSAGE;
+  const domain = [
+    [isTask ? 'res_model' : 'model', '=', PARTNER],
+    ['res_id', '=', partner],
+    [isTask ? 'note' : 'body', 'ilike', likeText(onceMarker(onceKey))],
+  ];
+  const found = await searchRead(context, place, domain, ['id'], z.object({ id: z.number() }), { limit: 1 });
+  return andThen(found, ([row]) => ({
+    ok: true,
+    value: row ? activityWritten(context, place, String(row.id), String(partner)) : null,
+  }));
+}
