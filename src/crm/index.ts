@@ -4,10 +4,11 @@ import { hubspot } from './hubspot';
 import { odoo } from './odoo';
 import { pipedrive } from './pipedrive';
 import { tryton } from './tryton';
+import { twenty } from './twenty';
 import type { Connector } from './types';
 
 /** Every CRM we know, in the order in which the sign-in screen shows them. */
-export const connectors: readonly Connector[] = [hubspot, pipedrive, espocrm, tryton, carddav, odoo];
+export const connectors: readonly Connector[] = [hubspot, pipedrive, espocrm, tryton, carddav, odoo, twenty];
 
 /** The connector of a connection; undefined for a CRM that an older or newer version knew. */
 export function connectorFor(id: string): Connector | undefined {

@@ -1,5 +1,6 @@
 import { espocrm } from '../../../src/crm/espocrm';
 import { odoo } from '../../../src/crm/odoo';
+import { twenty } from '../../../src/crm/twenty';
 import type { Connector, Credentials } from '../../../src/crm/types';
 import { startFakeEspo } from './espocrm';
 import { missing as noEspoCrm } from './espocrm-contract';
@@ -9,6 +10,7 @@ import { startFakeOdoo } from './odoo';
 import { missing as noOdoo } from './odoo-contract';
 import { startPipedrive } from './pipedrive';
 import { missing as noPipedrive } from './pipedrive-contract';
+import { missing as noTwenty, startFakeTwenty } from './twenty';
 
 /** A connector with the fake that stands for its vendor. */
 export interface FakeCrm {
@@ -39,6 +41,13 @@ export const fakes: Record<string, FakeEntry> = {
     async start() {
       const { server, fields } = await startFakeOdoo();
       return { connector: odoo, server, credentials: { baseUrl: server.url, fields } };
+    },
+  },
+  twenty: {
+    ...(noTwenty ? { missing: noTwenty } : {}),
+    async start() {
+      const { server, token } = await startFakeTwenty();
+      return { connector: twenty, server, credentials: { baseUrl: server.url, fields: { token } } };
     },
   },
 };
