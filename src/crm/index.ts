@@ -1,4 +1,5 @@
 import { carddav } from './carddav';
+import { dolibarr } from './dolibarr';
 import { espocrm } from './espocrm';
 import { hubspot } from './hubspot';
 import { odoo } from './odoo';
@@ -8,7 +9,7 @@ import { twenty } from './twenty';
 import type { Connector } from './types';
 
 /** Every CRM we know, in the order in which the sign-in screen shows them. */
-export const connectors: readonly Connector[] = [hubspot, pipedrive, espocrm, tryton, carddav, odoo, twenty];
+export const connectors: readonly Connector[] = [hubspot, pipedrive, espocrm, tryton, carddav, odoo, twenty, dolibarr];
 
 /** The connector of a connection; undefined for a CRM that an older or newer version knew. */
 export function connectorFor(id: string): Connector | undefined {

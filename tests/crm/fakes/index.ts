@@ -1,7 +1,9 @@
+import { dolibarr } from '../../../src/crm/dolibarr';
 import { espocrm } from '../../../src/crm/espocrm';
 import { odoo } from '../../../src/crm/odoo';
 import { twenty } from '../../../src/crm/twenty';
 import type { Connector, Credentials } from '../../../src/crm/types';
+import { missing as noDolibarr, startFakeDolibarr } from './dolibarr';
 import { startFakeEspo } from './espocrm';
 import { missing as noEspoCrm } from './espocrm-contract';
 import { startHubSpot } from './hubspot';
@@ -48,6 +50,13 @@ export const fakes: Record<string, FakeEntry> = {
     async start() {
       const { server, token } = await startFakeTwenty();
       return { connector: twenty, server, credentials: { baseUrl: server.url, fields: { token } } };
+    },
+  },
+  dolibarr: {
+    ...(noDolibarr ? { missing: noDolibarr } : {}),
+    async start() {
+      const { server, token } = await startFakeDolibarr();
+      return { connector: dolibarr, server, credentials: { baseUrl: server.url, fields: { token } } };
     },
   },
 };
