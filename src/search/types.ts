@@ -10,7 +10,7 @@ export interface SearchDocument {
   handles: readonly string[];
   phones: readonly string[];
   city?: string;
-  /** Higher comes first among equal matches: last touch, own account, open deal. 0 to 255. */
+  /** Higher comes first among equal matches: last change, own contact. 0 to 255. */
   boost: number;
 }
 

@@ -4,6 +4,7 @@ import type { Activity } from '../../model/activity';
 import type { Contact } from '../../model/contact';
 import { highlight } from '../../search/index';
 import { latestActivities, openTasks } from '../../storage/activities';
+import { searchInOrder } from '../search-order';
 import { getServices, type Services } from '../services';
 import { summaryOf } from '../views';
 
@@ -17,8 +18,7 @@ const PAGE_HITS = 6;
 export const searchHandlers: Pick<Handlers, 'search.query' | 'search.recent'> = {
   async 'search.query'({ text, limit }, sender) {
     const services = await getServices();
-    const { found, total } = await services.book.search(text, limit);
-    const contacts = await services.book.getMany(found.map(({ id }) => id));
+    const { contacts, total } = await searchInOrder(services, text, limit);
     const hits = await Promise.all(contacts.map(contact => hitOf(services, contact, text)));
     return sender.kind === 'content' ? { hits: hits.slice(0, PAGE_HITS).map(forPage), total: 0 } : { hits, total };
   },

@@ -23,7 +23,7 @@ export function searchDocument(contact: Contact, row: number): SearchDocument {
   };
 }
 
-// Own contacts first, then what changed last. What the rep touched lately comes on top of this where the results are shown.
+// Decides which of many equal matches are read at all; the popup orders those by touches, owner and open deals.
 function boostOf({ ownedByMe, updatedAt }: Contact): number {
   const months = Math.floor((Date.parse(updatedAt) - EPOCH) / MONTH_MS);
   const age = Number.isFinite(months) ? Math.min(Math.max(months, 0), MAX_AGE_BOOST) : 0;
