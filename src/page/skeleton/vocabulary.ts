@@ -38,7 +38,7 @@ vcard vevent hcard hentry hfeed fn photo uid adr locality country postal street 
 h p u dt e li ul in ui io id on of to by x sn na co ld v s c n t me www m de en uk us api cdn static
 nofollow noopener noreferrer ugc canonical alternate license bookmark external icon stylesheet preconnect prefetch module json xml html plain ltr rtl auto manual
 schema schemaorg context graph thing person organization article blogposting newsarticle website webpage profilepage mainentity mainentityofpage breadcrumblist imageobject videoobject
-collectionpage itemlist itemlistelement listitem interactionstatistic interactioncounter jobtitle affiliation alumniof sameas givenname familyname alternatename datepublished datemodified
+collectionpage blog blogposting itemlist itemlistelement listitem interactionstatistic interactioncounter jobtitle affiliation alumniof sameas givenname familyname alternatename datepublished datemodified
 publisher homelocation worklocation addresslocality addresscountry postaladdress knowsabout articlebody inlanguage isaccessibleforfree discussionforumposting commentcount
 linkedin sdui flagship flagshipnav flagshipweb com member voyager fsd fs salesnav sales salesnavigator pub mwlite preload premium urnli activity share main miniprofile miniprofileurn
 profileurn recipient compose overlay recentactivity pulse posts school showcase mynetwork feedtype mainfeed typemain lazycolumn reactions replaceablecomment expandedcontent anonymize crm
