@@ -4,12 +4,23 @@ import { espocrm } from './espocrm';
 import { hubspot } from './hubspot';
 import { odoo } from './odoo';
 import { pipedrive } from './pipedrive';
+import { salesforce } from './salesforce';
 import { tryton } from './tryton';
 import { twenty } from './twenty';
 import type { Connector } from './types';
 
 /** Every CRM we know, in the order in which the sign-in screen shows them. */
-export const connectors: readonly Connector[] = [hubspot, pipedrive, espocrm, tryton, carddav, odoo, twenty, dolibarr];
+export const connectors: readonly Connector[] = [
+  hubspot,
+  salesforce,
+  pipedrive,
+  espocrm,
+  tryton,
+  carddav,
+  odoo,
+  twenty,
+  dolibarr,
+];
 
 /** The connector of a connection; undefined for a CRM that an older or newer version knew. */
 export function connectorFor(id: string): Connector | undefined {

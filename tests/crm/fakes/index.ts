@@ -12,6 +12,7 @@ import { startFakeOdoo } from './odoo';
 import { missing as noOdoo } from './odoo-contract';
 import { startPipedrive } from './pipedrive';
 import { missing as noPipedrive } from './pipedrive-contract';
+import { startSalesforce } from './salesforce';
 import { missing as noTwenty, startFakeTwenty } from './twenty';
 
 /** A connector with the fake that stands for its vendor. */
@@ -38,6 +39,7 @@ export const fakes: Record<string, FakeEntry> = {
   },
   hubspot: { start: startHubSpot },
   pipedrive: { start: startPipedrive, ...(noPipedrive ? { missing: noPipedrive } : {}) },
+  salesforce: { start: startSalesforce },
   odoo: {
     ...(noOdoo ? { missing: noOdoo } : {}),
     async start() {

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { type DeltaList, type DeltaQuery, type DeltaSource, pullDelta } from '../delta';
+import { andThen } from '../failure';
+import type { CrmContext, CrmResult, PullPage } from '../types';
+import { call } from './call';
+import { loadDeals } from './find';
+import { type ObjectName, orgOf } from './org';
+import {
+  type AccountRow,
+  accountRow,
+  type DealRow,
+  dealRow,
+  type PersonRow,
+  personRow,
+  selectFrom,
+  toAccount,
+  toContact,
+  toIso,
+} from './records';
+import { literal, query } from './soql';
+
+/** Rows of one page, and the most that one answer holds. */
+const LIST_SIZE = 2_000;
+
+/** Rows in the order of their change and id, from the last one seen on. */
+const list =
+  <R extends { Id: string; SystemModstamp: string }>(name: ObjectName, row: z.ZodType<R>) =>
+  async (context: CrmContext, { since, last, size }: DeltaQuery): Promise<CrmResult<DeltaList<R>>> =>
+    andThen(await orgOf(context), async org => {
+      if (!org.fields[name]) return { ok: true, value: { rows: [], more: false } };
+      const after = last
+        ? ` WHERE (SystemModstamp > ${last.at} OR (SystemModstamp = ${last.at} AND Id > ${literal(last.id)}))`
+        : since
+          ? ` WHERE SystemModstamp >= ${since}`
+          : '';
+      const soql = `${selectFrom(context, org, name)}${after} ORDER BY SystemModstamp, Id LIMIT ${size}`;
+      return andThen(await query(context, soql, row), rows => ({
+        ok: true,
+        value: {
+          rows: rows.map(one => ({ id: one.Id, at: toIso(one.SystemModstamp), row: one })),
+          more: rows.length >= size,
+        },
+      }));
+    });
+
+const accounts: DeltaSource<AccountRow> = {
+  name: 'accounts',
+  pageSize: LIST_SIZE,
+  list: list('Account', accountRow),
+  load: async (context, rows) => ({ ok: true, value: { accounts: rows.map(row => toAccount(context, row)) } }),
+};
+
+/** A lead that was converted lives on as a contact: the lead is gone. */
+const people = (name: 'Contact' | 'Lead'): DeltaSource<PersonRow> => ({
+  name: name.toLowerCase(),
+  pageSize: LIST_SIZE,
+  list: list(name, personRow),
+  load: async (context, rows) => ({
+    ok: true,
+    value: {
+      contacts: rows.filter(({ IsConverted }) => !IsConverted).map(row => toContact(context, row)),
+      deleted: { contacts: rows.filter(({ IsConverted }) => IsConverted).map(({ Id }) => Id) },
+    },
+  }),
+});
+
+const deals: DeltaSource<DealRow> = {
+  name: 'deals',
+  pageSize: LIST_SIZE,
+  list: list('Opportunity', dealRow),
+  load: async (context, rows) =>
+    andThen(await loadDeals(context, rows), loaded => ({ ok: true, value: { deals: loaded } })),
+};
+
+const deletedList = z.object({
+  deletedRecords: z.array(z.object({ id: z.string(), deletedDate: z.string() })),
+  latestDateCovered: z.string(),
+});
+const MINUTE_MS = 60_000;
+/** The feed goes back thirty days; asking for more is an error. */
+const FEED_MS = 29 * 86_400_000;
+
+/** Deletions of one object. What was deleted before the first sync is of no interest: that call only tells the server's time. */
+const deletions = (name: ObjectName, kind: 'contacts' | 'accounts' | 'deals'): DeltaSource<string> => ({
+  name: `deleted ${name}`,
+  pageSize: LIST_SIZE,
+  // Seconds of the bounds are ignored, and the feed may lag by some moments.
+  overlapMs: 10 * MINUTE_MS,
+  isOptional: true,
+  async list(context, { since }) {
+    const now = context.now().getTime();
+    const from = Math.max(since ? Date.parse(since) : now - 2 * MINUTE_MS, now - FEED_MS);
+    const until = Math.max(now, from) + 2 * MINUTE_MS;
+    const [start, end] = [from, until].map(time => encodeURIComponent(`${new Date(time).toISOString().slice(0, 19)}Z`));
+    const path = `/sobjects/${name}/deleted/?start=${start}&end=${end}`;
+    return andThen(
+      await call(context, { method: 'GET', path }, deletedList),
+      ({ deletedRecords, latestDateCovered }) => ({
+        ok: true,
+        value: {
+          rows: deletedRecords.map(({ id, deletedDate }) => ({ id, at: toIso(deletedDate), row: id })),
+          more: false,
+          clock: toIso(latestDateCovered),
+        },
+      }),
+    );
+  },
+  load: async (_context, ids) => ({ ok: true, value: { deleted: { [kind]: ids } } }),
+});
+
+const SOURCES: DeltaSource[] = [
+  accounts,
+  people('Contact'),
+  people('Lead'),
+  deals,
+  deletions('Contact', 'contacts'),
+  deletions('Lead', 'contacts'),
+  deletions('Account', 'accounts'),
+  deletions('Opportunity', 'deals'),
+];
+
+export const pull = (context: CrmContext, cursor: string | undefined): Promise<CrmResult<PullPage>> =>
+  pullDelta(context, SOURCES, cursor);
