@@ -136,10 +136,11 @@ function comparison(field: string, operator: string, token: string): Condition {
   if (isText === /stamp|date/i.test(field) || !(isText || /^\d{4}-/.test(token)))
     throw malformed(`value of filter criterion for field '${field}' must be of another type`);
   const value = isText ? unquoted(token, false).toLowerCase() : String(Date.parse(token)).padStart(16, '0');
-  const valueOf = (row: Row) =>
+  const comparable = (row: Row) =>
     isText ? String(row[field] ?? '').toLowerCase() : String(Date.parse(String(row[field]))).padStart(16, '0');
   // Ids are told apart by case.
-  const [wanted, read] = field === 'Id' ? [unquoted(token, false), (row: Row) => row.Id] : ([value, valueOf] as const);
+  const [wanted, read] =
+    field === 'Id' ? [unquoted(token, false), (row: Row) => row.Id] : ([value, comparable] as const);
   if (operator === '=') return row => read(row) === wanted;
   if (operator === '>') return row => read(row) > wanted;
   if (operator === '>=') return row => read(row) >= wanted;
