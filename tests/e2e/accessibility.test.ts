@@ -79,7 +79,7 @@ describe('accessibility', () => {
     ['settings: notes', '#/settings/notes', /Who reads a new note/],
     ['settings: appearance', '#/settings/appearance', /Theme/],
     ['settings: keyboard', '#/settings/keyboard', /Find a person/],
-    ['settings: data', '#/settings/data', /activities on this device/],
+    ['settings: data', '#/settings/data', /^Activities$/],
   ])('full page, %s', async (_, hash, words) => {
     await consentGiven();
     const page = await scenario.browser.open(APP + hash);
