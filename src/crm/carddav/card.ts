@@ -5,6 +5,7 @@ import type { Contact, ContactDraft } from '../../model/contact';
 import { type Identifier, identifierKey } from '../../model/identifier';
 import { emailIdentifier, pageIdentifier, profileIdentifiers, profileUrl } from '../../model/profile-urls';
 import { storable } from '../http';
+import { optional } from '../records';
 import type { CrmContext } from '../types';
 
 export type Card = InstanceType<typeof ICAL.Component>;
@@ -98,10 +99,6 @@ export function toContact({ connectionId }: CrmContext, name: string, card: Card
     createdAt: updatedAt,
     updatedAt,
   };
-}
-
-function optional<T extends Record<string, string | undefined>>(fields: T): { [Key in keyof T]?: string } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value)) as { [Key in keyof T]?: string };
 }
 
 const identifiersOf = (property: Property): Identifier[] => {

@@ -5,6 +5,7 @@ import { profileIdentifiers, profileUrl } from '../../model/profile-urls';
 import { contentVersion } from '../fingerprint';
 import { htmlToText, textToHtml } from '../html';
 import { nameParts } from '../people';
+import { ourId } from '../records';
 import { readFacts, remainingIdentifiers, writeFacts } from '../text-facts';
 import type { CrmContext } from '../types';
 import { key, stamp, text, webUrl } from './call';
@@ -62,7 +63,7 @@ export function toContact(context: CrmContext, row: ContactRow): Contact {
   const socid = companyOf(row);
   const at = row.date_modification || row.tms || row.date_creation || new Date(0).toISOString();
   const contact: Contact = {
-    id: `${context.connectionId}:${row.id}`,
+    id: ourId(context, row.id),
     connectionId: context.connectionId,
     remoteId: row.id,
     kind: 'contact',
@@ -75,7 +76,7 @@ export function toContact(context: CrmContext, row: ContactRow): Contact {
     updatedAt: at,
     ...(row.firstname ? { givenName: row.firstname } : {}),
     ...(row.lastname ? { familyName: row.lastname } : {}),
-    ...(socid ? { accountId: `${context.connectionId}:${socid}` } : {}),
+    ...(socid ? { accountId: ourId(context, socid) } : {}),
     ...(company ? { company } : {}),
     ...(row.poste ? { jobTitle: row.poste } : {}),
     ...(row.town ? { city: row.town } : {}),

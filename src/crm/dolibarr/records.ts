@@ -3,6 +3,7 @@ import type { Account } from '../../model/account';
 import type { Activity } from '../../model/activity';
 import type { Deal } from '../../model/deal';
 import { parseActivityText } from '../activity-text';
+import { ourId } from '../records';
 import type { CrmContext } from '../types';
 import { key, stamp, text, webUrl } from './call';
 import { noteText } from './person';
@@ -29,7 +30,7 @@ export function toAccount(context: CrmContext, row: z.infer<typeof companyRow>):
   const domain = hostOf(row.url);
   const at = row.date_modification || row.tms || row.date_creation || new Date(0).toISOString();
   return {
-    id: `${context.connectionId}:${row.id}`,
+    id: ourId(context, row.id),
     connectionId: context.connectionId,
     remoteId: row.id,
     name: row.name,
@@ -64,16 +65,16 @@ export const projectRow = z.object({
 export function toDeal(context: CrmContext, row: z.infer<typeof projectRow>, contactId: string): Deal | undefined {
   if (row.usage_opportunity === 0 || (row.opp_amount === undefined && row.opp_percent === undefined)) return undefined;
   return {
-    id: `${context.connectionId}:${row.id}`,
+    id: ourId(context, row.id),
     connectionId: context.connectionId,
     remoteId: row.id,
     name: row.title,
-    contactIds: [`${context.connectionId}:${contactId}`],
+    contactIds: [ourId(context, contactId)],
     stage: row.opp_percent === undefined ? '' : `${row.opp_percent} %`,
     isOpen: (row.statut ?? row.status) === 1 && row.opp_percent !== 0 && row.opp_percent !== 100,
     webUrl: webUrl(context, 'projet', row.id),
     updatedAt: new Date(0).toISOString(),
-    ...(row.socid ? { accountId: `${context.connectionId}:${row.socid}` } : {}),
+    ...(row.socid ? { accountId: ourId(context, row.socid) } : {}),
     ...(row.opp_amount === undefined ? {} : { amountMinor: Math.round(row.opp_amount * 100) }),
     ...(row.date_end ? { closeDate: row.date_end.slice(0, 10) } : {}),
   };
@@ -112,10 +113,10 @@ export function toActivity(context: CrmContext, row: EventRow, contactId = row.c
   const activity: Activity = {
     ...parsed,
     kind: isTask ? 'task' : parsed.kind === 'note' ? (KINDS[row.type_code] ?? 'note') : parsed.kind,
-    id: `${context.connectionId}:${row.id}`,
+    id: ourId(context, row.id),
     connectionId: context.connectionId,
     remoteId: row.id,
-    contactId: `${context.connectionId}:${contactId}`,
+    contactId: ourId(context, contactId),
     occurredAt: parsed.occurredAt ?? (row.datep || created),
     messageKeys: [],
     audience: 'crm',

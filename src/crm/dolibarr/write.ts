@@ -3,45 +3,30 @@ import { truncate } from '../../lib/text';
 import type { Activity } from '../../model/activity';
 import type { Contact } from '../../model/contact';
 import { activityText, markerOf, onceMarker } from '../activity-text';
-import { andThen, failed, notOffered } from '../failure';
+import { andThen, failed } from '../failure';
 import { textToHtml } from '../html';
-import { inTurn } from '../in-turn';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
-import { ask, key, likeText, list, remove, toStamp, webUrl } from './call';
+import { defineWrite, type Intent, oneAtATime } from '../writes';
+import { ask, ID, key, likeText, list, remove, toStamp, webUrl } from './call';
 import { eventsOf, readRow } from './find';
 import { companyOf, contactRow, contactValues, noteText, toContact } from './person';
 import { companyRow, eventRow, toAccount } from './records';
 
-type Intent<K extends WriteIntent['kind']> = Extract<WriteIntent, { kind: K }>;
 type ActivityIntent = Extract<WriteIntent, { activity: Activity }>;
 
 /** Sends one write to where it belongs. */
-export async function write(context: CrmContext, intent: WriteIntent): Promise<CrmResult<Written>> {
-  const turn = (id: string | undefined, action: () => Promise<CrmResult<Written>>) =>
-    inTurn(`dolibarr:${context.connectionId}:${id}`, action);
-  switch (intent.kind) {
-    case 'activity.create':
-      return createEvent(context, intent);
-    case 'activity.update':
-      return updateEvent(context, intent);
-    case 'activity.delete':
-      return deleteEvent(context, intent);
-    case 'contact.create':
-      return createContact(context, intent);
-    case 'contact.update':
-      return turn(intent.contact.remoteId, () => updateContact(context, intent));
-    case 'contact.delete':
-      return deleteContact(context, intent.contact);
-    case 'account.create':
-      return createAccount(context, intent);
-    case 'account.update':
-      return turn(intent.account.remoteId, () => updateAccount(context, intent));
-    case 'account.delete':
-      return intent.account.remoteId ? remove(context, 'thirdparties', intent.account.remoteId) : failed('gone');
-    default:
-      return notOffered();
-  }
-}
+export const write = defineWrite({
+  'activity.create': createEvent,
+  'activity.update': updateEvent,
+  'activity.delete': deleteEvent,
+  'contact.create': createContact,
+  'contact.update': oneAtATime(ID, updateContact),
+  'contact.delete': (context, { contact }) => deleteContact(context, contact),
+  'account.create': createAccount,
+  'account.update': oneAtATime(ID, updateAccount),
+  'account.delete': async (context, { account }) =>
+    account.remoteId ? remove(context, 'thirdparties', account.remoteId) : failed('gone'),
+});
 
 /** Records bear the once-key as their external reference, events at the end of their text. */
 export async function lookFor(context: CrmContext, intent: WriteIntent): Promise<CrmResult<Written | null>> {

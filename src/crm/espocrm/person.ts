@@ -4,6 +4,7 @@ import { markerOf, onceMarker } from '../activity-text';
 import { contentVersion } from '../fingerprint';
 import { mappedFields, mappedIdentifiers, mappedValues, shownFields } from '../mapping';
 import { nameParts } from '../people';
+import { ourId } from '../records';
 import { readFacts, remainingIdentifiers, writeFacts } from '../text-facts';
 import type { CrmContext } from '../types';
 import { text, toIso, webUrl } from './call';
@@ -61,7 +62,7 @@ export function toContact(context: CrmContext, entity: PersonEntity, row: Person
   const mapped = mappedIdentifiers(context, field => row[field]);
   const company = row.accountName || facts.company;
   const contact: Contact = {
-    id: `${context.connectionId}:${row.id}`,
+    id: ourId(context, row.id),
     connectionId: context.connectionId,
     remoteId: row.id,
     kind: entity === 'Lead' ? 'lead' : 'contact',
@@ -80,7 +81,7 @@ export function toContact(context: CrmContext, entity: PersonEntity, row: Person
     updatedAt: toIso(row.modifiedAt || row.createdAt),
     ...(row.firstName ? { givenName: row.firstName } : {}),
     ...(row.lastName ? { familyName: row.lastName } : {}),
-    ...(row.accountId ? { accountId: `${context.connectionId}:${row.accountId}` } : {}),
+    ...(row.accountId ? { accountId: ourId(context, row.accountId) } : {}),
     ...(company ? { company } : {}),
     ...(row.title ? { jobTitle: row.title } : {}),
     ...(row.addressCity ? { city: row.addressCity } : {}),

@@ -3,6 +3,7 @@ import type { Account } from '../../model/account';
 import type { Activity } from '../../model/activity';
 import type { Deal } from '../../model/deal';
 import { parseActivityText } from '../activity-text';
+import { ourId } from '../records';
 import type { CrmContext } from '../types';
 import { text, toIso, webUrl } from './call';
 
@@ -34,7 +35,7 @@ export const ACCOUNT_FIELDS = [
 export function toAccount(context: CrmContext, row: z.infer<typeof accountRow>): Account {
   const domain = domainOf(row.website);
   return {
-    id: `${context.connectionId}:${row.id}`,
+    id: ourId(context, row.id),
     connectionId: context.connectionId,
     remoteId: row.id,
     name: row.name,
@@ -77,11 +78,11 @@ export const isOpenStage = (stage: string, probability?: number | null): boolean
  */
 export function toDeal(context: CrmContext, row: z.infer<typeof dealRow>, contactId = row.contactId): Deal {
   return {
-    id: `${context.connectionId}:${row.id}`,
+    id: ourId(context, row.id),
     connectionId: context.connectionId,
     remoteId: row.id,
     name: row.name,
-    contactIds: contactId ? [`${context.connectionId}:${contactId}`] : [],
+    contactIds: contactId ? [ourId(context, contactId)] : [],
     stage: row.stage,
     stageId: row.stage,
     pipelineId: PIPELINE,
@@ -89,7 +90,7 @@ export function toDeal(context: CrmContext, row: z.infer<typeof dealRow>, contac
     webUrl: webUrl(context, 'Opportunity', row.id),
     remoteVersion: row.modifiedAt,
     updatedAt: toIso(row.modifiedAt || row.createdAt),
-    ...(row.accountId ? { accountId: `${context.connectionId}:${row.accountId}` } : {}),
+    ...(row.accountId ? { accountId: ourId(context, row.accountId) } : {}),
     ...(row.amount != null ? { amountMinor: Math.round(row.amount * 100) } : {}),
     ...(row.amountCurrency.length === 3 ? { currency: row.amountCurrency } : {}),
     ...(row.closeDate ? { closeDate: row.closeDate.slice(0, 10) } : {}),
@@ -144,7 +145,7 @@ export function toActivity(
     id: `${context.connectionId}:${entity}/${row.id}`,
     connectionId: context.connectionId,
     remoteId: `${entity}/${row.id}`,
-    contactId: `${context.connectionId}:${contactId}`,
+    contactId: ourId(context, contactId),
     occurredAt: parsed.occurredAt ?? at,
     messageKeys: [],
     audience: 'crm',

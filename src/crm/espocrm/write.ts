@@ -3,50 +3,29 @@ import { truncate } from '../../lib/text';
 import type { Activity } from '../../model/activity';
 import type { Contact } from '../../model/contact';
 import { activityText, markerOf, onceMarker } from '../activity-text';
-import { andThen, failed, notOffered } from '../failure';
-import { inTurn } from '../in-turn';
+import { andThen, failed } from '../failure';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
-import { ask, remove, search, text, toMoment, webUrl } from './call';
+import { defineWrite, type Intent, oneAtATime } from '../writes';
+import { ask, ID, remove, search, text, toMoment, webUrl } from './call';
 import { readRow } from './find';
 import { entityOf, personRow, personValues, toContact, withoutMarker } from './person';
 import type { ActivityEntity } from './records';
 
-type Intent<K extends WriteIntent['kind']> = Extract<WriteIntent, { kind: K }>;
 type ActivityIntent = Extract<WriteIntent, { activity: Activity }>;
 
 /** Sends one write to where it belongs. */
-export async function write(context: CrmContext, intent: WriteIntent): Promise<CrmResult<Written>> {
-  switch (intent.kind) {
-    case 'activity.create':
-      return createActivity(context, intent);
-    case 'activity.update':
-      return updateActivity(context, intent);
-    case 'activity.delete':
-      return deleteActivity(context, intent);
-    case 'contact.create':
-      return createContact(context, intent);
-    case 'contact.update':
-      return inTurn(`${ID_TURN}${context.connectionId}:${intent.contact.remoteId}`, () =>
-        updateContact(context, intent),
-      );
-    case 'contact.delete':
-      return deleteRecord(context, entityOf(intent.contact), intent.contact.remoteId);
-    case 'account.create':
-      return createAccount(context, intent);
-    case 'account.update':
-      return inTurn(`${ID_TURN}${context.connectionId}:${intent.account.remoteId}`, () =>
-        updateAccount(context, intent),
-      );
-    case 'account.delete':
-      return deleteRecord(context, 'Account', intent.account.remoteId);
-    case 'deal.update':
-      return moveDeal(context, intent);
-    default:
-      return notOffered();
-  }
-}
-
-const ID_TURN = 'espocrm:';
+export const write = defineWrite({
+  'activity.create': createActivity,
+  'activity.update': updateActivity,
+  'activity.delete': deleteActivity,
+  'contact.create': createContact,
+  'contact.update': oneAtATime(ID, updateContact),
+  'contact.delete': (context, { contact }) => deleteRecord(context, entityOf(contact), contact.remoteId),
+  'account.create': createAccount,
+  'account.update': oneAtATime(ID, updateAccount),
+  'account.delete': (context, { account }) => deleteRecord(context, 'Account', account.remoteId),
+  'deal.update': moveDeal,
+});
 
 /** Finds what was written under a once-key: by the mark in its text. Changes and deletes may be sent again. */
 export async function lookFor(context: CrmContext, intent: WriteIntent): Promise<CrmResult<Written | null>> {

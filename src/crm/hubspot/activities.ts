@@ -3,9 +3,10 @@ import type { Activity } from '../../model/activity';
 import { activityText, markerOf, onceMarker, parseActivityText } from '../activity-text';
 import { andThen, failed } from '../failure';
 import { htmlToText, textToHtml } from '../html';
+import { ourId } from '../records';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
 import { type Account, accounts, call, type ObjectType, objects, send } from './call';
-import { type HubSpotRecord, ourId, record, remoteIdOf, webUrl } from './records';
+import { type HubSpotRecord, record, remoteIdOf, webUrl } from './records';
 
 type ActivityIntent = Extract<WriteIntent, { activity: Activity }>;
 type Kind = 'notes' | 'tasks' | 'calls' | 'communications' | 'meetings';

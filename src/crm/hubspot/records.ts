@@ -7,6 +7,7 @@ import { contentVersion, fingerprint } from '../fingerprint';
 import { mappedFields, mappedIdentifiers, mappedValues, shownFields } from '../mapping';
 import { minorUnits } from '../money';
 import { nameParts } from '../people';
+import { ourId } from '../records';
 import type { CrmContext } from '../types';
 import type { Account as HubSpotAccount } from './call';
 
@@ -41,7 +42,6 @@ export const DEAL_PROPERTIES = [
   ...['dealname', 'dealstage', 'pipeline', 'amount', 'deal_currency_code', 'closedate', 'hs_lastmodifieddate'],
 ];
 
-export const ourId = ({ connectionId }: CrmContext, id: string): string => `${connectionId}:${id}`;
 /** The CRM's id in one of ours. */
 export const remoteIdOf = ({ connectionId }: CrmContext, id: string): string => id.slice(connectionId.length + 1);
 

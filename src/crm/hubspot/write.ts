@@ -3,6 +3,7 @@ import type { Contact } from '../../model/contact';
 import { andThen, failed } from '../failure';
 import { inTurn } from '../in-turn';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
+import { defineWrite, type Intent } from '../writes';
 import { activityWith, archive, createActivity, deleteActivity, goneOr, updateActivity } from './activities';
 import { type Account, accounts, call, type ObjectType, objects } from './call';
 import { type Filter, readRecord, search } from './find';
@@ -21,30 +22,21 @@ import {
 } from './records';
 
 /** Sends one write to where it belongs. */
-export async function write(context: CrmContext, intent: WriteIntent): Promise<CrmResult<Written>> {
-  switch (intent.kind) {
-    case 'activity.create':
-      return createActivity(context, intent);
-    case 'activity.update':
-      return updateActivity(context, intent);
-    case 'activity.delete':
-      return deleteActivity(context, intent);
-    case 'contact.create':
-      return createContact(context, intent.contact);
-    case 'contact.update':
-      return updateContact(context, intent);
-    case 'contact.delete':
-      return intent.contact.remoteId ? archive(context, 'contacts', intent.contact.remoteId) : failed('gone');
-    case 'account.create':
-      return createAccount(context, intent.account);
-    case 'account.update':
-      return updateAccount(context, intent);
-    case 'account.delete':
-      return intent.account.remoteId ? archive(context, 'companies', intent.account.remoteId) : failed('gone');
-    case 'deal.update':
-      return moveDeal(context, intent);
-  }
-}
+export const write = defineWrite({
+  'activity.create': createActivity,
+  'activity.update': updateActivity,
+  'activity.delete': deleteActivity,
+  'contact.create': (context, { contact }) => createContact(context, contact),
+  'contact.update': updateContact,
+  'contact.delete': (context, { contact }) => removal(context, 'contacts', contact.remoteId),
+  'account.create': (context, { account }) => createAccount(context, account),
+  'account.update': updateAccount,
+  'account.delete': (context, { account }) => removal(context, 'companies', account.remoteId),
+  'deal.update': moveDeal,
+});
+
+const removal = async (context: CrmContext, kind: 'contacts' | 'companies', id: string | undefined) =>
+  id ? archive(context, kind, id) : failed('gone');
 
 const owned = ({ ownerId }: Account): Record<string, string> => (ownerId ? { hubspot_owner_id: ownerId } : {});
 
@@ -94,10 +86,7 @@ function changing(
   );
 }
 
-function updateContact(
-  context: CrmContext,
-  { contact, draft }: Extract<WriteIntent, { kind: 'contact.update' }>,
-): Promise<CrmResult<Written>> {
+function updateContact(context: CrmContext, { contact, draft }: Intent<'contact.update'>): Promise<CrmResult<Written>> {
   const target = { type: 'contacts', id: contact.remoteId, properties: contactProperties(context) } as const;
   return changing(
     context,
@@ -137,7 +126,7 @@ async function createAccount(context: CrmContext, company: OurAccount): Promise<
 
 function updateAccount(
   context: CrmContext,
-  { account: seen, draft }: Extract<WriteIntent, { kind: 'account.update' }>,
+  { account: seen, draft }: Intent<'account.update'>,
 ): Promise<CrmResult<Written>> {
   const target = { type: 'companies', id: seen.remoteId, properties: COMPANY_PROPERTIES } as const;
   return changing(
@@ -152,10 +141,7 @@ function updateAccount(
   );
 }
 
-function moveDeal(
-  context: CrmContext,
-  { deal }: Extract<WriteIntent, { kind: 'deal.update' }>,
-): Promise<CrmResult<Written>> {
+function moveDeal(context: CrmContext, { deal }: Intent<'deal.update'>): Promise<CrmResult<Written>> {
   const target = { type: 'deals', id: deal.remoteId, properties: DEAL_PROPERTIES } as const;
   return changing(
     context,

@@ -6,6 +6,7 @@ import { pageIdentifier, profileIdentifiers, profileUrl } from '../../model/prof
 import { contentVersion, fingerprint } from '../fingerprint';
 import { htmlToText, textToHtml } from '../html';
 import { mappedFields, mappedIdentifiers, mappedValues, shownFields } from '../mapping';
+import { ourId } from '../records';
 import { readFacts, remainingIdentifiers, type TextFacts, writeFacts } from '../text-facts';
 import type { CrmContext } from '../types';
 import { rootOf } from './rpc';
@@ -69,7 +70,7 @@ export function toContact(context: CrmContext, row: PartnerRow): Contact {
   ]);
   const company = row.parent_id?.name || row.company_name || facts.company;
   const contact: Contact = {
-    id: `${context.connectionId}:${row.id}`,
+    id: ourId(context, row.id),
     connectionId: context.connectionId,
     remoteId: String(row.id),
     kind: 'contact',
@@ -80,7 +81,7 @@ export function toContact(context: CrmContext, row: PartnerRow): Contact {
     webUrl: webUrl(context, PARTNER, row.id),
     createdAt: toIso(row.create_date),
     updatedAt: toIso(row.write_date || row.create_date),
-    ...(row.parent_id ? { accountId: `${context.connectionId}:${row.parent_id.id}` } : {}),
+    ...(row.parent_id ? { accountId: ourId(context, row.parent_id.id) } : {}),
     ...(company ? { company } : {}),
     ...(row.function ? { jobTitle: row.function } : {}),
     ...(row.city ? { city: row.city } : {}),
@@ -100,7 +101,7 @@ function uniqueIdentifiers(list: Identifier[]): Identifier[] {
 export function toAccount(context: CrmContext, row: PartnerRow): Account {
   const domain = hostOf(row.website);
   return {
-    id: `${context.connectionId}:${row.id}`,
+    id: ourId(context, row.id),
     connectionId: context.connectionId,
     remoteId: String(row.id),
     name: row.name,

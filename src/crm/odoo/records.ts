@@ -3,6 +3,7 @@ import type { Activity } from '../../model/activity';
 import type { Deal } from '../../model/deal';
 import { parseActivityText } from '../activity-text';
 import { htmlToText } from '../html';
+import { ourId } from '../records';
 import type { CrmContext } from '../types';
 import { webUrl } from './partner';
 import { flag, link, number, text, toIso } from './values';
@@ -36,11 +37,11 @@ export const PIPELINE = 'crm.stage';
 export function toDeal(context: CrmContext, row: z.infer<typeof leadRow>, contactId = row.partner_id?.id): Deal {
   const currency = row.company_currency?.name ?? '';
   return {
-    id: `${context.connectionId}:${row.id}`,
+    id: ourId(context, row.id),
     connectionId: context.connectionId,
     remoteId: String(row.id),
     name: row.name,
-    contactIds: contactId ? [`${context.connectionId}:${contactId}`] : [],
+    contactIds: contactId ? [ourId(context, contactId)] : [],
     stage: row.stage_id?.name ?? '',
     pipelineId: PIPELINE,
     // Lost is archived with nothing left of its chances, won is certain.
@@ -49,7 +50,7 @@ export function toDeal(context: CrmContext, row: z.infer<typeof leadRow>, contac
     remoteVersion: String(row.stage_id?.id ?? ''),
     updatedAt: toIso(row.write_date || row.create_date),
     ...(row.stage_id ? { stageId: String(row.stage_id.id) } : {}),
-    ...(row.partner_id ? { accountId: `${context.connectionId}:${row.partner_id.id}` } : {}),
+    ...(row.partner_id ? { accountId: ourId(context, row.partner_id.id) } : {}),
     ...(row.expected_revenue !== undefined ? { amountMinor: Math.round(row.expected_revenue * 100) } : {}),
     ...(currency.length === 3 ? { currency } : {}),
     ...(row.date_deadline ? { closeDate: row.date_deadline.slice(0, 10) } : {}),
@@ -73,7 +74,7 @@ function baseOf(context: CrmContext, place: string, id: number, partner: number,
     id: `${context.connectionId}:${place}/${id}`,
     connectionId: context.connectionId,
     remoteId: `${place}/${id}`,
-    contactId: `${context.connectionId}:${partner}`,
+    contactId: ourId(context, partner),
     messageKeys: [],
     audience: 'crm' as const,
     mine: false,

@@ -2,52 +2,36 @@ import { z } from 'zod';
 import { truncate } from '../../lib/text';
 import type { Activity } from '../../model/activity';
 import { activityText, markerOf, onceMarker } from '../activity-text';
-import { andThen, crmFailure, failed, notOffered } from '../failure';
+import { andThen, crmFailure, failed } from '../failure';
 import { htmlToText, textToHtml } from '../html';
 import { cleanFailure } from '../http';
-import { inTurn } from '../in-turn';
-import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
+import type { Connector, CrmContext, CrmResult, WriteIntent, Written } from '../types';
+import { defineWrite, type Intent, oneAtATime } from '../writes';
 import { readRow } from './find';
 import { type Places, partnerValues, toAccount, toContact, webUrl } from './partner';
 import { LEAD, MESSAGE, TODO } from './records';
 import { call, openSession, searchRead } from './session';
-import { likeText, PARTNER, text } from './values';
+import { ID, likeText, PARTNER, text } from './values';
 
-type Intent<K extends WriteIntent['kind']> = Extract<WriteIntent, { kind: K }>;
 type ActivityIntent = Extract<WriteIntent, { activity: Activity }>;
 type Values = Record<string, string | number | boolean>;
 
 /** Sends one write to where it belongs. */
-export async function write(context: CrmContext, intent: WriteIntent): Promise<CrmResult<Written>> {
-  const session = await openSession(context);
-  if (!session.ok) return session;
-  const turn = (id: string | undefined, action: () => Promise<CrmResult<Written>>) =>
-    inTurn(`odoo:${context.connectionId}:${id}`, action);
-  switch (intent.kind) {
-    case 'activity.create':
-      return createActivity(context, intent);
-    case 'activity.update':
-      return updateActivity(context, intent);
-    case 'activity.delete':
-      return deleteActivity(context, intent);
-    case 'contact.create':
-      return createContact(context, intent);
-    case 'contact.update':
-      return turn(intent.contact.remoteId, () => updateContact(context, intent));
-    case 'contact.delete':
-      return deletePartner(context, intent.contact.remoteId);
-    case 'account.create':
-      return createAccount(context, intent);
-    case 'account.update':
-      return turn(intent.account.remoteId, () => updateAccount(context, intent));
-    case 'account.delete':
-      return deletePartner(context, intent.account.remoteId);
-    case 'deal.update':
-      return moveDeal(context, intent);
-    default:
-      return notOffered();
-  }
-}
+export const write: Connector['write'] = async (context, intent) =>
+  andThen(await openSession(context), () => writeOpen(context, intent));
+
+const writeOpen = defineWrite({
+  'activity.create': createActivity,
+  'activity.update': updateActivity,
+  'activity.delete': deleteActivity,
+  'contact.create': createContact,
+  'contact.update': oneAtATime(ID, updateContact),
+  'contact.delete': (context, { contact }) => deletePartner(context, contact.remoteId),
+  'account.create': createAccount,
+  'account.update': oneAtATime(ID, updateAccount),
+  'account.delete': (context, { account }) => deletePartner(context, account.remoteId),
+  'deal.update': moveDeal,
+});
 
 /** Records are created under an external id of ours: sending them again is harmless. Only activities must be looked for. */
 export async function lookFor(context: CrmContext, intent: WriteIntent): Promise<CrmResult<Written | null>> {

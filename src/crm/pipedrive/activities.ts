@@ -3,9 +3,10 @@ import type { Activity, ActivityKind } from '../../model/activity';
 import { activityText, markerOf, onceMarker, parseActivityText } from '../activity-text';
 import { andThen, failed } from '../failure';
 import { htmlToText, textToHtml } from '../html';
+import { ourId } from '../records';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
 import { type Account, accounts, COST, call, query, toIso, v1, v2 } from './call';
-import { changedAt, ourId, person, webUrl } from './records';
+import { changedAt, person, webUrl } from './records';
 
 type ActivityIntent = Extract<WriteIntent, { activity: Activity }>;
 

@@ -5,6 +5,7 @@ import type { Deal, Pipeline } from '../../model/deal';
 import { contentVersion, fingerprint } from '../fingerprint';
 import { mappedIdentifiers, shownFields } from '../mapping';
 import { minorUnits } from '../money';
+import { ourId } from '../records';
 import type { CrmContext } from '../types';
 import { type Account, toIso } from './call';
 
@@ -52,7 +53,6 @@ export const dealRow = z.object({
 });
 export type DealRow = z.infer<typeof dealRow>;
 
-export const ourId = ({ connectionId }: CrmContext, id: number | string): string => `${connectionId}:${id}`;
 export const changedAt = ({ update_time, add_time }: { update_time?: string | null; add_time: string }): string =>
   toIso(update_time || add_time);
 export const webUrl = ({ domain }: Account, kind: 'person' | 'organization' | 'deal', id: number | string): string =>

@@ -5,6 +5,7 @@ import { andThen, failed } from '../failure';
 import { inTurn } from '../in-turn';
 import { mappedValues } from '../mapping';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
+import { defineWrite, type Intent } from '../writes';
 import { activityWith, createActivity, deleteActivity, deleteRow, livingPerson, updateActivity } from './activities';
 import { type Account, accounts, COST, call, query, toIso, v2 } from './call';
 import { companyNamed, readPerson } from './find';
@@ -20,30 +21,18 @@ import {
 } from './records';
 
 /** Sends one write to where it belongs. */
-export async function write(context: CrmContext, intent: WriteIntent): Promise<CrmResult<Written>> {
-  switch (intent.kind) {
-    case 'activity.create':
-      return createActivity(context, intent);
-    case 'activity.update':
-      return updateActivity(context, intent);
-    case 'activity.delete':
-      return deleteActivity(context, intent);
-    case 'contact.create':
-      return createPerson(context, intent.contact);
-    case 'contact.update':
-      return updatePerson(context, intent);
-    case 'contact.delete':
-      return removal(context, 'persons', intent.contact.remoteId);
-    case 'account.create':
-      return createOrganization(context, intent.account);
-    case 'account.update':
-      return updateOrganization(context, intent);
-    case 'account.delete':
-      return removal(context, 'organizations', intent.account.remoteId);
-    case 'deal.update':
-      return moveDeal(context, intent);
-  }
-}
+export const write = defineWrite({
+  'activity.create': createActivity,
+  'activity.update': updateActivity,
+  'activity.delete': deleteActivity,
+  'contact.create': (context, { contact }) => createPerson(context, contact),
+  'contact.update': updatePerson,
+  'contact.delete': (context, { contact }) => removal(context, 'persons', contact.remoteId),
+  'account.create': (context, { account }) => createOrganization(context, account),
+  'account.update': updateOrganization,
+  'account.delete': (context, { account }) => removal(context, 'organizations', account.remoteId),
+  'deal.update': moveDeal,
+});
 
 const removal = (context: CrmContext, kind: 'persons' | 'organizations', id: string | undefined) =>
   id ? deleteRow(context, v2(`/${kind}/${encodeURIComponent(id)}`), id) : failed('gone');
@@ -81,10 +70,7 @@ async function createPerson(context: CrmContext, contact: Contact): Promise<CrmR
 }
 
 /** Pipedrive has no lock: the record is read before it is written, and nothing else of ours comes in between. */
-function updatePerson(
-  context: CrmContext,
-  { contact, draft }: Extract<WriteIntent, { kind: 'contact.update' }>,
-): Promise<CrmResult<Written>> {
+function updatePerson(context: CrmContext, { contact, draft }: Intent<'contact.update'>): Promise<CrmResult<Written>> {
   const { remoteId } = contact;
   return inTurn(`${context.connectionId}:person:${remoteId}`, () =>
     accounts.use(context, async account => {
@@ -159,7 +145,7 @@ async function createOrganization(
 
 function updateOrganization(
   context: CrmContext,
-  { account: seen, draft }: Extract<WriteIntent, { kind: 'account.update' }>,
+  { account: seen, draft }: Intent<'account.update'>,
 ): Promise<CrmResult<Written>> {
   const url = v2(`/organizations/${encodeURIComponent(seen.remoteId ?? '')}`);
   return inTurn(`${context.connectionId}:organization:${seen.remoteId}`, () =>
@@ -180,10 +166,7 @@ function updateOrganization(
   );
 }
 
-function moveDeal(
-  context: CrmContext,
-  { deal }: Extract<WriteIntent, { kind: 'deal.update' }>,
-): Promise<CrmResult<Written>> {
+function moveDeal(context: CrmContext, { deal }: Intent<'deal.update'>): Promise<CrmResult<Written>> {
   const url = v2(`/deals/${encodeURIComponent(deal.remoteId ?? '')}`);
   return inTurn(`${context.connectionId}:deal:${deal.remoteId}`, () =>
     accounts.use(context, async account =>

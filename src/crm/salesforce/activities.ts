@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { Activity, ActivityKind } from '../../model/activity';
 import { activityText, markerOf, onceMarker, parseActivityText } from '../activity-text';
 import { andThen, failed } from '../failure';
+import { ourId } from '../records';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
 import { call, change } from './call';
 import { type Org, orgOf } from './org';
-import { ourId, personObject, selectFrom, toIso, webUrl } from './records';
+import { personObject, selectFrom, toIso, webUrl } from './records';
 import { literal, query } from './soql';
 
 type ActivityIntent = Extract<WriteIntent, { activity: Activity }>;

@@ -6,6 +6,7 @@ import { contentVersion, fingerprint } from '../fingerprint';
 import { mappedFields, mappedIdentifiers, mappedValues, shownFields } from '../mapping';
 import { minorUnits } from '../money';
 import { nameParts } from '../people';
+import { ourId } from '../records';
 import type { CrmContext } from '../types';
 import { siteOf } from './call';
 import type { ObjectName, Org } from './org';
@@ -77,7 +78,6 @@ export function selectFrom(context: CrmContext, org: Org, name: ObjectName): str
   return `SELECT ${visible.join(', ')}${sub} FROM ${name}`;
 }
 
-export const ourId = ({ connectionId }: CrmContext, id: string): string => `${connectionId}:${id}`;
 export const toIso = (time: string): string => new Date(time.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')).toISOString();
 export const webUrl = (context: CrmContext, name: ObjectName, id: string): string =>
   `${siteOf(context)}/lightning/r/${name}/${id}/view`;

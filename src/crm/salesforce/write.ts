@@ -4,6 +4,7 @@ import type { Contact } from '../../model/contact';
 import { andThen, failed } from '../failure';
 import { inTurn } from '../in-turn';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
+import { defineWrite, type Intent } from '../writes';
 import { activityWith, createActivity, deleteActivity, removeRow, updateActivity } from './activities';
 import { call, change } from './call';
 import { accountNamed } from './find';
@@ -27,30 +28,18 @@ import {
 import { literal, query } from './soql';
 
 /** Sends one write to where it belongs. */
-export async function write(context: CrmContext, intent: WriteIntent): Promise<CrmResult<Written>> {
-  switch (intent.kind) {
-    case 'activity.create':
-      return createActivity(context, intent);
-    case 'activity.update':
-      return updateActivity(context, intent);
-    case 'activity.delete':
-      return deleteActivity(context, intent);
-    case 'contact.create':
-      return createPerson(context, intent.contact);
-    case 'contact.update':
-      return updatePerson(context, intent);
-    case 'contact.delete':
-      return removal(context, personObject(intent.contact.remoteId ?? ''), intent.contact.remoteId);
-    case 'account.create':
-      return createAccount(context, intent.account);
-    case 'account.update':
-      return updateAccount(context, intent);
-    case 'account.delete':
-      return removal(context, 'Account', intent.account.remoteId);
-    case 'deal.update':
-      return moveDeal(context, intent);
-  }
-}
+export const write = defineWrite({
+  'activity.create': createActivity,
+  'activity.update': updateActivity,
+  'activity.delete': deleteActivity,
+  'contact.create': (context, { contact }) => createPerson(context, contact),
+  'contact.update': updatePerson,
+  'contact.delete': (context, { contact }) => removal(context, personObject(contact.remoteId ?? ''), contact.remoteId),
+  'account.create': (context, { account }) => createAccount(context, account),
+  'account.update': updateAccount,
+  'account.delete': (context, { account }) => removal(context, 'Account', account.remoteId),
+  'deal.update': moveDeal,
+});
 
 const pathOf = (name: ObjectName, id: string): string => `/sobjects/${name}/${encodeURIComponent(id)}`;
 const removal = (context: CrmContext, name: ObjectName, id: string | undefined) =>
@@ -133,10 +122,7 @@ function changing<R extends { Id: string; LastModifiedDate?: string | null }>(
   );
 }
 
-function updatePerson(
-  context: CrmContext,
-  { contact, draft }: Extract<WriteIntent, { kind: 'contact.update' }>,
-): Promise<CrmResult<Written>> {
+function updatePerson(context: CrmContext, { contact, draft }: Intent<'contact.update'>): Promise<CrmResult<Written>> {
   const name = personObject(contact.remoteId ?? '');
   return changing<PersonRow>(context, { name, id: contact.remoteId, row: personRow }, async row => {
     const seen = toContact(context, row);
@@ -170,10 +156,7 @@ async function createAccount(context: CrmContext, account: Account): Promise<Crm
   }));
 }
 
-function updateAccount(
-  context: CrmContext,
-  { account, draft }: Extract<WriteIntent, { kind: 'account.update' }>,
-): Promise<CrmResult<Written>> {
+function updateAccount(context: CrmContext, { account, draft }: Intent<'account.update'>): Promise<CrmResult<Written>> {
   return changing<AccountRow>(context, { name: 'Account', id: account.remoteId, row: accountRow }, async row => {
     if (account.remoteVersion && account.remoteVersion !== accountVersion(row)) return failed('conflict');
     const values = accountValues(draft);
@@ -183,10 +166,7 @@ function updateAccount(
   });
 }
 
-function moveDeal(
-  context: CrmContext,
-  { deal }: Extract<WriteIntent, { kind: 'deal.update' }>,
-): Promise<CrmResult<Written>> {
+function moveDeal(context: CrmContext, { deal }: Intent<'deal.update'>): Promise<CrmResult<Written>> {
   return changing<DealRow>(context, { name: 'Opportunity', id: deal.remoteId, row: dealRow }, async row => {
     if (deal.remoteVersion && deal.remoteVersion !== dealVersion(row)) return failed('conflict');
     return { ok: true, value: changesOf(row, { StageName: deal.stageId ?? null }) };

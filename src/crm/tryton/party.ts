@@ -2,6 +2,7 @@ import type { Account } from '../../model/account';
 import type { Contact } from '../../model/contact';
 import { type Identifier, identifierKey, SITE_IDS, type SiteId } from '../../model/identifier';
 import { pageIdentifier, profileIdentifiers } from '../../model/profile-urls';
+import { optional, ourId } from '../records';
 import type { CrmContext } from '../types';
 import type { Employment, Mechanism, Party } from './load-parties';
 import { storedSession } from './session';
@@ -55,14 +56,6 @@ function common(context: CrmContext, row: Party) {
     updatedAt: toIso(changeOf(row)),
     ...optional({ webUrl: page || undefined }),
   };
-}
-
-/** Our id of a row; the tables have one row of numbers each. */
-export const ourId = ({ connectionId }: CrmContext, id: number | string): string => `${connectionId}:${id}`;
-
-/** Leaves out what is empty. */
-export function optional<T extends Record<string, string | undefined>>(fields: T): { [K in keyof T]?: string } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value)) as { [K in keyof T]?: string };
 }
 
 const valuesOf = (mechanisms: Mechanism[], types: string[]): string[] => [

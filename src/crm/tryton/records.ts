@@ -3,10 +3,11 @@ import type { Activity } from '../../model/activity';
 import type { Deal } from '../../model/deal';
 import { parseActivityText } from '../activity-text';
 import { andThen } from '../failure';
+import { ourId } from '../records';
 import type { CrmContext, CrmResult } from '../types';
 import type { Domain } from './call';
 import { loadParties } from './load-parties';
-import { ourId, ownChange } from './party';
+import { ownChange } from './party';
 import { day, decimal, moment, PARTY, text, toIso } from './values';
 
 /** A sale opportunity. */

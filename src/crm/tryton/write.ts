@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { andThen, notOffered } from '../failure';
-import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
+import { andThen } from '../failure';
+import type { Connector, CrmContext, CrmResult, WriteIntent, Written } from '../types';
+import { defineWrite } from '../writes';
 import { searchRead } from './call';
 import { createNote, deleteNote, deleteRow, noteWith, updateNote } from './notes';
 import { openSession } from './session';
@@ -8,26 +9,17 @@ import { PARTY } from './values';
 import { createParty, describeParty, partyMarker, updateParty } from './write-party';
 
 /** Sends one write to where it belongs. */
-export async function write(context: CrmContext, intent: WriteIntent): Promise<CrmResult<Written>> {
-  const session = await openSession(context);
-  if (!session.ok) return session;
-  switch (intent.kind) {
-    case 'activity.create':
-      return createNote(context, intent);
-    case 'activity.update':
-      return updateNote(context, intent);
-    case 'activity.delete':
-      return deleteNote(context, intent);
-    case 'contact.create':
-      return createParty(context, intent);
-    case 'contact.update':
-      return updateParty(context, intent);
-    case 'contact.delete':
-      return deleteRow(context, PARTY, intent.contact.remoteId);
-    default:
-      return notOffered();
-  }
-}
+export const write: Connector['write'] = async (context, intent) =>
+  andThen(await openSession(context), () => writeOpen(context, intent));
+
+const writeOpen = defineWrite({
+  'activity.create': createNote,
+  'activity.update': updateNote,
+  'activity.delete': deleteNote,
+  'contact.create': createParty,
+  'contact.update': updateParty,
+  'contact.delete': (context, { contact }) => deleteRow(context, PARTY, contact.remoteId),
+});
 
 /** Changes and deletes may be sent again without harm; only what creates must be looked for. */
 export async function lookFor(context: CrmContext, intent: WriteIntent): Promise<CrmResult<Written | null>> {

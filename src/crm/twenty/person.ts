@@ -5,6 +5,7 @@ import { pageIdentifier, profileIdentifiers, profileUrl } from '../../model/prof
 import { contentVersion } from '../fingerprint';
 import { mappedIdentifiers, mappedValues, shownFields } from '../mapping';
 import { nameParts } from '../people';
+import { ourId } from '../records';
 import { remainingIdentifiers } from '../text-facts';
 import type { CrmContext } from '../types';
 import { text, webUrl } from './call';
@@ -67,7 +68,7 @@ export function toContact(context: CrmContext, row: PersonRow, company?: string)
   const emails = [row.emails?.primaryEmail, ...(row.emails?.additionalEmails ?? [])];
   const phone = row.phones?.primaryPhoneNumber;
   const contact: Contact = {
-    id: `${context.connectionId}:${row.id}`,
+    id: ourId(context, row.id),
     connectionId: context.connectionId,
     remoteId: row.id,
     kind: 'contact',
@@ -80,7 +81,7 @@ export function toContact(context: CrmContext, row: PersonRow, company?: string)
     updatedAt: row.updatedAt,
     ...(firstName ? { givenName: firstName } : {}),
     ...(lastName ? { familyName: lastName } : {}),
-    ...(row.companyId ? { accountId: `${context.connectionId}:${row.companyId}` } : {}),
+    ...(row.companyId ? { accountId: ourId(context, row.companyId) } : {}),
     ...(company ? { company } : {}),
     ...(row.jobTitle ? { jobTitle: row.jobTitle } : {}),
     ...(row.city ? { city: row.city } : {}),

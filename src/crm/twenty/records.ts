@@ -3,6 +3,7 @@ import type { Account } from '../../model/account';
 import type { Activity } from '../../model/activity';
 import type { Deal } from '../../model/deal';
 import { parseActivityText } from '../activity-text';
+import { ourId } from '../records';
 import type { CrmContext } from '../types';
 import { text, webUrl } from './call';
 
@@ -39,7 +40,7 @@ export const companyRow = z.object({
 export function toAccount(context: CrmContext, row: z.infer<typeof companyRow>): Account {
   const domain = hostOf(row.domainName?.primaryLinkUrl ?? '');
   return {
-    id: `${context.connectionId}:${row.id}`,
+    id: ourId(context, row.id),
     connectionId: context.connectionId,
     remoteId: row.id,
     name: row.name,
@@ -80,11 +81,11 @@ export function toDeal(context: CrmContext, row: z.infer<typeof dealRow>): Deal 
   const micros = Number(row.amount?.amountMicros ?? Number.NaN);
   const currency = row.amount?.currencyCode ?? '';
   return {
-    id: `${context.connectionId}:${row.id}`,
+    id: ourId(context, row.id),
     connectionId: context.connectionId,
     remoteId: row.id,
     name: row.name,
-    contactIds: row.pointOfContactId ? [`${context.connectionId}:${row.pointOfContactId}`] : [],
+    contactIds: row.pointOfContactId ? [ourId(context, row.pointOfContactId)] : [],
     stage: stageName(row.stage),
     stageId: row.stage,
     pipelineId: PIPELINE,
@@ -92,7 +93,7 @@ export function toDeal(context: CrmContext, row: z.infer<typeof dealRow>): Deal 
     webUrl: webUrl(context, 'opportunity', row.id),
     remoteVersion: row.updatedAt,
     updatedAt: row.updatedAt,
-    ...(row.companyId ? { accountId: `${context.connectionId}:${row.companyId}` } : {}),
+    ...(row.companyId ? { accountId: ourId(context, row.companyId) } : {}),
     ...(Number.isNaN(micros) ? {} : { amountMinor: Math.round(micros / 10_000) }),
     ...(currency.length === 3 ? { currency } : {}),
     ...(row.closeDate ? { closeDate: row.closeDate.slice(0, 10) } : {}),
@@ -140,7 +141,7 @@ export function toActivity(
     id: `${context.connectionId}:${place}/${row.id}`,
     connectionId: context.connectionId,
     remoteId: `${place}/${row.id}`,
-    contactId: `${context.connectionId}:${personId}`,
+    contactId: ourId(context, personId),
     occurredAt: parsed.occurredAt ?? row.createdAt,
     messageKeys: [],
     audience: 'crm',

@@ -2,44 +2,32 @@ import { z } from 'zod';
 import { truncate } from '../../lib/text';
 import type { Activity } from '../../model/activity';
 import { activityText } from '../activity-text';
-import { andThen, failed, notOffered } from '../failure';
-import { inTurn } from '../in-turn';
+import { andThen, failed } from '../failure';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
-import { create, idFor, list, quoted, readOne, remove, update, webUrl } from './call';
+import { defineWrite, type Intent, oneAtATime } from '../writes';
+import { create, ID, idFor, list, quoted, readOne, remove, update, webUrl } from './call';
 import { companyNames, readRow } from './find';
 import { PEOPLE, type PersonRow, personValues, toContact } from './person';
 import { COMPANIES, companyRow, DEALS, dealRow, PLACES, type Place, toMarkdown } from './records';
 
-type Intent<K extends WriteIntent['kind']> = Extract<WriteIntent, { kind: K }>;
 type ActivityIntent = Extract<WriteIntent, { activity: Activity }>;
 
 /** Sends one write to where it belongs. All that is created bears an id of ours: sending it again is harmless. */
-export async function write(context: CrmContext, intent: WriteIntent): Promise<CrmResult<Written>> {
-  switch (intent.kind) {
-    case 'activity.create':
-      return createActivity(context, intent);
-    case 'activity.update':
-      return updateActivity(context, intent);
-    case 'activity.delete':
-      return deleteActivity(context, intent);
-    case 'contact.create':
-      return createContact(context, intent);
-    case 'contact.update':
-      return inTurn(`twenty:${context.connectionId}:${intent.contact.remoteId}`, () => updateContact(context, intent));
-    case 'contact.delete':
-      return intent.contact.remoteId ? remove(context, PEOPLE.plural, intent.contact.remoteId) : failed('gone');
-    case 'account.create':
-      return createAccount(context, intent);
-    case 'account.update':
-      return inTurn(`twenty:${context.connectionId}:${intent.account.remoteId}`, () => updateAccount(context, intent));
-    case 'account.delete':
-      return intent.account.remoteId ? remove(context, COMPANIES.plural, intent.account.remoteId) : failed('gone');
-    case 'deal.update':
-      return moveDeal(context, intent);
-    default:
-      return notOffered();
-  }
-}
+export const write = defineWrite({
+  'activity.create': createActivity,
+  'activity.update': updateActivity,
+  'activity.delete': deleteActivity,
+  'contact.create': createContact,
+  'contact.update': oneAtATime(ID, updateContact),
+  'contact.delete': (context, { contact }) => removal(context, PEOPLE.plural, contact.remoteId),
+  'account.create': createAccount,
+  'account.update': oneAtATime(ID, updateAccount),
+  'account.delete': (context, { account }) => removal(context, COMPANIES.plural, account.remoteId),
+  'deal.update': moveDeal,
+});
+
+const removal = async (context: CrmContext, plural: string, id: string | undefined) =>
+  id ? remove(context, plural, id) : failed('gone');
 
 const idOnly = z.object({ id: z.string() });
 

@@ -1,0 +1,33 @@
+import { notOffered } from './failure';
+import { inTurn } from './in-turn';
+import type { Connector, CrmContext, CrmResult, WriteIntent, Written } from './types';
+
+/** The intents of some kinds. */
+export type Intent<K extends WriteIntent['kind']> = Extract<WriteIntent, { kind: K }>;
+
+type Write<K extends WriteIntent['kind']> = (
+  context: CrmContext,
+  intent: Intent<K>,
+) => CrmResult<Written> | Promise<CrmResult<Written>>;
+
+/** A connector's `write` from one function for each kind of write; a kind without one is not offered. */
+export function defineWrite(writes: { [K in WriteIntent['kind']]?: Write<K> }): Connector['write'] {
+  return async (context, intent) => {
+    const write = writes[intent.kind] as Write<WriteIntent['kind']> | undefined;
+    return write ? write(context, intent) : notOffered();
+  };
+}
+
+/** For CRMs without a lock: edits of one record wait for each other, so that none of ours comes between reading and writing. */
+export function oneAtATime<K extends 'contact.update' | 'account.update' | 'deal.update'>(
+  crm: string,
+  write: Write<K>,
+): Write<K> {
+  return (context, intent) =>
+    inTurn(`${crm}:${context.connectionId}:${remoteIdOf(intent)}`, async () => write(context, intent));
+}
+
+function remoteIdOf(intent: Intent<'contact.update' | 'account.update' | 'deal.update'>): string | undefined {
+  if (intent.kind === 'contact.update') return intent.contact.remoteId;
+  return intent.kind === 'account.update' ? intent.account.remoteId : intent.deal.remoteId;
+}
