@@ -81,9 +81,15 @@ export const espocrm: Connector = {
     name: 'EspoCRM',
     fields: [
       { name: 'url', kind: 'url', labelKey: 'crm_field_url', placeholder: 'https://espocrm.example.com' },
-      { name: 'token', kind: 'password', labelKey: 'crm_field_apiKey', hintKey: 'crm_hint_keyOrPassword' },
-      { name: 'user', kind: 'text', labelKey: 'crm_field_user' },
-      { name: 'password', kind: 'password', labelKey: 'crm_field_password' },
+      {
+        name: 'token',
+        kind: 'password',
+        labelKey: 'crm_field_apiKey',
+        hintKey: 'crm_hint_keyOrPassword',
+        isOptional: true,
+      },
+      { name: 'user', kind: 'text', labelKey: 'crm_field_user', isOptional: true },
+      { name: 'password', kind: 'password', labelKey: 'crm_field_password', isOptional: true },
     ],
     helpKey: 'crm_help_espocrm',
   },

@@ -65,7 +65,13 @@ export const odoo: Connector = {
     name: 'Odoo',
     fields: [
       { name: 'url', kind: 'url', labelKey: 'crm_field_url', placeholder: 'https://odoo.example.com' },
-      { name: 'database', kind: 'text', labelKey: 'crm_field_database', hintKey: 'crm_hint_odooDatabase' },
+      {
+        name: 'database',
+        kind: 'text',
+        labelKey: 'crm_field_database',
+        hintKey: 'crm_hint_odooDatabase',
+        isOptional: true,
+      },
       { name: 'user', kind: 'text', labelKey: 'crm_field_user' },
       { name: 'password', kind: 'password', labelKey: 'crm_field_keyOrPassword' },
     ],

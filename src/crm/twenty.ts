@@ -84,7 +84,13 @@ export const twenty: Connector = {
     fields: [
       { name: 'url', kind: 'url', labelKey: 'crm_field_url', placeholder: 'https://twenty.example.com' },
       { name: 'token', kind: 'password', labelKey: 'crm_field_apiKey' },
-      { name: 'user', kind: 'text', labelKey: 'crm_field_memberEmail', hintKey: 'crm_hint_memberEmail' },
+      {
+        name: 'user',
+        kind: 'text',
+        labelKey: 'crm_field_memberEmail',
+        hintKey: 'crm_hint_memberEmail',
+        isOptional: true,
+      },
     ],
     helpKey: 'crm_help_twenty',
   },

@@ -23,6 +23,23 @@ export interface CrmDescription {
   helpKey: string;
 }
 
+/** A CRM that can be connected. */
+export interface CrmOffer extends CrmDescription {
+  /** New contacts may be kept there. */
+  takesContacts: boolean;
+  /** It documents how many requests it takes, or tells so as it answers. */
+  hasLimits: boolean;
+  /** Where the sign-in opens a page of the vendor's: the address that this page leads back to, which an admin registers. */
+  redirectUri?: string;
+}
+
+/** A connection with what waits for it. */
+export interface ConnectionView extends Connection {
+  /** Writes that it still owes an answer for, and how many of them are notes, calls, tasks and messages. */
+  waiting: number;
+  waitingNotes: number;
+}
+
 /** Why a connection could not be made, in one translated sentence, with the vendor's words beside it. */
 export interface ConnectProblem {
   messageKey: string;
@@ -46,9 +63,17 @@ export const settingsMessages = {
     ['content', 'extension'],
     z.object({ origin: z.string().max(300), mode: siteModeSchema }),
   ).answers<null>(),
-  'crm.catalog': defineMessage(['extension'], z.object({})).answers<{ crms: CrmDescription[] }>(),
-  'crm.connections': defineMessage(['extension'], z.object({})).answers<{ connections: Connection[] }>(),
-  /** Tries the sign-in, and keeps the connection when it works. */
+  'crm.catalog': defineMessage(['extension'], z.object({})).answers<{ crms: CrmOffer[] }>(),
+  /** Origins (match patterns) that a sign-in form as filled in needs; none while its address is none. Secrets stay in the form. */
+  'crm.origins': defineMessage(
+    ['extension'],
+    z.object({ crm: z.string(), fields: z.record(z.string(), z.string().max(4000)) }),
+  ).answers<{ origins: string[] }>(),
+  'crm.connections': defineMessage(['extension'], z.object({})).answers<{ connections: ConnectionView[] }>(),
+  /**
+   * Tries the sign-in, and keeps the connection when it works.
+   * `connectionId`: signs in again; fields that are left out or empty stay as they were.
+   */
   'crm.connect': defineMessage(
     ['extension'],
     z.object({

@@ -87,6 +87,11 @@ export function number(value: number): string {
   return new Intl.NumberFormat(language()).format(value);
 }
 
+/** A share of one, 0 to 1, in percent: `12 %` or `12%`, as the language has it. */
+export function percent(share: number): string {
+  return new Intl.NumberFormat(language(), { style: 'percent' }).format(share);
+}
+
 /** Match weight with its sign: `+19.4`, `−0.6`. */
 export function weight(bits: number): string {
   const options = { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' } as const;

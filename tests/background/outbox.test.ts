@@ -293,6 +293,17 @@ describe('signing in again', () => {
     expect((await value('crm.connections', {})).connections).toMatchObject([{ baseUrl: 'https://crm.example' }]);
   });
 
+  it('keeps what the rep left empty, and lets a new secret take the place of the old one', async () => {
+    await connectFake();
+    const url = 'https://crm.example';
+    const again = { crm: 'fake', connectionId: 'fake-1' };
+    const kept = async () => (await (await database()).get('secrets', 'fake-1'))?.fields;
+    await value('crm.connect', { ...again, fields: { url, password: '' } });
+    expect(await kept()).toEqual({ url, password: 'hunter22' });
+    await value('crm.connect', { ...again, fields: { url: '', password: 'hunter23' } });
+    expect(await kept()).toEqual({ url, password: 'hunter23' });
+  });
+
   it('answers neither password nor session', async () => {
     const answer = await value('crm.connect', {
       crm: 'fake',

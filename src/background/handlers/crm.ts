@@ -3,7 +3,8 @@ import { connectorFor, connectors } from '../../crm/index';
 import { guessMapping } from '../../crm/mapping';
 import type { Connector, Credentials, CrmContext, CrmFailure } from '../../crm/types';
 import { HandlerError, type Handlers } from '../../messages/router';
-import type { ConnectProblem } from '../../messages/settings';
+import type { ConnectionView, ConnectProblem, CrmOffer } from '../../messages/settings';
+import type { Operation } from '../../model/operation';
 import type { Connection } from '../../model/settings';
 import { forgetConnection } from '../../storage/forget';
 import { moveOperation, openOperations } from '../../storage/outbox';
@@ -18,10 +19,20 @@ type Outcome = { connection: Connection } | { problem: ConnectProblem };
 
 export const crmHandlers: Pick<
   Handlers,
-  'crm.catalog' | 'crm.connections' | 'crm.connect' | 'crm.test' | 'crm.forget' | 'crm.syncNow'
+  'crm.catalog' | 'crm.origins' | 'crm.connections' | 'crm.connect' | 'crm.test' | 'crm.forget' | 'crm.syncNow'
 > = {
-  'crm.catalog': async () => ({ crms: connectors.map(connector => connector.description) }),
-  'crm.connections': async () => ({ connections: await getConnections((await getServices()).database) }),
+  'crm.catalog': async () => ({ crms: connectors.map(offerOf) }),
+
+  async 'crm.origins'({ crm, fields }) {
+    const connector = connectorFor(crm);
+    return { origins: (connector && originsOf(connector, fields)) ?? [] };
+  },
+
+  async 'crm.connections'() {
+    const { database } = await getServices();
+    const [connections, open] = await Promise.all([getConnections(database), openOperations(database)]);
+    return { connections: connections.map(connection => connectionView(connection, open)) };
+  },
 
   async 'crm.connect'({ crm, fields, connectionId }) {
     const connector = connectorFor(crm);
@@ -29,10 +40,12 @@ export const crmHandlers: Pick<
     const { database } = await getServices();
     if ((await getSettings(database)).consentAt === null) throw new HandlerError('no-consent', 'first run is not done');
     const known = connectionId === undefined ? undefined : await database.get('connections', connectionId);
-    if (known && addressOf(known.baseUrl) !== addressOf(fields.url ?? '')) {
+    const kept = known && (await database.get('secrets', known.id));
+    const complete = kept ? withKept(connector, fields, kept.fields) : fields;
+    if (known && addressOf(known.baseUrl) !== addressOf(complete.url ?? '')) {
       return { problem: { messageKey: 'crm_error_otherServer' } };
     }
-    return signIn(connector, fields, connectionId ?? `${crm}-${crypto.randomUUID().slice(0, 8)}`);
+    return signIn(connector, complete, connectionId ?? `${crm}-${crypto.randomUUID().slice(0, 8)}`);
   },
 
   async 'crm.test'({ connectionId }) {
@@ -59,6 +72,34 @@ export const crmHandlers: Pick<
     return null;
   },
 };
+
+const offerOf = ({ description, limits, capabilities: { auth, writes } }: Connector): CrmOffer => ({
+  ...description,
+  hasLimits: limits.length > 0,
+  takesContacts: writes.includes('contact'),
+  ...(auth === 'pkce' ? { redirectUri: redirectUri() } : {}),
+});
+
+const redirectUri = (): string => browser.identity.getRedirectURL('crm');
+
+function connectionView(connection: Connection, open: readonly Operation[]): ConnectionView {
+  const own = open.filter(({ connectionId }) => connectionId === connection.id);
+  const notes = own.filter(({ kind }) => kind.startsWith('activity.'));
+  return { ...connection, waiting: own.length, waitingNotes: notes.length };
+}
+
+/** What the rep left empty stays as it was. A new secret takes the place of all the old ones: a key, or a password. */
+function withKept(
+  { description }: Connector,
+  typed: Record<string, string>,
+  kept: Record<string, string>,
+): Record<string, string> {
+  const isTyped = (name: string) => (typed[name] ?? '').trim() !== '';
+  const secrets = description.fields.filter(({ kind }) => kind === 'password').map(({ name }) => name);
+  const isNewSecret = secrets.some(isTyped);
+  const names = Object.keys(kept).filter(name => !isTyped(name) && !(isNewSecret && secrets.includes(name)));
+  return { ...typed, ...Object.fromEntries(names.map(name => [name, kept[name] ?? ''])) };
+}
 
 /** The same for all spellings of one address. Contacts of one server must never be written to another one's records. */
 function addressOf(text: string): string {
@@ -102,7 +143,7 @@ async function signIn(connector: Connector, fields: Record<string, string>, id: 
 /** Shows the vendor's own sign-in page; only inside the rep's click on *Connect*. */
 function signInPage(): Pick<CrmContext, 'authorize' | 'redirectUri'> {
   return {
-    redirectUri: browser.identity.getRedirectURL('crm'),
+    redirectUri: redirectUri(),
     // Rejects when the rep closes the page.
     authorize: url => browser.identity.launchWebAuthFlow({ url, interactive: true }).catch(() => null),
   };

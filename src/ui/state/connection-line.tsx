@@ -1,11 +1,11 @@
-import type { Connection } from '../../model/settings';
+import type { ConnectionView } from '../../messages/settings';
 import { relativeTime } from '../format';
-import { isMessageKey, t } from '../i18n';
+import { isMessageKey, t, tCount } from '../i18n';
 import { useMessage } from './use-message';
 
 /** State of the rep's CRM in one line, with a shape, a word and a colour. */
 export function ConnectionLine() {
-  const connections = useMessage('crm.connections', {}, ['connections']).value?.connections;
+  const connections = useMessage('crm.connections', {}, ['connections', 'outbox']).value?.connections;
   if (!connections) return <span class="connection tiny" />;
   const [first] = [...connections].sort((left, right) => rank(left) - rank(right));
   return (
@@ -17,12 +17,29 @@ export function ConnectionLine() {
 }
 
 /** What is wrong comes before what is fine. */
-const rank = ({ state }: Connection): number => (state === 'ok' ? 1 : 0);
+const rank = ({ state }: ConnectionView): number => (state === 'ok' ? 1 : 0);
 
-/** `Tryton · 2 min ago`, or what the rep has to do. */
-export function connectionText({ name, state, messageKey, syncedAt }: Connection): string {
+/** `Tryton · synced 2 min ago`, or `Tryton · synced 2 h ago, 3 notes waiting: asks for a new sign-in`. */
+export function connectionText(connection: ConnectionView): string {
+  const { name, syncedAt, waiting } = connection;
+  const reason = reasonText(connection);
+  const parts = [
+    syncedAt ? t('crm_stateSynced', relativeTime(syncedAt)) : !reason && t('crm_stateFirstSync'),
+    waiting > 0 && waitingText(connection),
+  ].filter(Boolean);
+  const state = parts.join(', ');
+  if (!reason) return `${name} · ${state}`;
+  if (state) return `${name} · ${state}: ${reason}`;
+  return reason.includes(name) ? reason : `${name} · ${reason}`;
+}
+
+function waitingText({ waiting, waitingNotes }: ConnectionView): string {
+  return waiting === waitingNotes ? tCount('crm_waitingNotes', waiting) : tCount('crm_waitingWrites', waiting);
+}
+
+/** Why nothing moves, and what to do; nothing while all is well. */
+function reasonText({ name, state, messageKey }: ConnectionView): string | undefined {
+  if (state === 'ok') return undefined;
   if (state === 'needs-signin') return t('crm_stateSignin', name);
-  if (state !== 'ok')
-    return messageKey && isMessageKey(messageKey) ? `${name}: ${t(messageKey, name)}` : t('crm_stateUnreachable', name);
-  return syncedAt ? t('crm_stateOk', name, relativeTime(syncedAt)) : t('crm_stateNew', name);
+  return messageKey && isMessageKey(messageKey) ? t(messageKey, name) : t('crm_stateUnreachable', name);
 }

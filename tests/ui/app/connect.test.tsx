@@ -1,10 +1,15 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CrmDescription } from '../../../src/messages/settings';
+import { connectors } from '../../../src/crm/index';
+import { tryton } from '../../../src/crm/tryton';
+import type { Connector } from '../../../src/crm/types';
+import type { CrmOffer } from '../../../src/messages/settings';
 import { ConnectForm } from '../../../src/ui/app/settings/connect-form';
 import { byName, installExtension, type Replies, settle, show, submit, type } from '../extension';
 
-const CRM: CrmDescription = {
+const CRM: CrmOffer = {
+  takesContacts: true,
+  hasLimits: false,
   id: 'tryton',
   name: 'Tryton',
   helpKey: 'crm_none',
@@ -17,8 +22,17 @@ const CRM: CrmDescription = {
 
 const onConnected = vi.fn();
 
+/** As the background answers it. */
+const originsOf = (connector: Connector, fields: Record<string, string>) => {
+  try {
+    return { origins: connector.origins(fields) };
+  } catch {
+    return { origins: [] };
+  }
+};
+
 async function fillIn(address: string, replies: Replies) {
-  const extension = installExtension(replies);
+  const extension = installExtension({ 'crm.origins': ({ fields }) => originsOf(tryton, fields), ...replies });
   await show(<ConnectForm crm={CRM} onConnected={onConnected} />);
   await type(address, byName('input', 'Address'));
   await type('maria', byName('input', 'User'));
@@ -69,12 +83,15 @@ describe('sign-in form', () => {
     expect((byName('input', 'Password') as HTMLInputElement).value).toBe('s3cret');
   });
 
-  it.each(['http://crm.example.com', 'crm', ''])('asks for nothing with the address “%s”', async address => {
-    const extension = await fillIn(address, {});
-    await submit(form());
-    expect(extension.asked).toEqual([]);
-    expect(problem()).toContain('address');
-  });
+  it.each(['http://crm.example.com', 'ftp://crm.example.com', ''])(
+    'asks for nothing with the address “%s”',
+    async address => {
+      const extension = await fillIn(address, {});
+      await submit(form());
+      expect(extension.asked).toEqual([]);
+      expect(problem()).toContain('address');
+    },
+  );
 
   it('shows the vendor’s words beside the sentence, and can be tried again', async () => {
     const extension = await fillIn('https://crm.example.com', {
@@ -86,5 +103,47 @@ describe('sign-in form', () => {
     await submit(form());
     await settle();
     expect(extension.ofType('crm.connect')).toHaveLength(2);
+  });
+});
+
+describe('the sign-in form of every CRM', () => {
+  const redirectUri = 'https://throughline.example/crm';
+
+  it.each(connectors.map(connector => [connector.id, connector] as const))(
+    '%s: all in words, and asks for its own origins and no secret of them',
+    async (_, connector) => {
+      const { description, capabilities } = connector;
+      const isPkce = capabilities.auth === 'pkce';
+      const offer = { ...description, takesContacts: true, hasLimits: false, ...(isPkce ? { redirectUri } : {}) };
+      const extension = installExtension({
+        'crm.origins': ({ fields }) => originsOf(connector, fields),
+        'crm.connect': () => ({ problem: { messageKey: 'crm_error_signin' } }),
+      });
+      await show(<ConnectForm crm={offer} onConnected={onConnected} />);
+      expect(document.body.textContent).not.toMatch(/crm_\w+/);
+      expect(document.body.textContent?.includes(redirectUri)).toBe(isPkce);
+      for (const field of document.querySelectorAll('input')) {
+        await type(field.placeholder.startsWith('https:') ? field.placeholder : 'a-secret-of-mine', field);
+      }
+      await submit(byName('form', `Connect ${description.name}`));
+      expect(extension.asked).toHaveLength(1);
+      expect(extension.ofType('crm.connect')).toHaveLength(1);
+      const secrets = description.fields.filter(({ kind }) => kind === 'password').map(({ name }) => name);
+      for (const { request } of extension.ofType('crm.origins'))
+        expect(Object.keys((request as { fields: object }).fields).filter(name => secrets.includes(name))).toEqual([]);
+    },
+  );
+
+  it('asks for nothing again that the background has, when the rep only signs in again', async () => {
+    installExtension({ 'crm.origins': () => ({ origins: ['https://crm.example.com/*'] }) });
+    const baseUrl = 'https://crm.example.com';
+    const connection = { id: 't1', crm: 'tryton', name: 'Tryton', baseUrl, userName: 'Maria', state: 'ok' as const };
+    await show(<ConnectForm crm={CRM} connection={connection} onConnected={onConnected} />);
+    const fields = [...document.querySelectorAll('input')];
+    expect(fields.map(({ value, required }) => [value, required])).toEqual([
+      [baseUrl, false],
+      ['', false],
+      ['', false],
+    ]);
   });
 });

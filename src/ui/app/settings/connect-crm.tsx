@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
-import type { CrmDescription } from '../../../messages/settings';
+import type { CrmOffer } from '../../../messages/settings';
 import { t } from '../../i18n';
 import { Choices } from '../parts/choices';
 import { ConnectForm } from './connect-form';
 
 interface Props {
-  crms: readonly CrmDescription[];
+  crms: readonly CrmOffer[];
   onConnected: () => void;
 }
 

@@ -1,16 +1,18 @@
 import { useState } from 'preact/hooks';
 import { send } from '../../../messages/client';
 import type { MessageError } from '../../../messages/define';
-import type { ConnectProblem, CrmDescription, SignInField } from '../../../messages/settings';
+import type { ConnectProblem, CrmOffer, SignInField } from '../../../messages/settings';
 import type { Connection } from '../../../model/settings';
 import { isMessageKey, t } from '../../i18n';
 import { webExtension } from '../../state/browser';
 import { Problem } from '../../state/problem';
+import { useMessage } from '../../state/use-message';
 import { Field } from '../parts/field';
-import { signInFields, signInOrigin } from './origins';
+import { placeFields, signInFields } from './origins';
+import { RedirectAddress } from './redirect-address';
 
 interface Props {
-  crm: CrmDescription;
+  crm: CrmOffer;
   /** Signs in again to an existing connection. */
   connection?: Connection;
   onConnected: (connection: Connection) => void;
@@ -21,6 +23,8 @@ export function ConnectForm({ crm, connection, onConnected }: Props) {
   const [fields, setFields] = useState(() => startFields(crm, connection));
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ConnectProblem & { error?: MessageError }>();
+  // Known before the click: there is no time for a question in it.
+  const { value: known } = useMessage('crm.origins', { crm: crm.id, fields: placeFields(crm, fields) });
   const connect = async () => {
     const answer = await send('crm.connect', {
       crm: crm.id,
@@ -34,14 +38,14 @@ export function ConnectForm({ crm, connection, onConnected }: Props) {
   };
   const submit = (event: Event) => {
     event.preventDefault();
-    if (busy) return;
-    const origin = signInOrigin(crm, fields);
-    if (!origin) return setProblem({ messageKey: 'crm_noAddress' });
+    if (busy || !known) return;
+    const { origins } = known;
+    if (origins.length === 0) return setProblem({ messageKey: 'crm_noAddress' });
     setProblem(undefined);
     setBusy(true);
     // Asked at once, inside the click: the browser refuses a request that comes later.
     void webExtension()
-      .permissions.request({ origins: [origin] })
+      .permissions.request({ origins })
       .then(isGranted => {
         if (isGranted) return connect();
         setBusy(false);
@@ -51,10 +55,12 @@ export function ConnectForm({ crm, connection, onConnected }: Props) {
   return (
     <form class="panel col" aria-label={t('crm_connectTo', crm.name)} onSubmit={submit}>
       <p class="sub">{textOf(crm.helpKey)}</p>
+      {crm.redirectUri && <RedirectAddress address={crm.redirectUri} crmName={crm.name} />}
       {crm.fields.map(field => (
         <SignInInput
           key={field.name}
           field={field}
+          isKnown={connection !== undefined}
           value={fields[field.name] ?? ''}
           onValue={value => setFields({ ...fields, [field.name]: value })}
         />
@@ -72,20 +78,24 @@ export function ConnectForm({ crm, connection, onConnected }: Props) {
 
 function SignInInput({
   field,
+  isKnown,
   value,
   onValue,
 }: {
   field: SignInField;
+  /** The background has a value for it already, which never comes back to the page. */
+  isKnown: boolean;
   value: string;
   onValue: (value: string) => void;
 }) {
+  const hint = [field.hintKey && textOf(field.hintKey), isKnown && field.kind !== 'url' && t('crm_hint_kept')];
   return (
     <Field
-      label={textOf(field.labelKey)}
-      hint={field.hintKey && textOf(field.hintKey)}
+      label={field.isOptional ? t('crm_optional', textOf(field.labelKey)) : textOf(field.labelKey)}
+      hint={hint.filter(Boolean).join(' ')}
       secret={field.kind === 'password'}
       placeholder={field.placeholder}
-      required={!field.isOptional}
+      required={!field.isOptional && !isKnown}
       maxLength={4000}
       autocomplete="off"
       value={value}
@@ -95,7 +105,7 @@ function SignInInput({
 }
 
 /** The address is known when the rep only signs in again; secrets never come back to the page. */
-function startFields(crm: CrmDescription, connection?: Connection): Record<string, string> {
+function startFields(crm: CrmOffer, connection?: Connection): Record<string, string> {
   const address = crm.fields.find(({ kind }) => kind === 'url');
   return address && connection ? { [address.name]: connection.baseUrl } : {};
 }

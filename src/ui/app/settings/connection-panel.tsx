@@ -1,57 +1,78 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { send } from '../../../messages/client';
 import type { MessageError } from '../../../messages/define';
-import type { CrmDescription } from '../../../messages/settings';
-import type { Connection } from '../../../model/settings';
+import type { ConnectionView, ConnectProblem, CrmOffer } from '../../../messages/settings';
 import { Button } from '../../components/button';
-import { t } from '../../i18n';
+import { isMessageKey, t } from '../../i18n';
 import { connectionText } from '../../state/connection-line';
 import { Problem } from '../../state/problem';
 import { SureButton } from '../parts/sure';
+import { hrefOf } from '../route';
 import { ConnectForm } from './connect-form';
+import { LimitMeter } from './limit-meter';
 
-/** A connected CRM: its state in words, test, sign in again, sync, forget. */
-export function ConnectionPanel({ connection, crm }: { connection: Connection; crm?: CrmDescription }) {
+/** A connected CRM: its state in words, test, sign in again, sync, fields, forget. */
+export function ConnectionPanel({ connection, crm }: { connection: ConnectionView; crm?: CrmOffer }) {
   const [result, setResult] = useState<string>();
+  const [problem, setProblem] = useState<ConnectProblem>();
   const [error, setError] = useState<MessageError>();
-  const [signingIn, setSigningIn] = useState(connection.state === 'needs-signin');
-  const { id: connectionId, name } = connection;
+  const needsSignIn = connection.state === 'needs-signin';
+  const [signingIn, setSigningIn] = useState(needsSignIn);
+  useEffect(() => setSigningIn(needsSignIn), [needsSignIn]);
+  const { id: connectionId, name, userName, baseUrl, secretHint, waiting } = connection;
+  const tell = (said?: string, failed: { problem?: ConnectProblem; error?: MessageError } = {}) => {
+    setResult(said);
+    setProblem(failed.problem);
+    setError(failed.error);
+  };
   const test = async () => {
-    setResult(t('crm_testing'));
+    tell(t('crm_testing'));
     const answer = await send('crm.test', { connectionId });
-    setError(answer.ok ? undefined : answer.error);
-    if (!answer.ok) setResult(undefined);
-    else if ('connection' in answer.value) setResult(t('crm_testOk', answer.value.connection.userName));
-    else setResult(connectionText({ ...connection, state: 'error', messageKey: answer.value.problem.messageKey }));
+    if (!answer.ok) tell(undefined, answer);
+    else if ('connection' in answer.value) tell(t('crm_testOk', answer.value.connection.userName));
+    else tell(undefined, answer.value);
   };
   const sync = async () => {
     const answer = await send('crm.syncNow', { connectionId });
-    setError(answer.ok ? undefined : answer.error);
-    setResult(answer.ok ? t('crm_syncing') : undefined);
+    if (answer.ok) tell(t('crm_syncing'));
+    else tell(undefined, answer);
   };
   const forget = async () => {
     const answer = await send('crm.forget', { connectionId });
-    if (!answer.ok) setError(answer.error);
+    if (!answer.ok) tell(undefined, answer);
   };
   return (
-    <>
+    <section class="col" aria-label={name}>
       <div class="panel col">
-        <div class="row wrap">
+        <div class="row">
           <span class={connection.state === 'ok' ? 'dot ok' : 'dot danger'} aria-hidden="true" />
           <b class="grow">{connectionText(connection)}</b>
         </div>
-        <p class="sub">{t('crm_signedInAs', connection.userName, connection.baseUrl)}</p>
-        {connection.secretHint && <p class="tiny">{t('crm_secret', connection.secretHint)}</p>}
+        <p class="sub">
+          {baseUrl ? t('crm_signedInAs', userName, baseUrl) : t('crm_signedIn', userName)}
+          {secretHint && ` · ${t('crm_secret', secretHint)}`}
+        </p>
+        {crm?.hasLimits || connection.limitUsed ? <LimitMeter used={connection.limitUsed ?? 0} name={name} /> : null}
         <output class="sub" aria-live="polite">
           {result}
         </output>
-        <Problem error={error} />
+        <Problem
+          error={error}
+          text={problem && (isMessageKey(problem.messageKey) ? t(problem.messageKey, name) : t('crm_failed', name))}
+          vendorText={problem?.vendorText}
+        />
         <div class="row wrap">
           <Button onClick={() => void sync()}>{t('crm_syncNow')}</Button>
           <Button onClick={() => void test()}>{t('crm_test')}</Button>
           <Button expanded={signingIn} onClick={() => setSigningIn(!signingIn)}>
             {t('crm_signIn')}
           </Button>
+          {waiting > 0 && (
+            <a class="btn" href={hrefOf({ screen: 'outbox' })}>
+              {t('app_navOutbox')}
+            </a>
+          )}
+          <span class="grow" />
           <SureButton
             label={t('crm_forget')}
             question={t('crm_forgetQuestion', name)}
@@ -61,6 +82,6 @@ export function ConnectionPanel({ connection, crm }: { connection: Connection; c
         </div>
       </div>
       {signingIn && crm && <ConnectForm crm={crm} connection={connection} onConnected={() => setSigningIn(false)} />}
-    </>
+    </section>
   );
 }

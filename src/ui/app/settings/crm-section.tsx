@@ -1,14 +1,24 @@
+import { useState } from 'preact/hooks';
+import type { Settings } from '../../../model/settings';
+import { Button } from '../../components/button';
 import { t } from '../../i18n';
 import { Problem } from '../../state/problem';
 import { useMessage } from '../../state/use-message';
 import { ConnectCrm } from './connect-crm';
 import { ConnectionPanel } from './connection-panel';
+import { HomeChoice } from './home-choice';
 
-/** The rep's CRM, or the form to connect one. */
-export function CrmSection() {
+/** The rep's CRMs, where new contacts are kept, and the form to connect one more. */
+export function CrmSection({ settings }: { settings: Settings }) {
   const catalog = useMessage('crm.catalog', {});
-  const list = useMessage('crm.connections', {}, ['connections']);
+  const list = useMessage('crm.connections', {}, ['connections', 'outbox']);
+  const [adding, setAdding] = useState(false);
   const connections = list.value?.connections;
+  const crms = catalog.value?.crms ?? [];
+  const connected = () => {
+    setAdding(false);
+    list.reload();
+  };
   return (
     <>
       <Problem error={list.error ?? catalog.error} />
@@ -16,15 +26,21 @@ export function CrmSection() {
         <ConnectionPanel
           key={connection.id}
           connection={connection}
-          crm={catalog.value?.crms.find(({ id }) => id === connection.crm)}
+          crm={crms.find(({ id }) => id === connection.crm)}
         />
       ))}
-      {connections?.length === 0 && (
+      {connections && connections.length > 0 && (
         <>
-          <p>{t('crm_none')}</p>
-          <ConnectCrm crms={catalog.value?.crms ?? []} onConnected={list.reload} />
+          <HomeChoice settings={settings} connections={connections} crms={crms} />
+          <div class="row">
+            <Button expanded={adding} onClick={() => setAdding(!adding)}>
+              {t('crm_another')}
+            </Button>
+          </div>
         </>
       )}
+      {connections?.length === 0 && <p>{t('crm_none')}</p>}
+      {(adding || connections?.length === 0) && <ConnectCrm crms={crms} onConnected={connected} />}
     </>
   );
 }

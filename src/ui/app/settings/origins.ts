@@ -32,10 +32,10 @@ export function signInFields(crm: CrmDescription, fields: Record<string, string>
   return { ...fields, ...Object.fromEntries(addresses) };
 }
 
-/** The one origin that a filled-in sign-in form needs; null when it names none (or no valid one). */
-export function signInOrigin(crm: CrmDescription, fields: Record<string, string>): string | null {
-  const field = crm.fields.find(({ kind }) => kind === 'url');
-  return field ? originPattern(fields[field.name] ?? '') : null;
+/** The fields that say where requests go: secrets are no part of that. */
+export function placeFields(crm: CrmDescription, fields: Record<string, string>): Record<string, string> {
+  const secrets = crm.fields.filter(({ kind }) => kind === 'password').map(({ name }) => name);
+  return Object.fromEntries(Object.entries(signInFields(crm, fields)).filter(([name]) => !secrets.includes(name)));
 }
 
 /** What the rep chose for a site; undefined: nothing yet. */

@@ -43,7 +43,11 @@ export function WorkspaceStep({ settings, onNext }: { settings: Settings; onNext
         />
       )}
       {connections.map(connection => (
-        <ConnectionPanel key={connection.id} connection={connection} />
+        <ConnectionPanel
+          key={connection.id}
+          connection={connection}
+          crm={catalog?.crms.find(({ id }) => id === connection.crm)}
+        />
       ))}
       {place === 'crm' && connections.length === 0 && (
         <ConnectCrm crms={catalog?.crms ?? []} onConnected={list.reload} />

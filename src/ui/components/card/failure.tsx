@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { MessageError } from '../../../messages/define';
 import { t } from '../../i18n';
 import { errorText } from '../../state/error-text';
 import { Button } from '../button';
+import { CopyButton } from '../copy-button';
 import { Icon } from '../icon';
 
 /** One sentence that says what to do, and ways to save what was typed when it could not be stored. */
@@ -24,16 +25,4 @@ export function Failure({ error, text, onExport }: { error: MessageError; text?:
       )}
     </div>
   );
-}
-
-function CopyButton({ text }: { text: string }) {
-  const [isCopied, setCopied] = useState(false);
-  const copy = () => {
-    // A page's policy may forbid the clipboard; the text stays selectable in its field.
-    navigator.clipboard?.writeText(text).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
-  };
-  return <Button onClick={copy}>{isCopied ? t('card_copied') : t('card_copyText')}</Button>;
 }
