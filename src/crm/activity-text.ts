@@ -1,3 +1,4 @@
+import { truncate } from '../lib/text';
 import type { Activity, ActivityKind } from '../model/activity';
 
 /** The part of an activity that its text carries in a CRM that knows nothing but notes. */
@@ -36,6 +37,13 @@ const HEAD = new RegExp(
 );
 const MARKER = /\s*\[ref ([\w-]{4,64})\]\s*$/;
 const LINK = /\n\n(https?:\/\/\S+)$/;
+
+/** Longest title, in characters: every CRM's column holds it, and no list shows more. */
+const MAX_TITLE = 120;
+
+/** Title of an activity for CRMs that want one: its subject, or the first line of its text. */
+export const activityTitle = ({ subject, body, kind }: TextPart): string =>
+  truncate((subject || body).trim().split('\n')[0] ?? '', MAX_TITLE) || KIND_WORDS[kind];
 
 /** Marker at the end of a text, by which a write whose answer was lost is found again. */
 export const onceMarker = (onceKey: string): string => `[ref ${onceKey}]`;

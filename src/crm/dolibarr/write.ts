@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { truncate } from '../../lib/text';
 import type { Activity } from '../../model/activity';
 import type { Contact } from '../../model/contact';
-import { activityText, markerOf, onceMarker } from '../activity-text';
+import { activityText, activityTitle, markerOf, onceMarker } from '../activity-text';
 import { andThen, failed } from '../failure';
 import { textToHtml } from '../html';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
@@ -144,16 +143,15 @@ async function describedAccount(context: CrmContext, id: string): Promise<CrmRes
 }
 
 const TYPES: Partial<Record<Activity['kind'], string>> = { call: 'AC_TEL', meeting: 'AC_RDV', email: 'AC_EMAIL' };
-const MAX_LABEL = 120;
 
 /** Texts are written as HTML: Dolibarr shows notes as such as soon as they hold a tag. */
 function eventValues(activity: Activity, onceKey: string) {
-  const { subject, body, kind, occurredAt, dueAt, doneAt, createdAt } = activity;
+  const { kind, occurredAt, dueAt, doneAt, createdAt } = activity;
   const words = textToHtml(activityText(activity, onceKey));
   const isTask = kind === 'task';
   return {
     type_code: TYPES[kind] ?? 'AC_OTH',
-    label: truncate((subject || body).trim().split('\n')[0] ?? '', MAX_LABEL) || kind,
+    label: activityTitle(activity),
     note: words,
     note_private: words,
     datep: toStamp((isTask ? dueAt : occurredAt) ?? createdAt),

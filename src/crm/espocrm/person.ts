@@ -156,3 +156,6 @@ function lines(
   }));
   return { [field]: values[0] ?? null, [dataField]: data };
 }
+
+/** Who is signed in, as the owner of what is written. */
+export const ownerOf = ({ userId }: CrmContext) => (userId ? { assignedUserId: userId } : {});

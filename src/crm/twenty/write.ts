@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { truncate } from '../../lib/text';
 import type { Activity } from '../../model/activity';
-import { activityText } from '../activity-text';
+import { activityText, activityTitle } from '../activity-text';
 import { andThen, failed } from '../failure';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
 import { defineWrite, type Intent, oneAtATime } from '../writes';
@@ -143,13 +142,11 @@ async function moveDeal(context: CrmContext, { deal }: Intent<'deal.update'>): P
 }
 
 const placeOf = ({ kind }: Activity): Place => (kind === 'task' ? 'task' : 'note');
-const MAX_TITLE = 120;
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 function activityValues(context: CrmContext, activity: Activity): Record<string, unknown> {
-  const { subject, body, kind, dueAt, doneAt } = activity;
-  const title = truncate((subject || body).trim().split('\n')[0] ?? '', MAX_TITLE) || kind;
-  const common = { title, bodyV2: { markdown: toMarkdown(activityText(activity)) } };
+  const { kind, dueAt, doneAt } = activity;
+  const common = { title: activityTitle(activity), bodyV2: { markdown: toMarkdown(activityText(activity)) } };
   if (kind !== 'task') return common;
   const assignee = context.userId && UUID.test(context.userId) ? { assigneeId: context.userId } : {};
   return { ...common, status: doneAt ? 'DONE' : 'TODO', ...(dueAt ? { dueAt } : {}), ...assignee };
