@@ -1,5 +1,6 @@
 import { truncate } from '../lib/text';
 import type { Activity, ActivityKind } from '../model/activity';
+import { siteName, siteNamed } from '../model/site-names';
 
 /** The part of an activity that its text carries in a CRM that knows nothing but notes. */
 export type TextPart = Pick<Activity, 'kind' | 'channel' | 'direction' | 'body' | 'occurredAt'> &
@@ -15,18 +16,6 @@ const KIND_WORDS: Record<ActivityKind, string> = {
   meeting: 'Meeting',
   note: 'Note',
   task: 'Task',
-};
-const CHANNEL_WORDS: Record<string, string> = {
-  linkedin: 'LinkedIn',
-  x: 'X',
-  github: 'GitHub',
-  bluesky: 'Bluesky',
-  youtube: 'YouTube',
-  tiktok: 'TikTok',
-  hackernews: 'Hacker News',
-  stackoverflow: 'Stack Overflow',
-  producthunt: 'Product Hunt',
-  xing: 'XING',
 };
 const DIRECTION_WORDS = { in: 'received', out: 'sent', none: '' } as const;
 
@@ -62,7 +51,7 @@ export function activityText(activity: TextPart, onceKey?: string): string {
 function headOf({ kind, channel, direction, occurredAt, dueAt, doneAt, sourceUrl }: TextPart): string {
   if (kind === 'note' && !sourceUrl) return '';
   return [
-    CHANNEL_WORDS[channel] ?? capital(channel),
+    siteName(channel),
     KIND_WORDS[kind],
     DIRECTION_WORDS[direction],
     occurredAt && minute(occurredAt),
@@ -87,7 +76,7 @@ export function parseActivityText(text: string): TextPart {
   const link = LINK.exec(`\n\n${body}`)?.[1];
   return {
     kind: keyOf(KIND_WORDS, word ?? '') ?? 'note',
-    channel: channel ? (keyOf(CHANNEL_WORDS, channel) ?? channel.toLowerCase()) : '',
+    channel: channel ? siteNamed(channel) : '',
     direction: direction === 'sent' ? 'out' : direction === 'received' ? 'in' : 'none',
     body: link ? body.slice(0, -link.length).trimEnd() : body,
     occurredAt: moment(occurred) ?? null,
@@ -101,8 +90,6 @@ export function parseActivityText(text: string): TextPart {
 export function markerOf(text: string): string | undefined {
   return MARKER.exec(text)?.[1];
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function minute(iso: string): string {
   const date = new Date(iso);

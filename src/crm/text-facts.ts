@@ -1,6 +1,7 @@
 import type { Contact } from '../model/contact';
-import { type Identifier, identifierKey, type SiteId } from '../model/identifier';
+import { type Identifier, identifierKey } from '../model/identifier';
 import { pageIdentifier, profileIdentifiers, profileUrl } from '../model/profile-urls';
+import { siteName } from '../model/site-names';
 
 /**
  * Facts about a person for which an account has no field: lines of its free text, such as `LinkedIn: https://…` and
@@ -11,22 +12,10 @@ export interface TextFacts {
   company?: string;
 }
 
-const LABELS: Partial<Record<SiteId, string>> = {
-  linkedin: 'LinkedIn',
-  x: 'X',
-  github: 'GitHub',
-  youtube: 'YouTube',
-  tiktok: 'TikTok',
-  hackernews: 'Hacker News',
-  stackoverflow: 'Stack Overflow',
-  producthunt: 'Product Hunt',
-  xing: 'XING',
-};
 const COMPANY = 'Company';
 const LINE = /^\s*([\p{L}\d ]{1,20}): (\S.*?)\s*$/u;
 
-const labelOf = ({ kind, site }: Identifier): string =>
-  kind === 'url' || !site ? 'Web' : (LABELS[site] ?? site.charAt(0).toUpperCase() + site.slice(1));
+const labelOf = ({ kind, site }: Identifier): string => (kind === 'url' || !site ? 'Web' : siteName(site));
 
 /** The facts of one line; undefined for what people wrote themselves. */
 function factOf(line: string): TextFacts | undefined {

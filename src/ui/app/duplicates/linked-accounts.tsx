@@ -7,7 +7,7 @@ import { profileUrl } from '../../../model/profile-urls';
 import { Button } from '../../components/button';
 import { safeLink } from '../../components/card/safe-link';
 import type { CardToast } from '../../components/card/use-toast';
-import { siteName } from '../../components/card/words';
+import { siteWords } from '../../components/card/words';
 import { shortDate } from '../../format';
 import { t } from '../../i18n';
 import { Problem } from '../../state/problem';
@@ -53,7 +53,7 @@ interface RowProps {
 
 function AccountRow({ row, onSplit, onTakeBack }: RowProps) {
   const { identifier, state, how, at, earlier } = row;
-  const name = identifier.site ? `${siteName(identifier.site)}: ${identifier.value}` : identifier.value;
+  const name = identifier.site ? `${siteWords(identifier.site)}: ${identifier.value}` : identifier.value;
   const url = safeLink(profileUrl(identifier));
   const history = [{ state, how, createdAt: at }, ...earlier];
   const shown = state === 'linked' ? name : <s>{name}</s>;

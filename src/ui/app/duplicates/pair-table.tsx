@@ -8,7 +8,7 @@ import {
   type MergeSide,
   mergeRows,
 } from '../../../model/merge-contacts';
-import { siteName } from '../../components/card/words';
+import { siteWords } from '../../components/card/words';
 import { Avatar, Chip } from '../../components/parts';
 import { number } from '../../format';
 import { type MessageKey, t } from '../../i18n';
@@ -36,7 +36,7 @@ const LISTS: { name: MessageKey; of: (contact: Contact) => string[] }[] = [
   {
     name: 'app_profiles',
     of: ({ identifiers }) =>
-      identifiers.map(({ kind, site, value }) => (kind === 'url' ? value : `${siteName(site)}: ${value}`)),
+      identifiers.map(({ kind, site, value }) => (kind === 'url' ? value : `${siteWords(site)}: ${value}`)),
   },
   { name: 'app_otherNames', of: ({ otherNames = [] }) => otherNames },
   { name: 'app_tags', of: ({ tags = [] }) => tags },

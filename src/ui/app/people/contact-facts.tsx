@@ -3,7 +3,7 @@ import type { Contact } from '../../../model/contact';
 import type { Identifier } from '../../../model/identifier';
 import { profileUrl } from '../../../model/profile-urls';
 import { safeLink } from '../../components/card/safe-link';
-import { siteName } from '../../components/card/words';
+import { siteWords } from '../../components/card/words';
 import { t } from '../../i18n';
 
 /** E-mails, phones, profiles, place and tags of a contact. */
@@ -35,7 +35,7 @@ function Fact({ name, values }: { name: string; values: ComponentChildren[] }) {
 
 function profile(identifier: Identifier): ComponentChildren {
   const { kind, site, value } = identifier;
-  const text = kind === 'url' ? value : `${siteName(site)}: ${value}`;
+  const text = kind === 'url' ? value : `${siteWords(site)}: ${value}`;
   const url = safeLink(profileUrl(identifier));
   if (!url) return text;
   return (

@@ -1,26 +1,13 @@
 import type { Activity, ActivityKind } from '../../../model/activity';
 import type { Identifier } from '../../../model/identifier';
 import type { Reason } from '../../../model/match';
+import { siteName } from '../../../model/site-names';
 import { number } from '../../format';
 import { isMessageKey, type MessageKey, t } from '../../i18n';
 
-const SITE_NAMES: Partial<Record<NonNullable<Identifier['site']>, string>> = {
-  linkedin: 'LinkedIn',
-  x: 'X',
-  github: 'GitHub',
-  youtube: 'YouTube',
-  tiktok: 'TikTok',
-  hackernews: 'Hacker News',
-  stackoverflow: 'Stack Overflow',
-  producthunt: 'Product Hunt',
-  xing: 'XING',
-};
-
 /** Name of a site as it writes itself. */
-export function siteName(site: Identifier['site']): string {
-  if (!site || site === 'web') return t('card_webPage');
-  return SITE_NAMES[site] ?? site.slice(0, 1).toUpperCase() + site.slice(1);
-}
+export const siteWords = (site: Identifier['site']): string =>
+  !site || site === 'web' ? t('card_webPage') : siteName(site);
 
 /** What the primary button says it will log. */
 export function logLabel(kind: ActivityKind): string {
@@ -37,7 +24,7 @@ export function touchWords({ kind, mine, authorName, direction }: Activity): str
 
 /** Field that a signal compares, in words; the connector of a signal nobody has words for yet is shown as it is. */
 function fieldWords({ signal, seen }: Reason, site?: Identifier['site']): string {
-  if (signal === 'handle' && site && site !== 'web') return t('card_signal_address', siteName(site));
+  if (signal === 'handle' && site && site !== 'web') return t('card_signal_address', siteWords(site));
   const key = `card_signal_${signal}`;
   return isMessageKey(key) ? t(key) : (seen ?? signal);
 }
