@@ -1,13 +1,9 @@
-import { doubleMetaphone } from 'double-metaphone';
 import type { Contact } from '../model/contact';
-import { identifierKey } from '../model/identifier-key';
 import type { Person } from '../model/person';
-import { remember } from './memory';
-import { loose } from './normalize';
 import type { PersonName } from './person-name';
 import { freshContact, type Prepared, type PreparedIdentifiers, prepareIdentifiers, preparePerson } from './prepare';
-import { nicknameGroups } from './tables/nicknames';
 import type { PersonKeys } from './types';
+import { formsOf, type WordForms } from './word-forms';
 
 /** Raise when a key changes its form: the key index is then built anew. */
 export const KEY_VERSION = 1;
@@ -15,22 +11,36 @@ export const KEY_VERSION = 1;
 /** Most contacts that are compared with one person. */
 export const MAX_CANDIDATES = 200;
 
-/** Every key under which a contact is indexed (identifier, blocking and frequency keys), without repeats. */
-export const contactKeys = (contact: Contact): string[] => contactKeysByKind(contact).keys;
+/**
+ * Takes a key in pieces that follow each other without a gap: whoever only wants its hash needs no string of it, and an import makes
+ * some fifteen keys a contact.
+ */
+export type KeySink = (one: string, two?: string, three?: string, four?: string, five?: string) => void;
 
-/** The same; the first `identifiers` of them are its {@link contactIdentifierKeys}. */
-export function contactKeysByKind(contact: Contact): { keys: string[]; identifiers: number } {
+/** Every key under which a contact is indexed (identifier, blocking and frequency keys), without repeats. */
+export const contactKeys = (contact: Contact): string[] => [...keySet(sink => eachContactKey(contact, sink))];
+
+/**
+ * Hands the keys of a contact to a sink, some of them twice.
+ * @returns how many came first that are its {@link contactIdentifierKeys}
+ */
+export function eachContactKey(contact: Contact, sink: KeySink): number {
   const prepared = freshContact(contact);
-  const keys = new Set(identifierKeys(prepared));
-  const identifiers = keys.size;
-  for (const key of blockingKeys(prepared)) keys.add(key);
-  for (const key of frequencyKeys(prepared)) keys.add(key);
-  return { keys: [...keys], identifiers };
+  const identifiers = identifierKeys(prepared, sink);
+  blockingKeys(prepared, sink);
+  frequencyKeys(prepared, sink);
+  return identifiers;
 }
 
 /** The identifier keys among {@link contactKeys}: who shares one may be the same person. A tenth of the work of all keys. */
 export function contactIdentifierKeys(contact: Contact): string[] {
-  return [...new Set(identifierKeys(prepareIdentifiers(contact)))];
+  return [...keySet(sink => identifierKeys(prepareIdentifiers(contact), sink))];
+}
+
+function keySet(emit: (sink: KeySink) => void): Set<string> {
+  const keys = new Set<string>();
+  emit((one, two = '', three = '', four = '', five = '') => keys.add(one + two + three + four + five));
+  return keys;
 }
 
 /** Keys to look up for a person; each is also a key of the contacts it could be. */
@@ -41,34 +51,36 @@ export function personKeys(person: Person): PersonKeys {
 /** @see personKeys */
 export function keysOf(prepared: Prepared): PersonKeys {
   return {
-    identifiers: [...new Set(identifierKeys(prepared))],
-    blocking: [...new Set(prepared.isOrganization ? [] : blockingKeys(prepared))],
-    frequency: [...new Set(frequencyKeys(prepared))],
+    identifiers: [...keySet(sink => identifierKeys(prepared, sink))],
+    blocking: [...keySet(sink => !prepared.isOrganization && blockingKeys(prepared, sink))],
+    frequency: [...keySet(sink => frequencyKeys(prepared, sink))],
   };
 }
 
-/** Canonical identifiers; a phone by its last nine digits, since the country code may be missing. */
-function identifierKeys({ identifiers, mailboxes, phones }: PreparedIdentifiers): string[] {
-  return [
-    ...identifiers.map(identifierKey),
-    ...mailboxes.map(({ address }) => mailboxKey(address)),
-    ...phones.map(({ tail }) => phoneKey(tail)),
-  ];
+/** Canonical identifiers; a phone by its last nine digits, since the country code may be missing. @returns how many */
+function identifierKeys({ identifiers, mailboxes, phones }: PreparedIdentifiers, sink: KeySink): number {
+  for (const { kind, site, value } of identifiers) sink(kind, ':', site, ':', value);
+  for (const { address } of mailboxes) sink(MAILBOX, address);
+  for (const { tail } of phones) sink(PHONE, tail);
+  return identifiers.length + mailboxes.length + phones.length;
 }
 
-export const mailboxKey = (address: string) => `email::${address}`;
-export const phoneKey = (tail: string) => `phone::${tail}`;
+const MAILBOX = 'email::';
+const PHONE = 'phone::';
+export const mailboxKey = (address: string) => MAILBOX + address;
+export const phoneKey = (tail: string) => PHONE + tail;
 
-function blockingKeys(prepared: Prepared): string[] {
-  const keys: string[] = [];
+function blockingKeys(prepared: Prepared, sink: KeySink): void {
   const employers = prepared.names.length > 0 ? employersOf(prepared) : [];
   for (const name of prepared.names) {
-    keys.push(...nameKeys(name), ...soundKeys(name));
-    for (const employer of employers) keys.push(...employeeKeys(name, employer));
-    if (name.native) keys.push(`x:${name.native}`);
+    const forms = name.words.map(formsOf);
+    eachNameKey(forms, sink);
+    soundKeys(forms, sink);
+    for (const employer of employers) employeeKeys(forms, employer, sink);
+    if (name.native) sink('x:', name.native);
   }
-  keys.push(...aliasKeys(prepared));
-  return keys;
+  // People keep one alias in many places.
+  for (const alias of prepared.aliases) sink(ALIAS, alias);
 }
 
 /** Company names and the names in work e-mail domains. */
@@ -78,79 +90,68 @@ export function employersOf({ companies, mailboxes }: Prepared): string[] {
   return employers.length < 2 ? employers : [...new Set(employers)].slice(0, 4);
 }
 
+/** The keys of {@link eachNameKey}, the first for the whole name. */
+export const nameKeys = (name: PersonName): string[] => [...keySet(sink => eachNameKey(name.words.map(formsOf), sink))];
+
 /**
  * `n:` pairs of name words in alphabetical order, given names by their most formal form: order, nicknames, second given
  * names and double surnames still meet.
  */
-export function nameKeys(name: PersonName): string[] {
-  const [first, second] = name.words;
-  if (!first) return [];
-  if (!second) return [`n:${loose(first)}`];
-  const keys = name.words.slice(1, 4).flatMap(word => pairKeys(first, word));
-  if (name.words.length > 2) keys.push(...pairKeys(second, name.words.at(-1)!));
-  return keys;
+function eachNameKey(forms: readonly WordForms[], sink: KeySink): void {
+  const [first, second] = forms;
+  if (!first) return;
+  if (!second) {
+    sink('n:', first.loose);
+    return;
+  }
+  for (let at = 1; at < Math.min(forms.length, 4); at++) pairKeys(first, forms[at]!, sink);
+  if (forms.length > 2) pairKeys(second, forms.at(-1)!, sink);
 }
 
-function pairKeys(given: string, family: string): string[] {
-  const [one, other] = [formsOf(given), formsOf(family)];
-  const keys = [pairKey(one.loose, other.loose)];
-  for (const root of one.roots) keys.push(pairKey(root, other.loose));
-  if (other.roots.length > 0) keys.push(pairKey(other.roots[0]!, one.loose));
-  return keys;
+function pairKeys(one: WordForms, other: WordForms, sink: KeySink): void {
+  pairKey(one.loose, other.loose, sink);
+  for (const root of one.roots) pairKey(root, other.loose, sink);
+  if (other.roots.length > 0) pairKey(other.roots[0]!, one.loose, sink);
 }
 
-const pairKey = (left: string, right: string): string => (left < right ? `n:${left} ${right}` : `n:${right} ${left}`);
-
-/** What keys are made of, for a word of a name: name words repeat a lot within a book. */
-const formsOf = remember((word: string) => {
-  const code = doubleMetaphone(word)[0];
-  return {
-    loose: loose(word),
-    /** Short ones, where the code would say little, are kept with the word. */
-    sound: code.length > 1 ? code : loose(word),
-    /** Loose forms of the given names that it may stand for. */
-    roots: nicknameGroups(word).slice(0, 2).map(loose),
-  };
-});
+const pairKey = (left: string, right: string, sink: KeySink): void =>
+  left < right ? sink('n:', left, ' ', right) : sink('n:', right, ' ', left);
 
 /** `f:` how first and last word sound, in either order; `s:` initial and last word. */
-function soundKeys({ words: parts }: PersonName): string[] {
-  const first = parts[0];
-  const last = parts.at(-1);
-  if (!first || !last || parts.length < 2) return [];
-  const [one, other] = [formsOf(first).sound, formsOf(last)];
-  const sounds = one < other.sound ? `${one} ${other.sound}` : `${other.sound} ${one}`;
-  return [`f:${sounds}`, `s:${first[0]} ${other.loose}`];
+function soundKeys(forms: readonly WordForms[], sink: KeySink): void {
+  const first = forms[0];
+  const last = forms.at(-1);
+  if (!first || !last || forms.length < 2) return;
+  if (first.sound < last.sound) sink('f:', first.sound, ' ', last.sound);
+  else sink('f:', last.sound, ' ', first.sound);
+  sink('s:', first.word[0]!, ' ', last.loose);
 }
 
 /** `c:` employer with how a name word sounds: finds people whose other name changed or is abbreviated. */
-function employeeKeys({ words: parts }: PersonName, employer: string): string[] {
-  const first = parts[0];
-  if (first === undefined) return [];
-  const keys = [`c:${employer} ${formsOf(first).sound}`];
-  if (parts.length > 1) keys.push(`c:${employer} ${formsOf(parts.at(-1)!).sound}`);
-  return keys;
-}
-
-/** `a:` handles and personal local parts without their site: people keep one alias in many places. */
-function aliasKeys(prepared: Prepared): string[] {
-  return prepared.aliases.map(aliasKey);
+function employeeKeys(forms: readonly WordForms[], employer: string, sink: KeySink): void {
+  const first = forms[0];
+  if (!first) return;
+  sink('c:', employer, ' ', first.sound);
+  if (forms.length > 1) sink('c:', employer, ' ', forms.at(-1)!.sound);
 }
 
 /** Terms that are only counted: `w:` name words, `co:` employers, `t:` job titles, `l:` places. */
-function frequencyKeys(prepared: Prepared): string[] {
-  return [
-    ...prepared.names.flatMap(name => name.words.map(wordKey)),
-    ...employersOf(prepared).map(employerKey),
-    ...(prepared.titleWords.length ? [titleKey(prepared.titleWords)] : []),
-    ...prepared.placeParts.map(placeKey),
-  ];
+function frequencyKeys(prepared: Prepared, sink: KeySink): void {
+  for (const name of prepared.names) for (const word of name.words) sink(WORD, word);
+  for (const employer of employersOf(prepared)) sink(EMPLOYER, employer);
+  if (prepared.titleWords.length) sink(titleKey(prepared.titleWords));
+  for (const part of prepared.placeParts) sink(PLACE, part);
 }
 
-export const wordKey = (word: string) => `w:${word}`;
-export const employerKey = (employer: string) => `co:${employer}`;
-export const aliasKey = (alias: string) => `a:${alias}`;
-export const placeKey = (part: string) => `l:${part}`;
+const WORD = 'w:';
+const EMPLOYER = 'co:';
+const PLACE = 'l:';
+/** `a:` handles and personal local parts without their site. */
+const ALIAS = 'a:';
+export const wordKey = (word: string) => WORD + word;
+export const employerKey = (employer: string) => EMPLOYER + employer;
+export const aliasKey = (alias: string) => ALIAS + alias;
+export const placeKey = (part: string) => PLACE + part;
 export const titleKey = (title: readonly string[]) => `t:${title.join(' ')}`;
 
 /**

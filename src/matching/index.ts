@@ -1,8 +1,9 @@
 export {
   contactIdentifierKeys,
   contactKeys,
-  contactKeysByKind,
+  eachContactKey,
   KEY_VERSION,
+  type KeySink,
   MAX_CANDIDATES,
   personKeys,
   pickCandidates,

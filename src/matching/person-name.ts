@@ -1,5 +1,6 @@
-import { loose, nativeForm, scriptOf, shorten, splitWords } from './normalize';
+import { nativeForm, scriptOf, shorten, splitWords, words } from './normalize';
 import { CREDENTIALS, GENERATIONS, PARTICLES, TITLES } from './tables/name-words';
+import { formsOf } from './word-forms';
 
 /** A person's name, taken apart once and compared many times. */
 export interface PersonName {
@@ -58,7 +59,7 @@ function named(
   const core = coreWords(kept);
   return {
     words: core,
-    loose: core.map(loose),
+    loose: core.map(word => formsOf(word).loose),
     familyFrom: familyStart(core, familyName, familyCount),
     also,
     generation,
@@ -111,6 +112,6 @@ function coreWords(kept: readonly string[]): string[] {
 }
 
 function familyStart(core: readonly string[], familyName: string | undefined, familyCount: number | undefined): number {
-  const count = familyName ? coreWords(splitWords(familyName)).length : (familyCount ?? 1);
+  const count = familyName ? coreWords(words(familyName)).length : (familyCount ?? 1);
   return Math.max(core.length > 1 ? 1 : 0, core.length - count);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contactKeys, personKeys, pickCandidates } from '../../src/matching';
+import { contactIdentifierKeys, contactKeys, eachContactKey, personKeys, pickCandidates } from '../../src/matching';
 import { contact, person } from './book';
 import { email, handle } from './hard-set';
 
@@ -59,6 +59,25 @@ describe('keys of a contact and of a person meet', () => {
       contact('c', { fullName: 'Ada Ada', emails: ['a@b.example', 'A@b.example'], city: 'Oslo', country: 'Oslo' }),
     );
     expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('hands out in pieces what it gives as a whole, identifiers first', () => {
+    const full = contact('c', {
+      fullName: 'Dr. Robert de la Fuente García',
+      otherNames: ['王秀兰'],
+      emails: ['bob@fjord.example', 'bob+x@fjord.example'],
+      phones: ['+49 40 123 456 78'],
+      identifiers: [handle('x', 'quillfeather'), { kind: 'url', value: 'https://quill.example/' }],
+      company: 'Fjord AS',
+      jobTitle: 'VP Sales',
+      city: 'Oslo',
+    });
+    const pieces: string[] = [];
+    const identifiers = eachContactKey(full, (...parts) => void pieces.push(parts.map(part => part ?? '').join('')));
+    expect([...new Set(pieces)]).toEqual(contactKeys(full));
+    expect([...new Set(pieces.slice(0, identifiers))]).toEqual(contactIdentifierKeys(full));
+    expect(pieces).toContain('handle:x:quillfeather');
+    expect(pieces).toContain('url::https://quill.example/');
   });
 
   it('makes no blocking keys for an organisation', () => {

@@ -37,20 +37,27 @@ const together = (stored: KeyHits | undefined, count: number, ids: string[]): Ke
   ids: [...(stored?.ids ?? []), ...ids],
 });
 
+/** Bits of a hash that are looked at first: of hundreds of thousands of keys, few have those of a wanted one. */
+const MARK_BITS = 18;
+const MARK_MASK = 2 ** MARK_BITS - 1;
+
 /** One pass over all keys of the chunk: rare, and cheaper than an index that is hardly used. */
 function rowsByKey(chunk: ChunkBuilder, keys: readonly string[]): Map<string, number[]> {
   const wanted = new Map<number, { lo: number; key: string }[]>();
+  const marks = new Uint8Array(2 ** MARK_BITS);
   for (const key of new Set(keys)) {
     const { hi, lo } = hashKey(key);
     wanted.set(hi, [...(wanted.get(hi) ?? []), { lo, key }]);
+    marks[lo & MARK_MASK] = 1;
   }
   const found = new Map<string, number[]>();
   chunk.eachPosting((hi, lo, row) => {
+    if (marks[lo & MARK_MASK] === 0) return;
     const key = wanted.get(hi)?.find(one => one.lo === lo)?.key;
     if (key === undefined) return;
     const rows = found.get(key);
-    if (rows) rows.push(row);
-    else found.set(key, [row]);
+    if (!rows) found.set(key, [row]);
+    else if (rows.at(-1) !== row) rows.push(row);
   });
   return found;
 }

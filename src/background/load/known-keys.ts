@@ -1,4 +1,4 @@
-import { hashKey, type KeyHash } from '../../storage/book/hash';
+import type { HashList } from '../../storage/book/hash';
 import { KeyFilter } from '../../storage/book/key-filter';
 import { KeyProbe } from '../../storage/book/key-probe';
 import type { ContactBook } from '../../storage/contacts';
@@ -27,16 +27,17 @@ export class KnownKeys {
   }
 
   /**
-   * Remembers keys.
+   * Remembers the first keys of a list.
    * @returns false when none of them was remembered before or is in the book
    */
-  meet(keys: readonly string[]): boolean {
+  meet(keys: HashList, count: number): boolean {
     let isKnown = false;
-    for (const key of keys) {
-      const hash: KeyHash = hashKey(key);
-      isKnown = this.#seen.mayHave(hash) || this.#probe.mayHave(hash) || isKnown;
-      this.#seen.add(hash.hi, hash.lo);
+    for (let at = 0; at < count && !isKnown; at++) {
+      const hash = { hi: keys.hi(at), lo: keys.lo(at) };
+      isKnown = this.#seen.mayHave(hash) || this.#probe.mayHave(hash);
     }
+    // Only then: a contact's own keys may repeat.
+    for (let at = 0; at < count; at++) this.#seen.add(keys.hi(at), keys.lo(at));
     return isKnown;
   }
 }

@@ -1,9 +1,10 @@
 import { type FileRecord, readSlice } from '../../import/reader';
 import { type RecordContext, toRecord } from '../../import/record';
-import { contactKeysByKind } from '../../matching/index';
+import { eachContactKey } from '../../matching/index';
 import type { Activity } from '../../model/activity';
 import type { Contact } from '../../model/contact';
 import { type Chunk, ChunkBuilder } from '../../storage/book/chunk';
+import { HashList } from '../../storage/book/hash';
 import type { StoredImport } from '../../storage/database';
 import { type Duplicate, findDuplicates } from '../import-duplicates';
 import { finish, holdBack, noteOf, planOf, type ReadRow, skip } from '../import-rows';
@@ -34,7 +35,7 @@ export interface LoadedChunk {
 }
 
 /** A row that may be in the book already, or anywhere in the file before. */
-type Suspect = ReadRow & { keys: string[] };
+type Suspect = ReadRow & { keys: HashList };
 
 /** Reads a file of contacts chunk by chunk, without storing anything. */
 export class Loader {
@@ -79,6 +80,7 @@ export class Loader {
     const builder = new ChunkBuilder();
     const notes: Activity[] = [];
     const suspects: Suspect[] = [];
+    const keys = new HashList();
     const plan = planOf(progress);
     const context: RecordContext = {
       importId: progress.id,
@@ -97,8 +99,9 @@ export class Loader {
       for (const record of records) {
         const read = readRow(progress, record, context);
         if (!read) continue;
-        const { keys, identifiers } = contactKeysByKind(read.contact);
-        if (identifiers === 0 || this.#known.meet(keys.slice(0, identifiers))) suspects.push({ ...read, keys });
+        keys.clear();
+        const identifiers = eachContactKey(read.contact, keys.add);
+        if (identifiers === 0 || this.#known.meet(keys, identifiers)) suspects.push({ ...read, keys: keys.copy() });
         else add(builder, notes, read, keys);
       }
       progress.readBytes = next;
@@ -139,7 +142,7 @@ function readRow(progress: StoredImport, record: FileRecord, context: RecordCont
   return undefined;
 }
 
-function add(builder: ChunkBuilder, notes: Activity[], { contact, note }: ReadRow, keys: readonly string[]): void {
+function add(builder: ChunkBuilder, notes: Activity[], { contact, note }: ReadRow, keys: HashList): void {
   builder.add(contact, keys);
   if (note) notes.push(noteOf(contact, note));
 }

@@ -1,8 +1,9 @@
 import type { Contact } from '../../model/contact';
 import { packContact, unpackContact } from './blocks';
 import { ByteWriter } from './bytes';
+import { type HashList, hashId, hashKey, type KeyHash } from './hash';
 import { Postings } from './postings';
-import { hashesOf } from './tools';
+import { remoteKey } from './tools';
 
 /** New contacts in packed form, with what they are found under. Rows count from 0. All arrays can be transferred to another thread. */
 export interface Chunk {
@@ -29,10 +30,13 @@ export class ChunkBuilder {
     return this.#texts.length;
   }
 
-  /** @param keys - all keys of the contact, as the book's tools make them */
-  add(contact: Contact, keys: readonly string[]): void {
+  /** @param keys - hashes of all keys of the contact, as the book's tools make them; they may repeat */
+  add(contact: Contact, keys: HashList): void {
     const row = this.count;
-    for (const { hi, lo } of hashesOf(contact, keys)) this.#postings.push(hi, lo, row);
+    const { id, connectionId, remoteId } = contact;
+    this.#push(hashId(id), row);
+    for (let at = 0; at < keys.length; at++) this.#postings.push(keys.hi(at), keys.lo(at), row);
+    if (remoteId !== undefined) this.#push(hashKey(remoteKey(connectionId, remoteId)), row);
     this.#texts.text(packContact(contact));
     this.#ends.push(this.#texts.length);
   }
@@ -46,6 +50,10 @@ export class ChunkBuilder {
   eachPosting(visit: (hi: number, lo: number, row: number) => void): void {
     const { hi, lo, row, length } = this.#postings;
     for (let at = 0; at < length; at++) visit(hi[at]!, lo[at]!, row[at]!);
+  }
+
+  #push({ hi, lo }: KeyHash, row: number): void {
+    this.#postings.push(hi, lo, row);
   }
 
   /** What was added; the builder is of no use afterwards. */

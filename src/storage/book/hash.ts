@@ -10,7 +10,7 @@ export const ID_HASHES_FROM = 0xf000_0000;
 /** Hash of a key of the index (`matching` makes them). */
 export function hashKey(key: string): KeyHash {
   const { hi, lo } = hashText(key);
-  return { hi: Math.floor(hi * (15 / 16)), lo };
+  return { hi: keyRange(hi), lo };
 }
 
 /** Hash under which a contact is found by its own id. */
@@ -19,19 +19,95 @@ export function hashId(id: string): KeyHash {
   return { hi: (ID_HASHES_FROM | (hi >>> 4)) >>> 0, lo };
 }
 
-// Two 32-bit lanes over UTF-16 code units, mixed at the end as in MurmurHash3. Not for secrets: whoever can choose keys
-// can make them collide, and gains a wrong candidate that the comparisons then refuse.
+const keyRange = (hi: number): number => Math.floor(hi * (15 / 16));
+
+/** Hashes in two lists, for passes over many contacts that would make an object of each otherwise. */
+export class HashList {
+  readonly #hi: number[] = [];
+  readonly #lo: number[] = [];
+  length = 0;
+
+  static ofKeys(keys: readonly string[]): HashList {
+    const hashes = new HashList();
+    for (const key of keys) hashes.add(key);
+    return hashes;
+  }
+
+  /** Adds the hash of a key that comes in pieces. */
+  readonly add = (one: string, two = '', three = '', four = '', five = ''): void => {
+    begin();
+    take(one);
+    take(two);
+    take(three);
+    take(four);
+    take(five);
+    end();
+    this.#hi[this.length] = keyRange(endHi);
+    this.#lo[this.length++] = endLo;
+  };
+
+  hi(at: number): number {
+    return this.#hi[at]!;
+  }
+
+  lo(at: number): number {
+    return this.#lo[at]!;
+  }
+
+  /** To be filled anew. */
+  clear(): void {
+    this.length = 0;
+  }
+
+  copy(): HashList {
+    const copy = new HashList();
+    for (; copy.length < this.length; copy.length++) {
+      copy.#hi.push(this.#hi[copy.length]!);
+      copy.#lo.push(this.#lo[copy.length]!);
+    }
+    return copy;
+  }
+}
+
 function hashText(text: string): KeyHash {
-  let one = 0x9e37_79b1;
-  let two = 0x85eb_ca6b;
+  begin();
+  take(text);
+  end();
+  return { hi: endHi, lo: endLo };
+}
+
+// Two 32-bit lanes over UTF-16 code units, mixed at the end as in MurmurHash3. Not for secrets: whoever can choose keys
+// can make them collide, and gains a wrong candidate that the comparisons then refuse. The lanes are variables of this module,
+// so that a key in pieces costs no object.
+let one = 0;
+let two = 0;
+let units = 0;
+let endHi = 0;
+let endLo = 0;
+
+function begin(): void {
+  one = 0x9e37_79b1;
+  two = 0x85eb_ca6b;
+  units = 0;
+}
+
+function take(text: string): void {
+  let first = one;
+  let second = two;
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
-    one = Math.imul(one ^ unit, 0x9e37_79b1);
-    two = Math.imul(two ^ unit, 0x5f35_6495);
-    one ^= one >>> 15;
+    first = Math.imul(first ^ unit, 0x9e37_79b1);
+    second = Math.imul(second ^ unit, 0x5f35_6495);
+    first ^= first >>> 15;
   }
-  const hi = mix(one ^ Math.imul(two, 0x1656_67b1));
-  return { hi, lo: mix(two ^ Math.imul(hi, 0x27d4_eb2f) ^ text.length) };
+  one = first;
+  two = second;
+  units += text.length;
+}
+
+function end(): void {
+  endHi = mix(one ^ Math.imul(two, 0x1656_67b1));
+  endLo = mix(two ^ Math.imul(endHi, 0x27d4_eb2f) ^ units);
 }
 
 function mix(value: number): number {

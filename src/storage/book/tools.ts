@@ -18,13 +18,8 @@ export function remoteKey(connectionId: string, remoteId: string): string {
 
 /** Hashes of everything under which a contact is found: its id, its record in the CRM, its keys. */
 export function contactHashes(contact: Contact, tools: BookTools): KeyHash[] {
-  return hashesOf(contact, tools.contactKeys(contact));
-}
-
-/** The same, of keys that `contactKeys` gave before. */
-export function hashesOf({ id, connectionId, remoteId }: Contact, keys: readonly string[]): KeyHash[] {
-  const hashes = [hashId(id)];
-  for (const key of keys) hashes.push(hashKey(key));
+  const { id, connectionId, remoteId } = contact;
+  const hashes = [hashId(id), ...tools.contactKeys(contact).map(hashKey)];
   if (remoteId !== undefined) hashes.push(hashKey(remoteKey(connectionId, remoteId)));
   return hashes;
 }

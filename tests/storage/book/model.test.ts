@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Contact } from '../../../src/model/contact';
 import { ChunkBuilder } from '../../../src/storage/book/chunk';
+import { HashList } from '../../../src/storage/book/hash';
 import { prepareChunk } from '../../../src/storage/book/prepare-chunk';
 import type { ContactBook } from '../../../src/storage/contacts';
 import type { Database } from '../../../src/storage/database';
@@ -159,7 +160,7 @@ async function appended(
 /** @returns false when it was killed */
 async function append(book: ContactBook, contacts: readonly Contact[]): Promise<boolean> {
   const builder = new ChunkBuilder();
-  for (const contact of contacts) builder.add(contact, simpleTools.contactKeys(contact));
+  for (const contact of contacts) builder.add(contact, HashList.ofKeys(simpleTools.contactKeys(contact)));
   try {
     await book.append(prepareChunk(builder.finish(), simpleTools), { stores: [], write: async () => undefined });
     return true;
