@@ -1,3 +1,4 @@
+import { attio } from './attio';
 import { carddav } from './carddav';
 import { dolibarr } from './dolibarr';
 import { espocrm } from './espocrm';
@@ -20,6 +21,7 @@ export const connectors: readonly Connector[] = [
   odoo,
   twenty,
   dolibarr,
+  attio,
 ];
 
 /** The connector of a connection; undefined for a CRM that an older or newer version knew. */

@@ -3,6 +3,8 @@ import { espocrm } from '../../../src/crm/espocrm';
 import { odoo } from '../../../src/crm/odoo';
 import { twenty } from '../../../src/crm/twenty';
 import type { Connector, Credentials } from '../../../src/crm/types';
+import { startAttio } from './attio';
+import { missing as noAttio } from './attio-contract';
 import { missing as noDolibarr, startFakeDolibarr } from './dolibarr';
 import { startFakeEspo } from './espocrm';
 import { missing as noEspoCrm } from './espocrm-contract';
@@ -40,6 +42,7 @@ export const fakes: Record<string, FakeEntry> = {
   hubspot: { start: startHubSpot },
   pipedrive: { start: startPipedrive, ...(noPipedrive ? { missing: noPipedrive } : {}) },
   salesforce: { start: startSalesforce },
+  attio: { start: startAttio, ...(noAttio ? { missing: noAttio } : {}) },
   odoo: {
     ...(noOdoo ? { missing: noOdoo } : {}),
     async start() {
