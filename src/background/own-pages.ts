@@ -10,11 +10,13 @@ const HASHES: Record<AppScreen, string> = {
   crm: '#/settings/crm',
   sites: '#/settings/sites',
   health: '#/health',
+  person: '#/people/',
 };
 
 /** Shows a screen of the full page in a new tab: one that is open already may hold text that is not saved yet. */
-export async function openApp(screen: AppScreen): Promise<void> {
-  await browser.tabs.create({ url: `${browser.runtime.getURL(APP)}${HASHES[screen]}` });
+export async function openApp(screen: AppScreen, contactId = ''): Promise<void> {
+  const id = screen === 'person' ? encodeURIComponent(contactId) : '';
+  await browser.tabs.create({ url: `${browser.runtime.getURL(APP)}${HASHES[screen]}${id}` });
 }
 
 /** Shows what a skeleton of a tab's page would hold. */

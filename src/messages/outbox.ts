@@ -33,10 +33,13 @@ export const outboxMessages = {
     ['extension'],
     z.object({ state: z.enum(['open', 'done', 'all']), limit: z.number().int().min(1).max(500) }),
   ).answers<{ operations: OperationView[] }>(),
+  /** What is still owed of one contact's, account's or deal's own values, oldest first. */
+  'outbox.about': defineMessage(['extension'], z.object({ entityId: z.string() })).answers<{
+    operations: OperationView[];
+  }>(),
   'outbox.retry': defineMessage(['extension'], z.object({ operationId: z.string().optional() })).answers<null>(),
   /** Gives up the write. What was typed stays as a private activity on this device. */
   'outbox.cancel': defineMessage(['extension'], z.object({ operationId: z.string() })).answers<null>(),
-  /** Changes the text of an unsent or refused write and sends it again. */
   /** The person whose creation is held belongs into the CRM: it goes there now, and what was written about them after it. */
   'outbox.release': defineMessage(['extension'], z.object({ operationId: z.string() })).answers<null>(),
   /** The change that the CRM did not take because its record had moved on: what the rep wants, what is there, what was there before. */
@@ -46,6 +49,7 @@ export const outboxMessages = {
     ['extension'],
     z.object({ operationId: z.string(), draft: contactDraftSchema }),
   ).answers<null>(),
+  /** Changes the text of an unsent or refused write and sends it again. */
   'outbox.edit': defineMessage(
     ['extension'],
     z.object({ operationId: z.string(), body: z.string().max(65_000), subject: z.string().max(300).optional() }),

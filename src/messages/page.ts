@@ -3,7 +3,7 @@ import type { SiteMode } from '../model/settings';
 import { defineMessage } from './define';
 
 /** Screens of the full page that may be opened from anywhere. */
-export const APP_SCREENS = ['welcome', 'outbox', 'data', 'crm', 'sites', 'health'] as const;
+export const APP_SCREENS = ['welcome', 'outbox', 'data', 'crm', 'sites', 'health', 'person'] as const;
 export type AppScreen = (typeof APP_SCREENS)[number];
 
 /** Messages about a page visit: may we read it, and how; and ways from it to our own pages. */
@@ -22,7 +22,10 @@ export const pageMessages = {
   /** The page is of a site that lives on any host: the site's own script is to take over from the one for any page. */
   'page.handOver': defineMessage(['content'], z.object({ group: z.literal('fediverse') })).answers<null>(),
   /** Opens our full page at one of a few screens: a page cannot link to it. */
-  'app.open': defineMessage(['content', 'extension'], z.object({ screen: z.enum(APP_SCREENS) })).answers<null>(),
+  'app.open': defineMessage(
+    ['content', 'extension'],
+    z.object({ screen: z.enum(APP_SCREENS), /** For `person`. */ contactId: z.string().max(200).optional() }),
+  ).answers<null>(),
   /** Opens the side panel beside the page; only right after a click of the rep. `opened` is false where the browser refuses. */
   'panel.open': defineMessage(['content'], z.object({})).answers<{ opened: boolean }>(),
 };

@@ -10,6 +10,8 @@ import { defineMessage } from './define';
 export const recordMessages = {
   'account.get': defineMessage(['extension'], z.object({ accountId: z.string() })).answers<{
     account: Account;
+    /** Its CRM takes changes of accounts. */
+    isEditable: boolean;
     deals: Deal[];
   }>(),
   /** Adds an account where new contacts are kept, or in the given connection. The same id again writes nothing. */

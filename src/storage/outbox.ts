@@ -83,3 +83,13 @@ export async function moveOperation(
   await Promise.all([transaction.store.put(next), transaction.done]);
   return next;
 }
+
+/** A refused write goes out again with what the rep has changed. One that met another change waits for the rep's decision. */
+export async function sendChanged(database: Database, operation: Operation | undefined): Promise<void> {
+  if (operation?.state !== 'needs-fix' || operation.cause?.code === 'conflict') return;
+  await moveOperation(database, operation.id, ['needs-fix'], {
+    state: 'queued',
+    cause: undefined,
+    nextTryAt: undefined,
+  });
+}

@@ -237,3 +237,21 @@ describe('how fields are understood', () => {
     expect(await value('mapping.preview', { connectionId: 'fake-2', mapping })).toBeNull();
   });
 });
+
+describe('a change that the CRM refused', () => {
+  it('goes out again by itself with what the rep corrected, and is told by the record it is about', async () => {
+    const contactId = await addContact();
+    await drain();
+    await value('contact.update', { contactId, draft: { ...draftOf(ANNA), emails: ['o@'] } });
+    const about = async () => (await value('outbox.about', { entityId: contactId })).operations;
+    const [owed] = await about();
+    expect(owed?.operation.kind).toBe('contact.update');
+    const cause = { code: 'invalid' as const, messageKey: 'crm_error_invalid', field: 'email' };
+    const db = await database();
+    await db.put('outbox', { ...(await db.get('outbox', owed?.operation.id ?? ''))!, state: 'needs-fix', cause });
+    await value('contact.update', { contactId, draft: { ...draftOf(ANNA), emails: ['anna@example.com'] } });
+    await drain();
+    expect(await about()).toEqual([]);
+    expect(crm.arrived.at(-1)).toMatchObject({ kind: 'contact.update', contact: { emails: ['anna@example.com'] } });
+  });
+});

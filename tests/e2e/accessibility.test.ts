@@ -89,14 +89,14 @@ describe('accessibility', () => {
     await page.close();
   });
 
-  it('full page, person with an open note, and the form to edit', async () => {
+  it('full page, person with an open task, and a field to edit', async () => {
     await consentGiven();
     const page = await scenario.browser.open(`${APP}#/people/${await idOf('Priya Nandakumar')}`);
     await page.getByText('What happened').waitFor();
     await page.getByRole('button', { name: 'Task', exact: true }).click();
     await expectCleanPage(page);
-    await page.getByRole('button', { name: 'Edit' }).click();
-    await page.getByLabel('Full name').waitFor();
+    await page.getByRole('button', { name: 'Edit Full name' }).click();
+    await page.getByRole('textbox', { name: 'Full name' }).waitFor();
     await expectCleanPage(page);
     expect(await unreached(page)).toEqual([]);
     await page.close();

@@ -3,7 +3,7 @@ import type { Contact, ContactDraft } from '../../model/contact';
 import { activitiesOf } from '../../storage/activities';
 import { createContact, undoCreateContact, updateContact } from '../../storage/contact-writes';
 import type { Database } from '../../storage/database';
-import { isInCrm, operationsFor } from '../../storage/outbox';
+import { isInCrm, operationsFor, sendChanged } from '../../storage/outbox';
 import { getSettings } from '../../storage/settings';
 import { homeOf } from '../home';
 import { maintainSoon } from '../maintenance';
@@ -47,7 +47,7 @@ export const contactHandlers: Pick<
     const { database, book } = await getServices();
     const current = await requireContact(contactId);
     const contact: Contact = { ...current, ...draft, updatedAt: now() };
-    await updateContact(database, book, contact, current, contact.updatedAt);
+    await sendChanged(database, await updateContact(database, book, contact, current, contact.updatedAt));
     await changed();
     return contact;
   },

@@ -4,7 +4,7 @@ import type { Contact } from '../../model/contact';
 import type { Operation } from '../../model/operation';
 import { keepHere, settleConflict } from '../../storage/contact-writes';
 import { changeActivity } from '../../storage/logbook';
-import { moveOperation, OPEN_STATES, openOperations, summarize } from '../../storage/outbox';
+import { moveOperation, OPEN_STATES, openOperations, operationsFor, summarize } from '../../storage/outbox';
 import { connect } from '../../sync/context';
 import { updateBadge } from '../badge';
 import { announce, getServices, now, type Services } from '../services';
@@ -16,6 +16,7 @@ export const outboxHandlers: Pick<
   Handlers,
   | 'outbox.summary'
   | 'outbox.list'
+  | 'outbox.about'
   | 'outbox.retry'
   | 'outbox.cancel'
   | 'outbox.release'
@@ -29,6 +30,12 @@ export const outboxHandlers: Pick<
     const services = await getServices();
     const operations = (await operationsIn(services, state)).slice(0, limit);
     return { operations: await Promise.all(operations.map(operation => viewOf(services, operation))) };
+  },
+
+  async 'outbox.about'({ entityId }) {
+    const services = await getServices();
+    const owed = (await operationsFor(services.database, entityId)).filter(({ state }) => OPEN_STATES.includes(state));
+    return { operations: await Promise.all(owed.map(operation => viewOf(services, operation))) };
   },
 
   async 'outbox.retry'({ operationId }) {

@@ -39,8 +39,8 @@ export const pageHandlers: Pick<Handlers, 'page.hello' | 'page.read' | 'page.han
     return null;
   },
 
-  async 'app.open'({ screen }) {
-    await openApp(screen);
+  async 'app.open'({ screen, contactId = '' }) {
+    await openApp(screen, contactId);
     return null;
   },
 

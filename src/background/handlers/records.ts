@@ -4,6 +4,7 @@ import { HandlerError, type Handlers } from '../../messages/router';
 import { type Account, accountDraftSchema } from '../../model/account';
 import { LOCAL_CONNECTION } from '../../model/contact';
 import type { Deal, Pipeline } from '../../model/deal';
+import { sendChanged } from '../../storage/outbox';
 import { createAccount, moveDeal, updateAccount } from '../../storage/record-writes';
 import { connect } from '../../sync/context';
 import { homeOf } from '../home';
@@ -18,7 +19,8 @@ export const recordHandlers: Pick<
     const { database } = await getServices();
     const account = await database.get('accounts', accountId);
     if (!account) throw new HandlerError('not-found', 'account is gone');
-    return { account, deals: await database.getAllFromIndex('deals', 'account', accountId) };
+    const isEditable = await mayWrite(account, 'account');
+    return { account, isEditable, deals: await database.getAllFromIndex('deals', 'account', accountId) };
   },
 
   async 'account.create'({ id, draft, connectionId }) {
@@ -39,6 +41,7 @@ export const recordHandlers: Pick<
       throw new HandlerError('invalid', 'the CRM takes no accounts');
     const change = await updateAccount(database, accountId, draft, now());
     if (!change) throw new HandlerError('not-found', 'account is gone');
+    await sendChanged(database, change.operation);
     changed();
     return change.record;
   },

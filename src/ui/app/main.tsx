@@ -2,6 +2,7 @@ import { render } from 'preact';
 import '../components/tokens.css';
 import '../components/base.css';
 import '../components/card/card.css';
+import '../edit/edit.css';
 import '../state/pages.css';
 import './app.css';
 import './screens.css';

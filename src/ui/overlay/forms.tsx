@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { CardForm } from '../components/card/direct-forms';
+import { CardForm } from '../components/card/card-form';
 import { setForms } from './form-holder';
 
 setForms((place, props) => render(props && <CardForm {...props} />, place));

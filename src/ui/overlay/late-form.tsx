@@ -23,3 +23,4 @@ function LateForm(props: FormProps) {
 }
 
 forms.draw = props => <LateForm key={props.kind} {...props} />;
+forms.editElsewhere = contactId => void send('app.open', { screen: 'person', contactId });

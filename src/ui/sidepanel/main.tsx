@@ -2,6 +2,7 @@ import { render } from 'preact';
 import '../components/tokens.css';
 import '../components/base.css';
 import '../components/card/card.css';
+import '../edit/edit.css';
 import '../components/conversation/conversation.css';
 import './panel.css';
 import '../components/card/direct-forms';

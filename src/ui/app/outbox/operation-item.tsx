@@ -4,14 +4,14 @@ import type { MessageError } from '../../../messages/define';
 import type { OperationView } from '../../../messages/outbox';
 import { Button } from '../../components/button';
 import { Chip } from '../../components/parts';
+import { ConflictPanel } from '../../edit/conflict-panel';
 import { dateTime } from '../../format';
 import { t, tCount } from '../../i18n';
+import { causeText, stateText, toneOf, whatText } from '../../state/operation-text';
 import { Problem } from '../../state/problem';
 import { SureButton } from '../parts/sure';
 import { hrefOf } from '../route';
-import { ConflictPanel } from './conflict-panel';
 import { EditOperation } from './edit-operation';
-import { causeText, stateText, toneOf, whatText } from './operation-text';
 
 /** One write: what, who, how far, why not, and what the rep can do about it. */
 export function OperationItem({ view }: { view: OperationView }) {

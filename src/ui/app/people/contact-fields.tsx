@@ -1,6 +1,6 @@
+import type { ContactText } from '../../edit/contact-text';
 import { t } from '../../i18n';
 import { Field, TextArea } from '../parts/field';
-import type { ContactText } from './contact-form';
 
 interface Props {
   text: ContactText;

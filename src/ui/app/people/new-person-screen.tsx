@@ -4,11 +4,11 @@ import { send } from '../../../messages/client';
 import type { MessageError } from '../../../messages/define';
 import type { CandidateView } from '../../../messages/people';
 import { Candidates } from '../../components/card/candidates';
+import { EMPTY_CONTACT, toDraft } from '../../edit/contact-text';
 import { t } from '../../i18n';
 import { Problem } from '../../state/problem';
 import { goTo, hrefOf } from '../route';
 import { ContactFields } from './contact-fields';
-import { EMPTY_CONTACT, toDraft } from './contact-form';
 
 /** Adds a contact by hand, after a look for duplicates. */
 export function NewPersonScreen() {

@@ -1,28 +1,26 @@
 import { useState } from 'preact/hooks';
 import { send } from '../../../messages/client';
 import type { MessageError } from '../../../messages/define';
-import { Button } from '../../components/button';
 import { safeLink } from '../../components/card/safe-link';
 import { useToast } from '../../components/card/use-toast';
 import { Avatar, Chip } from '../../components/parts';
 import { Toast } from '../../components/toast';
+import { ContactEditor } from '../../edit/contact-editor';
 import { t } from '../../i18n';
 import { Problem } from '../../state/problem';
 import { useMessage } from '../../state/use-message';
 import { LinkedAccounts } from '../duplicates/linked-accounts';
 import { SureButton } from '../parts/sure';
 import { goTo, hrefOf } from '../route';
+import { AccountPanel } from './account-panel';
 import { ActivityStream } from './activity-stream';
-import { ContactFacts } from './contact-facts';
 import { DealList } from './deal-list';
-import { EditPerson } from './edit-person';
 import { LogBar } from './log-bar';
 
-/** One contact with all that is known: facts, deals, what happened; log, edit, erase. */
+/** One contact with all that is known: facts, account, deals, what happened; log, edit, erase. */
 export function PersonScreen({ id }: { id: string }) {
   const asked = useMessage('contact.get', { contactId: id }, ['contacts', 'activities']);
   const card = useMessage('card.get', { contactId: id }, ['contacts', 'activities']).value;
-  const [editing, setEditing] = useState(false);
   const [eraseError, setEraseError] = useState<MessageError>();
   const toast = useToast(asked.reload);
   if (!asked.value) return <Problem error={asked.error} />;
@@ -49,9 +47,6 @@ export function PersonScreen({ id }: { id: string }) {
             {t('app_openIn', card?.sourceName || card?.crmName || 'CRM')}
           </a>
         )}
-        <Button onClick={() => setEditing(!editing)} expanded={editing}>
-          {t('app_edit')}
-        </Button>
       </header>
       <p class="row wrap">
         <Chip tone="crm">{card?.sourceName || t('app_thisDevice')}</Chip>
@@ -59,7 +54,6 @@ export function PersonScreen({ id }: { id: string }) {
         {contact.ownerName && <Chip>{t('app_owner', contact.ownerName)}</Chip>}
       </p>
       <Problem error={eraseError ?? asked.error} />
-      {editing && <EditPerson contact={contact} onDone={() => setEditing(false)} />}
       <div class="person-columns">
         <section class="col">
           {card && <LogBar contactId={id} card={card} onWritten={toast.showWritten} />}
@@ -67,7 +61,10 @@ export function PersonScreen({ id }: { id: string }) {
           <ActivityStream activities={activities} crmName={card?.crmName} />
         </section>
         <aside class="col" aria-label={t('app_facts')}>
-          <ContactFacts contact={contact} />
+          <div class="panel">
+            <ContactEditor key={id} contact={contact} />
+          </div>
+          {contact.accountId && <AccountPanel accountId={contact.accountId} />}
           <LinkedAccounts contactId={id} toast={toast} />
           <DealList deals={deals} />
           <SureButton

@@ -6,6 +6,7 @@ import { type ComposedKind, isComposed } from './composer';
 import { CardContent } from './content';
 import { Hints } from './context';
 import { Failure } from './failure';
+import type { FormProps } from './forms';
 import { CardHeader, CloseButton } from './header';
 import { Receipt } from './receipt';
 import { type CardSubject, nameOf } from './subject';
@@ -33,7 +34,7 @@ export interface CardProps {
   autoFocus?: boolean;
 }
 
-export type CardPart = ComposedKind | 'add' | 'link' | null;
+export type CardPart = ComposedKind | FormProps['kind'] | null;
 
 /** Who it is, what stands between us, and one click to write down what just happened. */
 export function Card(props: CardProps) {

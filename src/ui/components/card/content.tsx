@@ -22,7 +22,7 @@ export interface ContentProps extends CardProps {
 export function CardContent(props: ContentProps) {
   const { view, part, setPart, actions } = props;
   const close = () => setPart(null);
-  if (part === 'add' || part === 'link')
+  if (part === 'add' || part === 'link' || part === 'edit')
     return forms.draw({ kind: part, view, onAdded: actions.added, onChoose: actions.link, onClose: close });
   if (view.verdict === 'match') return <Known {...props} />;
   return view.verdict === 'review' ? <Doubtful {...props} /> : <Unknown {...props} />;

@@ -1,14 +1,10 @@
-import { AddForm } from './add-form';
-import { type FormProps, forms } from './forms';
-import { LinkSearch } from './link-search';
+import { CardEdit } from '../../edit/card-edit';
+import { CardForm } from './card-form';
+import { forms } from './forms';
 
-/** The form itself. */
-export function CardForm({ kind, view, onAdded, onChoose, onClose }: FormProps) {
-  return kind === 'add' ? (
-    <AddForm view={view} onAdded={onAdded} onChoose={onChoose} onClose={onClose} />
+forms.draw = props =>
+  props.kind === 'edit' ? (
+    <CardEdit contactId={props.view.contact?.id ?? ''} onClose={props.onClose} />
   ) : (
-    <LinkSearch initial={view.person?.fullName ?? ''} onChoose={onChoose} onClose={onClose} />
+    <CardForm key={props.kind} {...props} />
   );
-}
-
-forms.draw = props => <CardForm key={props.kind} {...props} />;

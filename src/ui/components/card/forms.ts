@@ -3,7 +3,7 @@ import type { CardView, ContactSummary } from '../../../messages/people';
 
 /** What a form of the card is told and tells. */
 export interface FormProps {
-  kind: 'add' | 'link';
+  kind: 'add' | 'link' | 'edit';
   view: CardView;
   onAdded: (contactId: string) => void;
   onChoose: (contact: ContactSummary) => void;
@@ -14,4 +14,8 @@ export interface FormProps {
  * How the forms of a card are drawn, set once by whoever draws cards: our own pages hold them (`direct-forms.tsx`), the overlay has
  * them come when they are needed (`overlay/late-form.tsx`).
  */
-export const forms: { draw: (props: FormProps) => ComponentChild } = { draw: () => null };
+export const forms: {
+  draw: (props: FormProps) => ComponentChild;
+  /** Where a contact is edited when not in the card: a page gets no addresses to edit. */
+  editElsewhere?: (contactId: string) => void;
+} = { draw: () => null };

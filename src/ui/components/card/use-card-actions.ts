@@ -6,6 +6,7 @@ import { errorText } from '../../state/error-text';
 import type { Written } from './activity-writer';
 import type { CardPart } from './card';
 import type { MenuItem } from './card-menu';
+import { forms } from './forms';
 import type { CardSubject } from './subject';
 import type { CardToast } from './use-toast';
 
@@ -64,6 +65,11 @@ export function useCardActions(
   const menu = (onPanelOnly: (() => void) | undefined): MenuItem[] => {
     const contact = view?.verdict === 'match' ? view.contact : undefined;
     const items: MenuItem[] = [];
+    if (contact) {
+      const { editElsewhere } = forms;
+      const edit = () => (editElsewhere ? editElsewhere(contact.id) : setPart('edit'));
+      items.push({ label: t('app_edit'), onChoose: edit });
+    }
     if (person && contact) {
       items.push({ label: t('card_notPerson'), onChoose: () => void refuse([contact.id]) });
       items.push({ label: t('card_linkToAnother'), onChoose: () => setPart('link') });

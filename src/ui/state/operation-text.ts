@@ -1,8 +1,8 @@
-import type { OperationView } from '../../../messages/outbox';
-import type { Operation } from '../../../model/operation';
-import { relativeTime } from '../../format';
-import { isMessageKey, type MessageKey, t } from '../../i18n';
-import { kindText } from '../../state/activity-text';
+import type { OperationView } from '../../messages/outbox';
+import type { Operation } from '../../model/operation';
+import { relativeTime } from '../format';
+import { isMessageKey, type MessageKey, t } from '../i18n';
+import { kindText } from './activity-text';
 
 const STATES: Record<Operation['state'], MessageKey> = {
   held: 'outbox_stateHeld',

@@ -1,12 +1,12 @@
 import { useId, useState } from 'preact/hooks';
-import { send } from '../../../messages/client';
-import type { MessageError } from '../../../messages/define';
-import type { Conflict } from '../../../messages/outbox';
-import type { Contact, ContactDraft } from '../../../model/contact';
-import { Button } from '../../components/button';
-import { type MessageKey, t } from '../../i18n';
-import { Problem } from '../../state/problem';
-import { useMessage } from '../../state/use-message';
+import { send } from '../../messages/client';
+import type { MessageError } from '../../messages/define';
+import type { Conflict } from '../../messages/outbox';
+import type { Contact, ContactDraft } from '../../model/contact';
+import { Button } from '../components/button';
+import { type MessageKey, t } from '../i18n';
+import { Problem } from '../state/problem';
+import { useMessage } from '../state/use-message';
 
 type Side = 'mine' | 'theirs';
 type Field = 'fullName' | 'jobTitle' | 'company' | 'city' | 'country' | 'emails' | 'phones';

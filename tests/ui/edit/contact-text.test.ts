@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contactDraftSchema, contactSchema } from '../../../src/model/contact';
-import { EMPTY_CONTACT, hiddenIdentifiers, toDraft, toText } from '../../../src/ui/app/people/contact-form';
+import { EMPTY_CONTACT, hiddenIdentifiers, toDraft, toText } from '../../../src/ui/edit/contact-text';
 
 const contact = contactSchema.parse({
   id: 'c1',

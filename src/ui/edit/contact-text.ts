@@ -1,7 +1,7 @@
-import type { Contact, ContactDraft } from '../../../model/contact';
-import type { Identifier } from '../../../model/identifier';
-import { identifierKey } from '../../../model/identifier-key';
-import { pageIdentifier, profileIdentifiers, profileUrl } from '../../../model/profile-urls';
+import type { Contact, ContactDraft } from '../../model/contact';
+import type { Identifier } from '../../model/identifier';
+import { identifierKey } from '../../model/identifier-key';
+import { pageIdentifier, profileIdentifiers, profileUrl } from '../../model/profile-urls';
 
 /** A contact as text fields hold it; lists have one entry a line. */
 export interface ContactText {
@@ -70,6 +70,17 @@ export function toDraft(text: ContactText, hidden: readonly Identifier[] = []): 
 /** Identifiers that have no address to show and edit. */
 export const hiddenIdentifiers = ({ identifiers }: Contact): Identifier[] =>
   identifiers.filter(identifier => profileUrl(identifier) === undefined);
+
+/**
+ * What the form says after one field of a contact changed. The parts of a name go when they are no longer in it: the CRM would
+ * keep the old name otherwise.
+ */
+export function changedText(before: ContactText, field: keyof ContactText, text: string): ContactText {
+  const after = { ...before, [field]: text };
+  if (field !== 'fullName') return after;
+  const isPart = (part: string) => ` ${text.trim()} `.includes(` ${part.trim()} `);
+  return isPart(before.givenName) && isPart(before.familyName) ? after : { ...after, givenName: '', familyName: '' };
+}
 
 function readProfile(line: string): Identifier[] {
   const found = profileIdentifiers(line).filter(({ kind }) => kind !== 'email');

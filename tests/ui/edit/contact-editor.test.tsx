@@ -1,0 +1,141 @@
+// @vitest-environment jsdom
+import { describe, expect, it } from 'vitest';
+import type { OperationView } from '../../../src/messages/outbox';
+import type { Contact } from '../../../src/model/contact';
+import { ContactEditor } from '../../../src/ui/edit/contact-editor';
+import { byName, click, installExtension, press, type Replies, settle, show, type } from '../extension';
+
+const AT = '2026-11-22T08:00:00.000Z';
+
+const contact: Contact = {
+  id: 'c1',
+  connectionId: 'crm',
+  kind: 'contact',
+  fullName: 'Ottoline Vance',
+  givenName: 'Ottoline',
+  familyName: 'Vance',
+  jobTitle: 'Buyer',
+  emails: ['o@fernhollow.example'],
+  phones: [],
+  identifiers: [{ kind: 'memberId', site: 'linkedin', value: 'ACoAA1' }],
+  customFields: [{ label: 'Region', value: 'North' }],
+  createdAt: AT,
+  updatedAt: AT,
+};
+
+const owed = (change: Partial<OperationView['operation']>): OperationView => ({
+  operation: {
+    id: 'op-1',
+    seq: 1,
+    connectionId: 'crm',
+    contactId: 'c1',
+    entityId: 'c1',
+    kind: 'contact.update',
+    onceKey: 'k',
+    state: 'needs-fix',
+    tries: 1,
+    createdAt: AT,
+    updatedAt: AT,
+    ...change,
+  },
+  contactName: 'Ottoline Vance',
+  crmName: 'HubSpot',
+});
+
+async function editor(replies: Replies = {}, operations: OperationView[] = []) {
+  const extension = installExtension({
+    'outbox.about': () => ({ operations }),
+    'draft.get': () => ({ ok: true, value: null }),
+    'draft.save': () => null,
+    'contact.update': () => contact,
+    ...replies,
+  });
+  await show(<ContactEditor contact={contact} />);
+  return extension;
+}
+
+const text = () => document.body.textContent ?? '';
+
+describe('a contact, edited field by field', () => {
+  it('is changed with Enter, shown at once, and keeps what has no field', async () => {
+    const extension = await editor({ 'contact.update': () => new Promise(() => undefined) });
+    await click(byName('button', 'Edit Title'));
+    await type('Head of Purchasing');
+    await press('Enter');
+    expect(document.querySelector('input')).toBeNull();
+    expect(text()).toContain('Head of Purchasing');
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Edit Title');
+    expect(extension.ofType('contact.update').map(({ request }) => request)).toMatchObject([
+      { draft: { fullName: 'Ottoline Vance', jobTitle: 'Head of Purchasing', identifiers: contact.identifiers } },
+    ]);
+  });
+
+  it('leaves out the parts of a name that are no longer in it', async () => {
+    const extension = await editor();
+    await click(byName('button', 'Edit Full name'));
+    await type('Ottoline Berg');
+    await press('Enter');
+    const [{ request } = { request: undefined }] = extension.ofType('contact.update');
+    expect(request).toMatchObject({
+      draft: { fullName: 'Ottoline Berg', givenName: undefined, familyName: undefined },
+    });
+  });
+
+  it('goes back with Escape, and Enter without a change writes nothing', async () => {
+    const extension = await editor();
+    await click(byName('button', 'Edit Title'));
+    await type('Something else');
+    await press('Escape');
+    expect(text()).toContain('Buyer');
+    await click(byName('button', 'Edit Title'));
+    await press('Enter');
+    expect(extension.ofType('contact.update')).toEqual([]);
+  });
+
+  it('opens again with what was typed when it could not be stored', async () => {
+    await editor({ 'contact.update': () => ({ ok: false, error: { code: 'storage-full', message: '' } }) });
+    await click(byName('button', 'Edit Title'));
+    await type('Head of Purchasing');
+    await press('Enter');
+    expect((byName('input', 'Title') as HTMLInputElement).value).toBe('Head of Purchasing');
+    expect(text()).toContain('The disk is full');
+  });
+
+  it('has what was typed and not saved the next time', async () => {
+    const body = JSON.stringify({ jobTitle: 'Half a ti', nonsense: 'x' });
+    const draft = { key: 'edit:c1', body, kind: 'note' as const, audience: 'private' as const, updatedAt: AT };
+    await editor({ 'draft.get': () => draft });
+    await settle();
+    expect((byName('input', 'Title') as HTMLInputElement).value).toBe('Half a ti');
+    expect(document.querySelectorAll('input')).toHaveLength(1);
+  });
+
+  it('shows the vendor’s words beside the field they are about', async () => {
+    const cause = {
+      code: 'invalid' as const,
+      messageKey: 'crm_error_invalid',
+      field: 'properties.email',
+      vendorText: 'Email address o@ is invalid',
+    };
+    await editor({}, [owed({ cause })]);
+    const problem = [...document.querySelectorAll('.edit-problem')].find(({ textContent }) => textContent !== '');
+    expect(problem?.textContent).toContain('Email address o@ is invalid');
+    expect(problem?.parentElement?.textContent).toContain('E-mails');
+    expect(text()).toContain('refused');
+  });
+
+  it('lets the rep decide a conflict right there', async () => {
+    const conflict = { mine: contact, theirs: { ...contact, jobTitle: 'Director' }, base: contact };
+    await editor({ 'outbox.conflict': () => conflict }, [
+      owed({ cause: { code: 'conflict', messageKey: 'crm_error_conflict' } }),
+    ]);
+    await click(byName('button', 'Compare'));
+    await settle();
+    expect(byName('input', 'Title: Director')).toBeTruthy();
+  });
+
+  it('shows the fields that the rep chose to see', async () => {
+    await editor();
+    expect(text()).toContain('RegionNorth');
+  });
+});
