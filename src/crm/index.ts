@@ -1,5 +1,6 @@
 import { attio } from './attio';
 import { carddav } from './carddav';
+import { couchdb } from './couchdb';
 import { dolibarr } from './dolibarr';
 import { espocrm } from './espocrm';
 import { hubspot } from './hubspot';
@@ -22,6 +23,7 @@ export const connectors: readonly Connector[] = [
   twenty,
   dolibarr,
   attio,
+  couchdb,
 ];
 
 /** The connector of a connection; undefined for a CRM that an older or newer version knew. */

@@ -18,7 +18,8 @@ export function nameParts({
   return { givenName: words.slice(0, -1).join(' '), familyName: words.at(-1) ?? '' };
 }
 
-const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+/** Text as it is compared: without case and accents. */
+export const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** Words to look for, and whether a person bears all of them, whatever their order, case and accents. */
 export function nameQuery(name: string): { words: string[]; fits(contact: Contact): boolean } {

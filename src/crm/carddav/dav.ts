@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { basicAuth } from '../basic-auth';
 import { andThen, crmFailure, failed } from '../failure';
 import { type CrmAnswer, type CrmRequest, isHtml, request, serverUrl } from '../http';
 import { defineSession } from '../session';
@@ -37,16 +38,13 @@ type DavRequest = Pick<CrmRequest, 'method' | 'url' | 'headers' | 'body' | 'acce
 
 /** One request with the rep's name and password (Basic, over TLS or to this machine). */
 export function dav(context: CrmContext, davRequest: DavRequest): Promise<CrmResult<CrmAnswer>> {
-  const { user = '', password = '' } = context.credentials.fields;
-  const bytes = new TextEncoder().encode(`${user}:${password}`);
-  const authorization = `Basic ${btoa(String.fromCharCode(...bytes))}`;
   return request(context, {
     crm: ID,
     // Servers say in words of their own, not in JSON, that something is not there.
     classify: (status, _body, headers) =>
       (status === 404 || status === 410) && !isHtml(headers) ? crmFailure('gone') : undefined,
     ...davRequest,
-    headers: { Accept: '*/*', Authorization: authorization, ...davRequest.headers },
+    headers: { Accept: '*/*', ...basicAuth(context), ...davRequest.headers },
   });
 }
 

@@ -5,6 +5,7 @@ import { twenty } from '../../../src/crm/twenty';
 import type { Connector, Credentials } from '../../../src/crm/types';
 import { startAttio } from './attio';
 import { missing as noAttio } from './attio-contract';
+import { startTeam } from './couchdb';
 import { missing as noDolibarr, startFakeDolibarr } from './dolibarr';
 import { startFakeEspo } from './espocrm';
 import { missing as noEspoCrm } from './espocrm-contract';
@@ -39,6 +40,7 @@ export const fakes: Record<string, FakeEntry> = {
       return { connector: espocrm, server, credentials: { baseUrl: server.url, fields: { token } } };
     },
   },
+  couchdb: { start: startTeam },
   hubspot: { start: startHubSpot },
   pipedrive: { start: startPipedrive, ...(noPipedrive ? { missing: noPipedrive } : {}) },
   salesforce: { start: startSalesforce },

@@ -29,6 +29,8 @@ export interface FakeDefinition {
   checkAnswers?: boolean;
   /** Refuses a request without a right token. */
   authorize(request: Request): Refusal | undefined;
+  /** The routes read bodies themselves. */
+  readsBodies?: boolean;
   /** The vendor's way to refuse what the contract does not allow. */
   invalid(message: string): Refusal;
   routes(router: Router): void;
@@ -53,7 +55,7 @@ const BODY_LIMIT = '4mb';
 
 /** Starts a fake on a free port of this machine. */
 export async function startFakeServer(definition: FakeDefinition): Promise<FakeServer> {
-  const { origins = [], contracts = [], uncontracted, authorize, invalid, routes } = definition;
+  const { origins = [], contracts = [], uncontracted, authorize, readsBodies, invalid, routes } = definition;
   const faults = new Faults();
   const violations: string[] = [];
   const requests: string[] = [];
@@ -66,7 +68,8 @@ export async function startFakeServer(definition: FakeDefinition): Promise<FakeS
   });
   app.use(faults.middleware);
   app.use((request, _response, next) => next(uncontracted?.test(request.path) ? undefined : authorize(request)));
-  app.use(express.json({ limit: BODY_LIMIT, strict: false }), express.urlencoded({ extended: false }));
+  if (!readsBodies)
+    app.use(express.json({ limit: BODY_LIMIT, strict: false }), express.urlencoded({ extended: false }));
   for (const contract of contracts) app.use(validatorOf(contract, definition, violations));
   const router = express.Router();
   routes(router);
