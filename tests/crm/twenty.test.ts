@@ -98,6 +98,24 @@ describe.skipIf(missing)('Twenty', () => {
     expect(await twenty.related(kit.context(), contact)).toMatchObject({ value: { activities: [{ kind: 'note' }] } });
   });
 
+  it('ties notes and tasks to people in releases that name the tie otherwise', async () => {
+    const later = await startFakeTwenty('targetPersonId');
+    const credentials = { baseUrl: later.server.url, fields: { token: later.token } };
+    const kit = createKit({ connector: twenty, credentials, write: true });
+    await learnAccount(kit);
+    const contact = await addContact(kit);
+    for (const kind of ['note', 'task'] as const) {
+      const activity = inventActivity(contact, { kind });
+      const intent = { kind: 'activity.create', activity, contact, onceKey: uniqueWord() } as const;
+      expect((await twenty.write(kit.context(), intent)).ok).toBe(true);
+    }
+    const related = await twenty.related(kit.context(), contact);
+    expect(related.ok && related.value.activities.map(({ kind }) => kind).sort()).toEqual(['note', 'task']);
+    const pulled = await twenty.pull(kit.context(), undefined);
+    expect(pulled.ok).toBe(true);
+    await later.server.stop();
+  });
+
   it('puts no sign with a meaning into a filter', () => {
     expect(quoted('O\'Brien "x") or(a[eq]:1, b\\', '%')).toBe('"%O_Brien _x__ or_a_eq_:1_ b_%"');
   });

@@ -22,6 +22,7 @@ import {
   toAccount,
   toActivity,
   toDeal,
+  withPersonField,
 } from './records';
 
 /** Names of the companies of these people. */
@@ -124,7 +125,9 @@ export async function related(context: CrmContext, contact: Contact) {
 
 async function activitiesOf(context: CrmContext, place: Place, personId: string) {
   const { plural, key, targets } = PLACES[place];
-  const found = await listAll(context, targets.plural, `personId[eq]:${personId}`, targetRow, TARGET_PAGES);
+  const found = await withPersonField(context, field =>
+    listAll(context, targets.plural, `${field}[eq]:${personId}`, targetRow, TARGET_PAGES),
+  );
   if (!found.ok) return found;
   const newest = found.value
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt))

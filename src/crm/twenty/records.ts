@@ -4,8 +4,8 @@ import type { Activity } from '../../model/activity';
 import type { Deal } from '../../model/deal';
 import { parseActivityText } from '../activity-text';
 import { ourId } from '../records';
-import type { CrmContext } from '../types';
-import { text, webUrl } from './call';
+import type { CrmContext, CrmResult } from '../types';
+import { rootOf, text, webUrl } from './call';
 
 export const COMPANIES = { plural: 'companies', singular: 'Company' };
 export const DEALS = { plural: 'opportunities', singular: 'Opportunity' };
@@ -152,12 +152,41 @@ export function toActivity(
   };
 }
 
-/** Who a note is about. */
-export const targetRow = z.object({
-  id: z.string(),
-  noteId: text,
-  taskId: text,
-  personId: text,
-  createdAt: text,
-  updatedAt: text,
-});
+/** Who a note is about; from release 1.17 on the person's field has another name. */
+export const targetRow = z
+  .object({
+    id: z.string(),
+    noteId: text,
+    taskId: text,
+    personId: text,
+    targetPersonId: text,
+    createdAt: text,
+    updatedAt: text,
+  })
+  .transform(({ targetPersonId, ...row }) => ({ ...row, personId: row.personId || targetPersonId }));
+
+const PERSON_FIELDS = ['personId', 'targetPersonId'] as const;
+type PersonField = (typeof PERSON_FIELDS)[number];
+/** The name that a server took last. */
+const known = new Map<string, PersonField>();
+
+/**
+ * Asks with the field of a target that names its person, by whichever name this server knows.
+ * @returns the first refusal when it takes neither
+ */
+export async function withPersonField<T>(
+  context: CrmContext,
+  ask: (field: PersonField) => Promise<CrmResult<T>>,
+): Promise<CrmResult<T>> {
+  const server = rootOf(context);
+  const first = known.get(server) ?? PERSON_FIELDS[0];
+  const answer = await ask(first);
+  if (answer.ok || !['invalid', 'gone'].includes(answer.failure.cause.code)) return answer;
+  for (const other of PERSON_FIELDS.filter(field => field !== first)) {
+    const second = await ask(other);
+    if (!second.ok) continue;
+    known.set(server, other);
+    return second;
+  }
+  return answer;
+}

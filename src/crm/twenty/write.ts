@@ -7,7 +7,7 @@ import { defineWrite, type Intent, oneAtATime } from '../writes';
 import { create, ID, idFor, list, quoted, readOne, remove, update, webUrl } from './call';
 import { companyNames, readRow } from './find';
 import { PEOPLE, type PersonRow, personValues, toContact } from './person';
-import { COMPANIES, companyRow, DEALS, dealRow, PLACES, type Place, toMarkdown } from './records';
+import { COMPANIES, companyRow, DEALS, dealRow, PLACES, type Place, toMarkdown, withPersonField } from './records';
 
 type ActivityIntent = Extract<WriteIntent, { activity: Activity }>;
 
@@ -161,8 +161,11 @@ async function createActivity(context: CrmContext, { activity, contact, onceKey 
   const id = await idFor(onceKey, place);
   const note = await create(context, PLACES[place], { id, ...activityValues(context, activity) }, idOnly);
   if (!note.ok) return note;
-  const target = { id: await idFor(onceKey, `${place}Target`), [key]: id, personId: person.value.id };
-  return andThen(await create(context, targets, target, idOnly), () => ({
+  const target = { id: await idFor(onceKey, `${place}Target`), [key]: id };
+  const tied = await withPersonField(context, field =>
+    create(context, targets, { ...target, [field]: person.value.id }, idOnly),
+  );
+  return andThen(tied, () => ({
     ok: true,
     value: { remoteId: `${place}/${id}`, webUrl: webUrl(context, 'person', person.value.id) },
   }));

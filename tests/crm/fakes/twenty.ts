@@ -40,8 +40,12 @@ const refused = (error: string, message: string) => new Refusal(400, { statusCod
 const ANY_ANSWER = { default: { description: 'any', content: { 'application/json': { schema: {} } } } };
 
 /** What the generated contract leaves out: one's own id, DELETE, and lists that come as text. */
-function amend(document: OpenApi): void {
+function amend(document: OpenApi, personField: string): void {
   const schemas = document.components?.schemas ?? {};
+  for (const name of ['NoteTarget', 'TaskTarget']) {
+    const { personId, ...properties } = schemas[name]?.properties ?? {};
+    if (schemas[name] && personId) schemas[name].properties = { ...properties, [personField]: personId };
+  }
   for (const name of Object.values(SINGULAR))
     for (const schema of [schemas[name], schemas[`${name} for Update`]])
       if (schema?.properties) {
@@ -62,8 +66,11 @@ function takeLists({ properties = {} }: Schema): void {
   }
 }
 
-/** Starts a fake with one member and one open deal. */
-export async function startFakeTwenty(): Promise<FakeTwenty> {
+/**
+ * Starts a fake with two members and one open deal.
+ * @param personField - what ties a note to a person is called `targetPersonId` from release 1.17 on
+ */
+export async function startFakeTwenty(personField: 'personId' | 'targetPersonId' = 'personId'): Promise<FakeTwenty> {
   const clock = new ServerClock(-18_000);
   const rows: FakeTwenty['rows'] = Object.fromEntries(Object.keys(SINGULAR).map(plural => [plural, new Map()]));
   const table = (plural: string): Map<string, Row> => {
@@ -100,7 +107,7 @@ export async function startFakeTwenty(): Promise<FakeTwenty> {
         'QueryFailedError',
         'duplicate key value violates unique constraint "IDX_UNIQUE_emailsPrimaryEmail"',
       );
-    const references = { noteId: 'notes', taskId: 'tasks', personId: 'people', companyId: 'companies' };
+    const references = { noteId: 'notes', taskId: 'tasks', [personField]: 'people', companyId: 'companies' };
     for (const [field, other] of Object.entries(references)) {
       const id = row[field];
       if (typeof id === 'string' && !table(other).has(id))
@@ -138,6 +145,8 @@ export async function startFakeTwenty(): Promise<FakeTwenty> {
     const plural = String(request.params.plural);
     const { filter, limit = '60', starting_after: after } = request.query as Record<string, string | undefined>;
     if (request.query.order_by) throw refused('BadRequestException', 'order_by is not understood');
+    const [, asked] = /\b(personId|targetPersonId)\[/.exec(plural.endsWith('Targets') ? (filter ?? '') : '') ?? [];
+    if (asked && asked !== personField) throw refused('BadRequestException', `field '${asked}' does not exist`);
     let found: Row[];
     try {
       found = [...table(plural).values()].filter(row => !filter || meetsFilter(row, filter));
@@ -179,7 +188,7 @@ export async function startFakeTwenty(): Promise<FakeTwenty> {
     table(plural).delete(id);
     for (const targets of ['noteTargets', 'taskTargets'])
       for (const [key, row] of table(targets))
-        if ([row.personId, row.noteId, row.taskId].includes(id)) table(targets).delete(key);
+        if ([row[personField], row.noteId, row.taskId].includes(id)) table(targets).delete(key);
     response.json({ data: { [`delete${SINGULAR[plural]}`]: { id } } });
   }
 
@@ -192,7 +201,7 @@ export async function startFakeTwenty(): Promise<FakeTwenty> {
     router.use((_request, response) => void response.type('html').send('<!doctype html><title>Twenty</title>'));
   };
   const server = await startFakeServer({
-    contracts: [readContract(NAME, { amend })],
+    contracts: [readContract(NAME, { amend: document => amend(document, personField) })],
     authorize(request) {
       if (!/^\/(rest|open-api)\//.test(request.path) || request.get('authorization') === `Bearer ${token}`)
         return undefined;
