@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { failed, statusFailure } from './failure';
 import { cleanFailure } from './http';
 import { defineSession, type SessionKeeper } from './session';
-import type { CrmContext, CrmResult } from './types';
+import type { CrmContext, CrmFailure, CrmResult } from './types';
 
 /** Tokens of an OAuth sign-in, as they are kept. */
 export interface Tokens {
@@ -32,6 +32,8 @@ export interface OAuthServer {
   scope: string;
   /** Further parameters of the sign-in page. */
   parameters?: Record<string, string>;
+  /** A reason not to go on with what the sign-in page sent back, such as an account of another data centre. */
+  refuse?(landed: URL): CrmFailure | undefined;
   /** Reads the API's origin from the token answer. */
   apiUrl?(answer: Record<string, unknown>): string | undefined;
 }
@@ -85,6 +87,8 @@ async function authorize(context: CrmContext, server: OAuthServer): Promise<CrmR
   const client = { client_id: server.clientId };
   const answer = readAnswer(server, client, landed, state);
   if (!answer.ok) return answer;
+  const refusal = server.refuse?.(new URL(landed));
+  if (refusal) return { ok: false, failure: refusal };
   return tokensFrom(context, server, options =>
     oauth.authorizationCodeGrantRequest(
       metadataOf(server),
@@ -150,6 +154,8 @@ async function tokensFrom(
     const failure = statusFailure(response.status, response.headers, false, context.now());
     // An OAuth error is a 400 with a code of its own; anything from 500 on is a server in trouble.
     if (failure && failure.retry === 'later') return { ok: false, failure };
+    // Zoho refuses with 200.
+    if (response.ok && typeof extra.error === 'string') return refusedBecause(context, extra.error);
     const answer = await oauth.processGenericTokenEndpointResponse(
       metadataOf(server),
       { client_id: server.clientId },
@@ -195,11 +201,13 @@ function toTokens(context: CrmContext, server: OAuthServer, answer: Record<strin
 /** A refusal by the vendor asks for a new sign-in; a broken connection does not. */
 function refused(context: CrmContext, error: unknown, body: Record<string, unknown>): CrmResult<Tokens> {
   if (error instanceof oauth.ResponseBodyError) {
-    const vendorText = String(body.error_description ?? error.error_description ?? error.error);
-    const { failure } = failed('signin', { vendorText });
-    return { ok: false, failure: cleanFailure(failure, context) };
+    return refusedBecause(context, String(body.error_description ?? error.error_description ?? error.error));
   }
   if (error instanceof oauth.OperationProcessingError) return failed('not-a-crm');
   if (error instanceof oauth.UnsupportedOperationError) return failed('not-a-crm');
   return failed('network', { unknownEnd: false });
+}
+
+function refusedBecause(context: CrmContext, vendorText: string): CrmResult<Tokens> {
+  return { ok: false, failure: cleanFailure(failed('signin', { vendorText }).failure, context) };
 }
