@@ -10,12 +10,14 @@ import { salesforce } from './salesforce';
 import { tryton } from './tryton';
 import { twenty } from './twenty';
 import type { Connector } from './types';
+import { zoho } from './zoho';
 
 /** Every CRM we know, in the order in which the sign-in screen shows them. */
 export const connectors: readonly Connector[] = [
   hubspot,
   salesforce,
   pipedrive,
+  zoho,
   espocrm,
   tryton,
   carddav,

@@ -17,6 +17,8 @@ import { startPipedrive } from './pipedrive';
 import { missing as noPipedrive } from './pipedrive-contract';
 import { startSalesforce } from './salesforce';
 import { missing as noTwenty, startFakeTwenty } from './twenty';
+import { startZoho } from './zoho';
+import { missing as noZoho } from './zoho-contract';
 
 /** A connector with the fake that stands for its vendor. */
 export interface FakeCrm {
@@ -45,6 +47,7 @@ export const fakes: Record<string, FakeEntry> = {
   pipedrive: { start: startPipedrive, ...(noPipedrive ? { missing: noPipedrive } : {}) },
   salesforce: { start: startSalesforce },
   attio: { start: startAttio, ...(noAttio ? { missing: noAttio } : {}) },
+  zoho: { start: startZoho, ...(noZoho ? { missing: noZoho } : {}) },
   odoo: {
     ...(noOdoo ? { missing: noOdoo } : {}),
     async start() {
