@@ -3,11 +3,13 @@
  * no test may reach the outside.
  */
 export function routedFetch(fakeUrl: string, origins: readonly string[]): typeof fetch {
+  // A test may put this in the place of the global one.
+  const real = globalThis.fetch;
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.origin !== fakeUrl && !origins.includes(url.origin))
       throw new Error(`A request to ${url.origin}, which the test does not know`);
     const target = `${fakeUrl}${url.pathname}${url.search}`;
-    return fetch(input instanceof Request ? new Request(target, input) : target, init);
+    return real(input instanceof Request ? new Request(target, input) : target, init);
   };
 }
