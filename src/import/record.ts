@@ -42,28 +42,21 @@ export function fieldsOf(values: readonly string[], mapping: readonly ImportFiel
 
 /** Makes a contact of one record. Left out: records with neither a name nor any way to recognise the person. */
 export function toRecord(fields: RecordFields, context: RecordContext): RecordResult {
-  const emails = fields.email
-    ? unique(
-        fields.email
-          .flatMap(splitMany)
-          .filter(isEmail)
-          .map(email => email.toLowerCase()),
-      )
-    : [];
+  const emails = fields.email ? emailsOf(fields.email) : [];
   const identifiers = identifiersOf(fields);
-  const fullName = nameOf(fields) ?? emails[0] ?? identifiers[0]?.value;
+  const givenName = first(fields.givenName);
+  const familyName = first(fields.familyName);
+  const fullName = nameOf(fields, givenName, familyName) ?? emails[0] ?? identifiers[0]?.value;
   if (!fullName) return { ok: false, reasonKey: 'import_skip_empty' };
   const contact: Contact = {
     id: context.newId(),
     connectionId: LOCAL_CONNECTION,
     kind: 'contact',
     fullName,
-    givenName: first(fields.givenName),
-    familyName: first(fields.familyName),
+    givenName,
+    familyName,
     emails,
-    phones: fields.phone
-      ? unique(fields.phone.flatMap(splitMany).map(phone => toPhone(phone, context.phoneRegion)))
-      : [],
+    phones: fields.phone ? phonesOf(fields.phone, context.phoneRegion) : [],
     identifiers,
     company: first(fields.company),
     jobTitle: first(fields.jobTitle),
@@ -78,10 +71,31 @@ export function toRecord(fields: RecordFields, context: RecordContext): RecordRe
   return { ok: true, contact, note: cleanNote(fields.note) };
 }
 
-function nameOf(fields: RecordFields): string | undefined {
-  const whole = first(fields.fullName);
+// One value in one column is what nearly all rows have.
+function emailsOf(values: readonly string[]): string[] {
+  const [only = ''] = values;
+  if (values.length === 1 && !mayBeMany(only)) return isEmail(only) ? [only.toLowerCase()] : [];
+  const emails = values.flatMap(splitMany).filter(isEmail);
+  return unique(emails.map(email => email.toLowerCase()));
+}
+
+function phonesOf(values: readonly string[], region: string): string[] {
+  const [only = ''] = values;
+  if (values.length === 1 && !mayBeMany(only)) return [toPhone(only, region)];
+  return unique(values.flatMap(splitMany).map(phone => toPhone(phone, region)));
+}
+
+function nameOf(
+  { fullName }: RecordFields,
+  givenName: string | undefined,
+  familyName: string | undefined,
+): string | undefined {
+  const whole = first(fullName);
   if (whole) return whole;
-  return cleanText([first(fields.givenName), first(fields.familyName)].filter(Boolean).join(' '), TEXT_MAX);
+  // Both are clean already, and so are they together when nothing has to be cut.
+  if (givenName === undefined || familyName === undefined) return givenName ?? familyName;
+  const joined = `${givenName} ${familyName}`;
+  return joined.length <= TEXT_MAX ? joined : cleanText(joined, TEXT_MAX);
 }
 
 const first = (values: readonly string[] | undefined): string | undefined => cleanText(values?.[0], TEXT_MAX);
@@ -93,7 +107,9 @@ function cleanNote(values: readonly string[] | undefined): string | undefined {
 
 /** Google writes several values into one cell, split by `:::`; others use semicolons. */
 const splitMany = (value: string): string[] =>
-  !value.includes(';') && !value.includes(':::') ? [value] : value.split(/\s*(?::::|;)\s*/).filter(Boolean);
+  !mayBeMany(value) ? [value] : value.split(/\s*(?::::|;)\s*/).filter(Boolean);
+
+const mayBeMany = (value: string): boolean => value.includes(';') || value.includes(':::');
 
 const isEmail = (text: string): boolean => text.length <= 254 && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 

@@ -1,79 +1,27 @@
 import { NumberList } from './bytes';
 import { writeDictionary } from './dictionary';
 import { FlatIndex } from './flat-index';
-import { ForwardLists, type ForwardParts, ForwardWriter, MAX_ENTRY } from './forward-lists';
+import { ForwardLists, type ForwardParts, ForwardWriter } from './forward-lists';
 import { BOOSTS } from './index-parts';
 import { writePostings } from './posting-lists';
 import type { IndexBuilder, SearchDocument, SearchIndex } from './types';
-import { codeWords, MAX_DOCUMENT_WORDS, nameWords, textWords } from './words';
+import { WordNumbers } from './word-numbers';
+import { MAX_FIELD_LENGTH, nameWords, phoneWords, textWords, wordsOf } from './words';
 
-/** Contacts or words handled in one step of `finishInSlices`. */
+/** Contacts handled in one step of `finishInSlices`. */
 const SLICE = 20_000;
-/** Different words; both dictionaries together must fit into the entries of forward lists. */
-const MAX_TEXT_WORDS = 2 ** 21;
-const MAX_CODE_WORDS = MAX_ENTRY / 2 - MAX_TEXT_WORDS;
-/** Companies, titles and cities repeat: their words are kept, up to so many texts. */
+/** Companies, titles, cities and hosts repeat: their words are kept, up to so many texts. */
 const MAX_REMEMBERED_TEXTS = 50_000;
 
 const IN_NAME = 0;
 const ELSEWHERE = 1;
 const IN_CODES = 2;
 
-/** Words with provisional numbers, in the order in which they came. */
-class WordNumbers {
-  readonly #numbers = new Map<string, number>();
-  readonly #most: number;
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  number(word: string): number {
-    const known = this.#numbers.get(word);
-    if (known !== undefined) return known;
-    const number = this.#numbers.size;
-    if (number >= this.#most) throw new RangeError(`search index: more than ${this.#most} different words`);
-    this.#numbers.set(word, number);
-    return number;
-  }
-
-  /** Words in order, in heaps by their first letters so that no step sorts all of them. */
-  *sorted(): Generator<void, string[]> {
-    const heaps = new Map<string, string[]>();
-    let seen = 0;
-    for (const word of this.#numbers.keys()) {
-      if (++seen % SLICE === 0) yield;
-      const start = word.slice(0, 2);
-      const heap = heaps.get(start);
-      if (heap) heap.push(word);
-      else heaps.set(start, [word]);
-    }
-    yield;
-    const words: string[] = [];
-    for (const start of [...heaps.keys()].sort()) {
-      const before = words.length;
-      for (const word of heaps.get(start)!.sort()) words.push(word);
-      if (Math.floor(before / SLICE) < Math.floor(words.length / SLICE)) yield;
-    }
-    return words;
-  }
-
-  /** By provisional number, the place in the order plus `offset`. */
-  *places(sorted: readonly string[], offset: number): Generator<void, Uint32Array> {
-    const places = new Uint32Array(sorted.length);
-    for (const [n, word] of sorted.entries()) {
-      places[this.#numbers.get(word)!] = offset + n;
-      if (n % SLICE === SLICE - 1) yield;
-    }
-    return places;
-  }
-}
-
 /** Gathers contacts with provisional word numbers, then sorts words and contacts and writes the flat parts. */
 class Builder implements IndexBuilder {
-  readonly #text = new WordNumbers(MAX_TEXT_WORDS);
-  readonly #codes = new WordNumbers(MAX_CODE_WORDS);
-  readonly #remembered = new Map<string, readonly string[]>();
+  readonly #numbers = new WordNumbers();
+  readonly #texts = new Map<string, readonly number[]>();
+  readonly #hosts = new Map<string, readonly number[]>();
   readonly #rows = new NumberList();
   readonly #boosts = new NumberList();
   readonly #ends = new NumberList();
@@ -85,33 +33,63 @@ class Builder implements IndexBuilder {
   }
 
   add(document: SearchDocument): void {
-    const seen = new Set<string>();
-    const fresh = (words: readonly string[]) =>
-      words.filter(word => !seen.has(word) && seen.size < MAX_DOCUMENT_WORDS && seen.add(word));
-    const put = (words: readonly string[], numbers: WordNumbers, field: number) => {
-      for (const word of words) this.#words.push(numbers.number(word) * 4 + field);
-    };
-    const names = document.names.flatMap(name => fresh(nameWords(name)));
-    const company = fresh(this.#rememberedWords(document.company));
-    const aside = [document.jobTitle, document.city].flatMap(text => fresh(this.#rememberedWords(text)));
+    this.#numbers.begin();
+    const names = document.names.flatMap(name => this.#fresh(nameWords(name)));
+    const company = this.#fresh(this.#ofText(document.company));
+    const title = this.#fresh(this.#ofText(document.jobTitle));
+    const city = this.#fresh(this.#ofText(document.city));
     // What stands before the first word of a name weighs less: see typed-word.ts.
-    put(aside, this.#text, ELSEWHERE);
-    put(names, this.#text, IN_NAME);
-    put(company, this.#text, ELSEWHERE);
-    put(fresh(codeWords(document)), this.#codes, IN_CODES);
+    this.#putText(title, ELSEWHERE);
+    this.#putText(city, ELSEWHERE);
+    this.#putText(names, IN_NAME);
+    this.#putText(company, ELSEWHERE);
+    for (const address of document.emails) this.#putAddress(address);
+    for (const handle of document.handles) this.#putCodes(this.#fresh(wordsOf(handle)));
+    for (const phone of document.phones) this.#putCodes(this.#fresh(phoneWords(phone)));
     this.#ends.push(this.#words.length);
     this.#rows.push(document.row);
     this.#boosts.push(Math.max(0, Math.min(BOOSTS - 1, Math.round(document.boost))));
   }
 
-  #rememberedWords(text: string | undefined): readonly string[] {
-    if (!text) return [];
-    const known = this.#remembered.get(text);
-    if (known) return known;
-    if (this.#remembered.size >= MAX_REMEMBERED_TEXTS) this.#remembered.clear();
-    const words = textWords(text);
-    this.#remembered.set(text, words);
-    return words;
+  /** Numbers of those of the words that the contact had not yet. */
+  #fresh(words: readonly string[] | readonly number[]): number[] {
+    const fresh: number[] = [];
+    for (const word of words) {
+      const number = typeof word === 'number' ? word : this.#numbers.number(word);
+      if (this.#numbers.isFresh(number)) fresh.push(number);
+    }
+    return fresh;
+  }
+
+  #ofText(text: string | undefined): readonly number[] {
+    return text ? remembered(this.#texts, text, () => textWords(text).map(word => this.#numbers.number(word))) : [];
+  }
+
+  #putAddress(address: string): void {
+    const at = address.indexOf('@');
+    if (at < 0 || address.length > MAX_FIELD_LENGTH) {
+      this.#putCodes(this.#fresh(wordsOf(address)));
+      return;
+    }
+    const host = address.slice(at + 1);
+    this.#putCodes(this.#fresh(wordsOf(address.slice(0, at))));
+    this.#putCodes(
+      this.#fresh(remembered(this.#hosts, host, () => wordsOf(host).map(word => this.#numbers.number(word)))),
+    );
+  }
+
+  #putText(numbers: readonly number[], field: number): void {
+    for (const number of numbers) {
+      this.#numbers.useAsText(number);
+      this.#words.push(number * 4 + field);
+    }
+  }
+
+  #putCodes(numbers: readonly number[]): void {
+    for (const number of numbers) {
+      this.#numbers.useAsCode(number);
+      this.#words.push(number * 4 + IN_CODES);
+    }
   }
 
   finish(): SearchIndex {
@@ -123,10 +101,10 @@ class Builder implements IndexBuilder {
   }
 
   *finishInSlices(): Generator<void, SearchIndex> {
-    const textWordList = yield* this.#text.sorted();
-    const codeWordList = yield* this.#codes.sorted();
-    const textPlaces = yield* this.#text.places(textWordList, 0);
-    const codePlaces = yield* this.#codes.places(codeWordList, textWordList.length);
+    const textWordList = yield* this.#numbers.textWords();
+    const codeWordList = yield* this.#numbers.codeWords();
+    const textPlaces = yield* this.#numbers.places(textWordList, 0);
+    const codePlaces = yield* this.#numbers.places(codeWordList, textWordList.length);
     const text = yield* writeDictionary(textWordList);
     const codes = yield* writeDictionary(codeWordList);
     const { order, boostStarts } = yield* this.#order();
@@ -183,6 +161,19 @@ class Builder implements IndexBuilder {
     }
     return writer.finish();
   }
+}
+
+function remembered(
+  memory: Map<string, readonly number[]>,
+  text: string,
+  make: () => readonly number[],
+): readonly number[] {
+  const known = memory.get(text);
+  if (known) return known;
+  if (memory.size >= MAX_REMEMBERED_TEXTS) memory.clear();
+  const made = make();
+  memory.set(text, made);
+  return made;
 }
 
 /** Visits what the lists of `words` words hold, by reading the forward lists in order. */

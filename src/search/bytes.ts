@@ -48,6 +48,11 @@ export class NumberList {
     this.length++;
   }
 
+  /** @param index - below `length` */
+  set(index: number, value: number): void {
+    this.#pieces[index >>> 16]![index & 0xffff] = value;
+  }
+
   at(index: number): number {
     return this.#pieces[index >>> 16]![index & 0xffff]!;
   }

@@ -1,6 +1,5 @@
 import { fold, isAscii, spellDigraphs } from './fold';
 import { nationalDigits, withoutCountryCode } from './phone-digits';
-import type { SearchDocument } from './types';
 
 /** Longer words are cut, in documents and in typed text alike: the edit automaton has 32 bits. */
 export const MAX_WORD_LENGTH = 31;
@@ -25,8 +24,15 @@ function split(folded: string): string[] {
   return words.map(word => (word.length > MAX_WORD_LENGTH ? word.slice(0, MAX_WORD_LENGTH) : word));
 }
 
+/** Letters and single separators, as most names and addresses are: nothing to take apart. */
+const PLAIN = /^[a-z0-9]+(?:[ ._@-][a-z0-9]+)*$/i;
+const PLAIN_SEPARATOR = /[ ._@-]/;
+
 /** Folded words of a text. An apostrophe joins (O'Brien is obrien); what is neither letter nor digit separates. */
-export const wordsOf = (text: string): string[] => split(fold(text.slice(0, MAX_FIELD_LENGTH)));
+export function wordsOf(text: string): string[] {
+  if (text.length <= MAX_WORD_LENGTH && PLAIN.test(text)) return text.toLowerCase().split(PLAIN_SEPARATOR);
+  return split(fold(text.slice(0, MAX_FIELD_LENGTH)));
+}
 
 /** Words of a text in each of its spellings: Müller is muller and mueller. */
 function spelledWords(text: string): string[] {
@@ -63,11 +69,10 @@ function joinedWords(words: readonly string[]): string[] {
   return [...pairs, ...turns].map(word => word.slice(0, MAX_WORD_LENGTH));
 }
 
-/** Words of e-mail addresses, handles and phone numbers. */
-export function codeWords(document: SearchDocument): string[] {
-  const addresses = [...document.emails, ...document.handles].flatMap(wordsOf);
-  const phones = document.phones.map(phone => nationalDigits(phone.slice(0, 60)).slice(0, MAX_WORD_LENGTH));
-  return [...addresses, ...phones.filter(Boolean)];
+/** The word of a phone number, if there is a digit in it. */
+export function phoneWords(phone: string): string[] {
+  const digits = nationalDigits(phone.slice(0, 60)).slice(0, MAX_WORD_LENGTH);
+  return digits === '' ? [] : [digits];
 }
 
 /** One typed word in its readings; a contact's word that fits any of them fits. */

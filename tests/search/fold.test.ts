@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fold } from '../../src/search/index';
 import { nationalDigits } from '../../src/search/phone-digits';
@@ -30,6 +31,16 @@ describe('words', () => {
     ['ann.lee+crm@acme.example', ['ann', 'lee', 'crm', 'acme', 'example']],
     ['🙂 \ud800 --', []],
   ])('%s', (text, words) => expect(wordsOf(text)).toEqual(words));
+
+  it('are the same whether a text is plain or has something to take apart', () => {
+    const text = fc.string({ unit: fc.constantFrom(...'aB9 ._@-'), maxLength: 40 });
+    // What is added is no word, and nothing plain either.
+    fc.assert(
+      fc.property(text, plain => {
+        expect(wordsOf(plain)).toEqual(wordsOf(`${plain} ~`));
+      }),
+    );
+  });
 
   it('spells umlauts both ways', () =>
     expect(textWords('Köhler Söhne')).toEqual(['kohler', 'sohne', 'koehler', 'soehne']));

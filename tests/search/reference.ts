@@ -2,14 +2,15 @@ import type { SearchDocument, SearchResult } from '../../src/search/index';
 import {
   allowedEdits,
   beginningEdits,
-  codeWords,
   leastLength,
   MAX_DOCUMENT_WORDS,
   mistypedCodes,
   nameWords,
+  phoneWords,
   type QueryWord,
   queryWords,
   textWords,
+  wordsOf,
 } from '../../src/search/words';
 
 type Field = 'name' | 'company' | 'aside' | 'code';
@@ -50,7 +51,8 @@ function fieldsOf(document: SearchDocument, isOne: boolean): Map<string, Field> 
   const isNameless = fields.size === 0;
   put(textWords(document.company ?? ''), isNameless && !isOne ? 'aside' : 'company');
   for (const text of [document.jobTitle, document.city]) put(textWords(text ?? ''), isOne ? 'company' : 'aside');
-  put(codeWords(document), 'code');
+  for (const text of [...document.emails, ...document.handles]) put(wordsOf(text), 'code');
+  for (const phone of document.phones) put(phoneWords(phone), 'code');
   return fields;
 }
 

@@ -70,8 +70,9 @@ class Storer {
   readonly #worker = new Worker(new URL('./store-worker.ts', import.meta.url), { type: 'module' });
 
   store(loaded: LoadedChunk): Promise<StoreAnswer> {
-    const { texts, ends, postings } = loaded.chunk;
-    const moved = [texts, ends, postings.hi, postings.lo, postings.row].map(({ buffer }) => buffer);
+    const { blocks, postings } = loaded.chunk;
+    const arrays = [...blocks.map(({ record }) => record), postings.hi, postings.lo, postings.row];
+    const moved = arrays.map(({ buffer }) => buffer);
     return new Promise((resolve, reject) => {
       this.#worker.onmessage = ({ data }: MessageEvent<StoreAnswer>) => resolve(data);
       this.#worker.onerror = event => reject(new Error(event.message));

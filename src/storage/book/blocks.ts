@@ -19,40 +19,71 @@ export interface PackedBlock {
 
 /** Packs contacts whose rows follow each other into blocks; undefined ones were erased. */
 export function packBlocks(contacts: Iterable<Contact | undefined>, firstRow: number): PackedBlock[] {
-  const blocks: PackedBlock[] = [];
-  let start = firstRow;
-  let bytes = 0;
-  let open: (ContactValues | undefined)[] = [];
-  const close = (): void => {
-    if (open.length === 0) return;
-    blocks.push({ firstRow: start, record: blockRecord(open) });
-    start += open.length;
-    bytes = 0;
-    open = [];
-  };
-  for (const contact of contacts) {
-    const values = contact && valuesOf(contact);
-    open.push(values);
-    bytes += values ? sizeOf(values) : 0;
-    if (bytes >= BLOCK_BYTES || open.length >= BLOCK_CONTACTS) close();
+  const packer = new BlockPacker(firstRow);
+  for (const contact of contacts) packer.add(contact);
+  return packer.finish();
+}
+
+/** Packs contacts into blocks, one after the other. */
+export class BlockPacker {
+  readonly #blocks: PackedBlock[] = [];
+  /** First row of the block that is still open. */
+  #start: number;
+  #open: (ContactValues | undefined)[] = [];
+  #openBytes = 0;
+  #closedBytes = 0;
+
+  constructor(firstRow: number) {
+    this.#start = firstRow;
   }
-  close();
-  return blocks;
+
+  /** The row after the last one. */
+  get nextRow(): number {
+    return this.#start + this.#open.length;
+  }
+
+  /** Bytes of all blocks, about. */
+  get bytes(): number {
+    return this.#closedBytes + this.#openBytes;
+  }
+
+  add(contact: Contact | undefined): void {
+    const values = contact && valuesOf(contact);
+    this.#open.push(values);
+    this.#openBytes += values ? sizeOf(values) : 0;
+    if (this.#openBytes >= BLOCK_BYTES || this.#open.length >= BLOCK_CONTACTS) this.#close();
+  }
+
+  /** A contact that was added. */
+  contact(row: number): Contact | undefined {
+    if (row >= this.#start) {
+      const values = this.#open[row - this.#start];
+      return values && contactOf(values);
+    }
+    const { firstRow, record } = this.#blocks.findLast(block => block.firstRow <= row)!;
+    return Block.open(record)?.contact(row - firstRow);
+  }
+
+  /** All blocks; nothing can be added afterwards. */
+  finish(): PackedBlock[] {
+    this.#close();
+    return this.#blocks;
+  }
+
+  #close(): void {
+    if (this.#open.length === 0) return;
+    const record = blockRecord(this.#open);
+    this.#blocks.push({ firstRow: this.#start, record });
+    this.#start += this.#open.length;
+    this.#closedBytes += record.length;
+    this.#openBytes = 0;
+    this.#open = [];
+  }
 }
 
 /** One block over all the contacts, whatever its size. */
 export function packBlock(contacts: readonly Contact[]): Uint8Array {
   return blockRecord(contacts.map(valuesOf));
-}
-
-/** A contact as text, to be read by {@link unpackContact}. JSON escapes lone surrogates, which UTF-8 could not hold. */
-export function packContact(contact: Contact): string {
-  return JSON.stringify(valuesOf(contact));
-}
-
-/** The contact of a text's UTF-8 bytes. */
-export function unpackContact(packed: Uint8Array): Contact {
-  return contactOf(JSON.parse(decoder.decode(packed)));
 }
 
 /** Reads single contacts of a block. */
@@ -114,10 +145,14 @@ function sizeOf(values: ContactValues): number {
   let size = 0;
   for (const value of values) {
     if (typeof value === 'string') size += value.length + 3;
-    else size += value === null || typeof value !== 'object' ? 5 : JSON.stringify(value).length;
+    else if (value === null || typeof value !== 'object') size += 5;
+    else size += areTexts(value) ? value.reduce((sum, text) => sum + text.length + 3, 2) : JSON.stringify(value).length;
   }
   return size;
 }
+
+const areTexts = (value: object): value is string[] =>
+  Array.isArray(value) && value.every(one => typeof one === 'string');
 
 /** Count, offsets, what all have in common, then the rest of each; nothing for those that were erased. */
 function blockRecord(contacts: readonly (ContactValues | undefined)[]): Uint8Array {
@@ -125,6 +160,7 @@ function blockRecord(contacts: readonly (ContactValues | undefined)[]): Uint8Arr
   const texts = new ByteWriter();
   const offsets = new Uint32Array(contacts.length + 2);
   offsets[0] = HAS_HEAD + contacts.length;
+  // JSON escapes lone surrogates, which UTF-8 could not hold.
   texts.text(JSON.stringify(head));
   offsets[1] = texts.length;
   let next = 0;

@@ -1,6 +1,5 @@
 import type { Contact } from '../../model/contact';
-import { packContact, unpackContact } from './blocks';
-import { ByteWriter } from './bytes';
+import { Block, BlockPacker, type PackedBlock } from './blocks';
 import { type HashList, hashId, hashKey, type KeyHash } from './hash';
 import { Postings } from './postings';
 import { remoteKey } from './tools';
@@ -8,26 +7,22 @@ import { remoteKey } from './tools';
 /** New contacts in packed form, with what they are found under. Rows count from 0. All arrays can be transferred to another thread. */
 export interface Chunk {
   count: number;
-  /** Packed contacts, one after the other. */
-  texts: Uint8Array;
-  /** Where each ends. */
-  ends: Uint32Array;
+  blocks: PackedBlock[];
   postings: { hi: Uint32Array; lo: Uint32Array; row: Uint32Array };
 }
 
 /** Gathers new contacts for {@link ContactBook.append}. */
 export class ChunkBuilder {
-  readonly #texts = new ByteWriter();
-  readonly #ends: number[] = [];
+  readonly #blocks = new BlockPacker(0);
   readonly #postings = new Postings(64 * 1024);
 
   get count(): number {
-    return this.#ends.length;
+    return this.#blocks.nextRow;
   }
 
-  /** Bytes of the packed contacts. */
+  /** Bytes of the packed contacts, about. */
   get bytes(): number {
-    return this.#texts.length;
+    return this.#blocks.bytes;
   }
 
   /** @param keys - hashes of all keys of the contact, as the book's tools make them; they may repeat */
@@ -37,13 +32,12 @@ export class ChunkBuilder {
     this.#push(hashId(id), row);
     for (let at = 0; at < keys.length; at++) this.#postings.push(keys.hi(at), keys.lo(at), row);
     if (remoteId !== undefined) this.#push(hashKey(remoteKey(connectionId, remoteId)), row);
-    this.#texts.text(packContact(contact));
-    this.#ends.push(this.#texts.length);
+    this.#blocks.add(contact);
   }
 
   /** A contact that was added. */
   contact(row: number): Contact {
-    return unpackContact(this.#texts.view(this.#ends[row - 1] ?? 0, this.#ends[row]!));
+    return this.#blocks.contact(row)!;
   }
 
   /** Calls back with every posting, in the order in which the contacts were added. */
@@ -52,24 +46,23 @@ export class ChunkBuilder {
     for (let at = 0; at < length; at++) visit(hi[at]!, lo[at]!, row[at]!);
   }
 
-  #push({ hi, lo }: KeyHash, row: number): void {
-    this.#postings.push(hi, lo, row);
-  }
-
   /** What was added; the builder is of no use afterwards. */
   finish(): Chunk {
+    const { count } = this;
     const { hi, lo, row, length } = this.#postings;
     const [usedHi, usedLo, usedRow] = [hi.slice(0, length), lo.slice(0, length), row.slice(0, length)];
-    return {
-      count: this.count,
-      texts: this.#texts.toBytes(),
-      ends: Uint32Array.from(this.#ends),
-      postings: { hi: usedHi, lo: usedLo, row: usedRow },
-    };
+    return { count, blocks: this.#blocks.finish(), postings: { hi: usedHi, lo: usedLo, row: usedRow } };
+  }
+
+  #push({ hi, lo }: KeyHash, row: number): void {
+    this.#postings.push(hi, lo, row);
   }
 }
 
 /** The contacts of a chunk. */
-export function* contactsOf({ count, texts, ends }: Chunk): Generator<Contact> {
-  for (let row = 0; row < count; row++) yield unpackContact(texts.subarray(ends[row - 1] ?? 0, ends[row]));
+export function* contactsOf({ blocks }: Chunk): Generator<Contact> {
+  for (const { record } of blocks) {
+    const block = Block.open(record)!;
+    for (let at = 0; at < block.count; at++) yield block.contact(at)!;
+  }
 }

@@ -1,8 +1,7 @@
 import { createIndexBuilder } from '../../search';
 import type { SearchIndex } from '../../search/types';
-import { type PackedBlock, packBlocks } from './blocks';
+import type { PackedBlock } from './blocks';
 import { type Chunk, contactsOf } from './chunk';
-
 import { pageBitsFor } from './merge';
 import { compareEntries } from './order';
 import { Postings } from './postings';
@@ -25,20 +24,20 @@ export interface PreparedChunk {
 /** Bytes that a posting takes in a key page, about. */
 const POSTING_BYTES = 9;
 
-/** Makes blocks, sorted keys, order by name and search index of a chunk: a second or two of work, without storage. */
+/** Makes sorted keys, order by name and search index of a chunk: a second or two of work, without storage. */
 export function prepareChunk(chunk: Chunk, tools: BookTools): PreparedChunk {
   const builder = createIndexBuilder();
   const entries: OrderEntry[] = [];
-  const contacts = [...contactsOf(chunk)];
-  contacts.forEach((contact, row) => {
+  for (const contact of contactsOf(chunk)) {
+    const row = entries.length;
     builder.add(tools.searchDocument(contact, row));
     entries.push([sortKey(contact), row]);
-  });
+  }
   const postings = Postings.of(chunk.postings);
   postings.sort();
   return {
     count: chunk.count,
-    blocks: packBlocks(contacts, 0),
+    blocks: chunk.blocks,
     postings,
     pageBits: pageBitsFor(postings.length * POSTING_BYTES),
     entries: entries.sort(compareEntries),
