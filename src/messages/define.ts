@@ -31,6 +31,8 @@ export interface MessageError {
     | 'failed';
   /** For logs and developers; the UI translates `code`. Never holds what the rep typed. */
   message: string;
+  /** `messages.json` key of a sentence that says more than the code: what a CRM answered, and what to do. */
+  messageKey?: string;
 }
 
 export type Answer<Value> = { ok: true; value: Value } | { ok: false; error: MessageError };

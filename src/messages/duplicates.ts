@@ -58,7 +58,9 @@ export const duplicateMessages = {
     }),
   ).answers<{ mergeId: string; contactId: string }>(),
   /** `conflict`: a later merge has to be taken back first. `stayed`: activities that are in the CRM by now. */
-  'duplicates.undoMerge': defineMessage(['extension'], z.object({ mergeId: z.string() })).answers<{ stayed: number }>(),
+  'duplicates.undoMerge': defineMessage(['extension'], z.object({ mergeId: z.string() })).answers<{
+    stayed: number;
+  }>(),
   /** Latest first. */
   'duplicates.merges': defineMessage(['extension'], z.object({})).answers<{ merges: MergeView[] }>(),
   /** “Two people”: the pair never comes back. */

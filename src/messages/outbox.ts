@@ -10,6 +10,8 @@ export interface OperationView {
   activity?: Activity;
   contactName: string;
   crmName: string;
+  /** Waits behind the creation of its contact, which the rep holds. */
+  isHeld?: boolean;
 }
 
 /** Three readings of one contact. */
@@ -41,7 +43,15 @@ export const outboxMessages = {
   /** Gives up the write. What was typed stays as a private activity on this device. */
   'outbox.cancel': defineMessage(['extension'], z.object({ operationId: z.string() })).answers<null>(),
   /** The person whose creation is held belongs into the CRM: it goes there now, and what was written about them after it. */
-  'outbox.release': defineMessage(['extension'], z.object({ operationId: z.string() })).answers<null>(),
+  'outbox.release': defineMessage(['content', 'extension'], z.object({ operationId: z.string() })).answers<null>(),
+  /**
+   * The person who is held, or whom the CRM refused to create, is somebody who is in the book already: what was noted goes to them (and to their CRM, where it was meant for one),
+   * and so do the addresses. Taken back by `duplicates.undoMerge`.
+   */
+  'outbox.linkHeld': defineMessage(
+    ['extension'],
+    z.object({ operationId: z.string(), contactId: z.string() }),
+  ).answers<{ mergeId: string }>(),
   /** The change that the CRM did not take because its record had moved on: what the rep wants, what is there, what was there before. */
   'outbox.conflict': defineMessage(['extension'], z.object({ operationId: z.string() })).answers<Conflict>(),
   /** Sends the change again, as the rep decided field by field, over what is in the CRM now. */

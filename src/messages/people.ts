@@ -83,6 +83,8 @@ export interface CardView {
   crmName?: string;
   /** Half-written note kept for this person or contact. */
   draft?: Draft;
+  /** The creation in the CRM that waits for the rep's word, and with it all that is written about the contact. */
+  heldBy?: string;
   /** Operations of this contact that wait for the rep or the network. */
   waiting: number;
   /** The site is read less well than usual, or not at all, since then. */

@@ -17,6 +17,7 @@ export class HandlerError extends Error {
   constructor(
     readonly code: MessageError['code'],
     message: string,
+    readonly messageKey?: string,
   ) {
     super(message);
     this.name = 'HandlerError';
@@ -59,7 +60,7 @@ export function createRouter(handlers: Handlers, report: (type: string, error: u
       const handler = handlers[name] as (request: unknown, sender: SenderInfo) => Promise<unknown>;
       return { ok: true, value: await handler(parsed.data, sender) };
     } catch (error) {
-      if (error instanceof HandlerError) return refusal(error.code, error.message);
+      if (error instanceof HandlerError) return refusal(error.code, error.message, error.messageKey);
       if (isQuotaError(error)) return refusal('storage-full', 'no space left for the extension');
       report(type, error);
       // A message of the browser or of a library may quote what was typed: only the kind of failure is answered.
@@ -68,8 +69,8 @@ export function createRouter(handlers: Handlers, report: (type: string, error: u
   };
 }
 
-function refusal(code: MessageError['code'], message: string): Answer<never> {
-  return { ok: false, error: { code, message } };
+function refusal(code: MessageError['code'], message: string, messageKey?: string): Answer<never> {
+  return { ok: false, error: { code, message, ...(messageKey ? { messageKey } : {}) } };
 }
 
 function isQuotaError(error: unknown): boolean {

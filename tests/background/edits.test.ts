@@ -72,6 +72,33 @@ describe('a note about somebody who is not in the CRM', () => {
     expect(await open()).toEqual([]);
   });
 
+  it('goes to somebody who is there already when the rep says so, and that can be taken back', async () => {
+    const target = await addContact({ ...ANNA, fullName: 'Anna Beispiel', identifiers: [] });
+    await drain();
+    const heldId = await addHeld();
+    const held = (await open()).find(({ operation }) => operation.state === 'held');
+    const { mergeId } = await value('outbox.linkHeld', { operationId: held?.operation.id ?? '', contactId: target });
+    await drain();
+    expect(arrived()).toEqual(['contact.create', 'contact.update', 'activity.create', 'activity.create']);
+    const written = crm.arrived.filter(({ kind }) => kind === 'activity.create');
+    expect(written).toMatchObject([
+      { contact: { fullName: 'Anna Beispiel' } },
+      { contact: { fullName: 'Anna Beispiel' } },
+    ]);
+    expect(await ask('contact.get', { contactId: heldId })).toMatchObject({ ok: false });
+    const { contact, activities } = await value('contact.get', { contactId: target });
+    expect(contact.identifiers).toEqual(ANNA.identifiers);
+    expect(activities.map(({ audience }) => audience)).toEqual(['crm', 'crm']);
+    await value('duplicates.undoMerge', { mergeId });
+    expect((await value('contact.get', { contactId: heldId })).contact.connectionId).toBe('local');
+  });
+
+  it('is shown on the card of the person, with what the rep decides about', async () => {
+    await addHeld();
+    const [first] = await open();
+    expect(await value('card.get', { person: ANNA })).toMatchObject({ heldBy: first?.operation.id, crmName: 'Fake' });
+  });
+
   it('stays on this device when the rep says no, and nothing of it is lost', async () => {
     const contactId = await addHeld();
     const [first] = await open();

@@ -31,6 +31,7 @@ const FROM_CONTENT: MessageType[] = [
   'link.refuse',
   'link.undo',
   'outbox.summary',
+  'outbox.release',
   'page.handOver',
   'page.hello',
   'panel.open',

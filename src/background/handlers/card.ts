@@ -12,6 +12,7 @@ import { isInCrm, OPEN_STATES } from '../../storage/outbox';
 import { getSettings } from '../../storage/settings';
 import { accountOf } from '../accounts';
 import { warningFor } from '../health/keep';
+import { homeOf } from '../home';
 import { matchOne } from '../matcher';
 import { getServices, type Services } from '../services';
 import { injectForms } from '../site-access';
@@ -51,7 +52,7 @@ export const cardHandlers: Pick<Handlers, 'card.get' | 'card.forms'> = {
       waiting: 0,
       warning: person && (await warningFor(services.database, person.site, pageUrl)),
       ...(await receiptOf(services, matched?.result, contact, person)),
-      ...(contact ? await contextOf(services, contact) : await companyOf(services, person)),
+      ...(contact ? await contextOf(services, contact) : await unknownIn(services, person)),
     };
     return isPage && view.contact ? { ...view, contact: forPage(view.contact) } : view;
   },
@@ -121,8 +122,15 @@ async function contextOf(services: Services, contact: Contact): Promise<Partial<
       .slice(0, TOUCHES_SHOWN),
     reminder: nextTask(kept),
     collision: collisionOf(kept, deals),
+    heldBy: owed.find(({ state }) => state === 'held')?.id,
     waiting: owed.filter(operation => OPEN_STATES.includes(operation.state)).length,
   };
+}
+
+/** Where a note about somebody who is not in the book would go, and the company. */
+async function unknownIn(services: Services, person: Person | undefined): Promise<Partial<CardView>> {
+  const home = await sourceName(services, await homeOf(services, 'contact'));
+  return { crmName: home || undefined, ...(await companyOf(services, person)) };
 }
 
 /** The account that is meant, or that an unknown person works for, with its open deals. */

@@ -3,12 +3,14 @@ import { HandlerError, type Handlers } from '../../messages/router';
 import type { Contact } from '../../model/contact';
 import type { Operation } from '../../model/operation';
 import { keepHere, settleConflict } from '../../storage/contact-writes';
-import { changeActivity } from '../../storage/logbook';
+import { linkHeld } from '../../storage/held';
+import { changeActivity, neverSent } from '../../storage/logbook';
 import { moveOperation, OPEN_STATES, openOperations, operationsFor, summarize } from '../../storage/outbox';
 import { connect } from '../../sync/context';
 import { updateBadge } from '../badge';
-import { announce, getServices, now, type Services } from '../services';
+import { announce, getServices, now, type Services, tellTabs } from '../services';
 import { startDrain } from '../sync';
+import { failureOf } from './records';
 
 const RETRYABLE = ['waiting', 'needs-signin', 'needs-fix'] as const;
 
@@ -20,6 +22,7 @@ export const outboxHandlers: Pick<
   | 'outbox.retry'
   | 'outbox.cancel'
   | 'outbox.release'
+  | 'outbox.linkHeld'
   | 'outbox.conflict'
   | 'outbox.settleConflict'
   | 'outbox.edit'
@@ -62,7 +65,7 @@ export const outboxHandlers: Pick<
     const contact = await book.get(operation.contactId);
     if (operation.kind === 'contact.create' && contact) await keepHere(database, book, contact, now());
     // While the change waited, pulls passed this record over: without it the CRM's own version must be read again.
-    if (operation.kind === 'contact.update') await database.delete('cursors', operation.connectionId);
+    if (operation.kind.endsWith('.update')) await database.delete('cursors', operation.connectionId);
     await updateBadge(database);
     changed();
     return null;
@@ -75,6 +78,24 @@ export const outboxHandlers: Pick<
     await updateBadge(database);
     changed();
     return null;
+  },
+
+  async 'outbox.linkHeld'({ operationId, contactId }) {
+    const { database, book } = await getServices();
+    const operation = await requireOperation(operationId);
+    const [held, target] = await Promise.all([book.get(operation.contactId), book.get(contactId)]);
+    if (!held || !target) throw new HandlerError('not-found', 'contact is gone');
+    const isOpen = operation.state === 'held' || operation.state === 'needs-fix';
+    if (operation.kind !== 'contact.create' || !isOpen || !neverSent(operation)) {
+      throw new HandlerError('conflict', 'may be in the CRM already');
+    }
+    if (held.id === target.id) throw new HandlerError('invalid', 'the same contact');
+    const mergeId = await linkHeld(database, book, held, target, now());
+    await updateBadge(database);
+    announce('contacts');
+    changed();
+    await tellTabs({ event: 'people.rematch' });
+    return { mergeId };
   },
 
   async 'outbox.conflict'({ operationId }) {
@@ -116,12 +137,14 @@ async function operationsIn({ database }: Services, state: 'open' | 'done' | 'al
 }
 
 async function viewOf({ database, book }: Services, operation: Operation): Promise<OperationView> {
-  const [contact, connection, activity] = await Promise.all([
+  const [contact, connection, activity, owed] = await Promise.all([
     book.get(operation.contactId),
     database.get('connections', operation.connectionId),
     database.get('activities', operation.entityId),
+    operation.contactId === '' ? [] : operationsFor(database, operation.contactId),
   ]);
-  return { operation, activity, contactName: contact?.fullName ?? '', crmName: connection?.name ?? '' };
+  const isHeld = operation.state !== 'held' && owed.some(({ state }) => state === 'held');
+  return { operation, activity, contactName: contact?.fullName ?? '', crmName: connection?.name ?? '', isHeld };
 }
 
 async function requireOperation(id: string): Promise<Operation> {
@@ -139,7 +162,7 @@ async function readConflict(operationId: string): Promise<{ operation: Operation
   const connected = await connect(database, operation.connectionId);
   if (!mine || !connected) throw new HandlerError('not-found', 'contact or connection is gone');
   const theirs = await connected.connector.read(connected.context, mine);
-  if (!theirs.ok) throw new HandlerError('failed', theirs.failure.cause.code);
+  if (!theirs.ok) throw failureOf(theirs.failure);
   return { operation, mine, theirs: theirs.value };
 }
 

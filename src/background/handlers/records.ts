@@ -89,7 +89,7 @@ async function pipelineOf(deal: Deal): Promise<Pipeline | undefined> {
 
 /** What a CRM refused or could not be asked, as the UI understands it. */
 export const failureOf = ({ cause }: CrmFailure): HandlerError =>
-  new HandlerError(cause.code === 'gone' ? 'not-found' : 'failed', `${cause.code} ${cause.messageKey}`);
+  new HandlerError(cause.code === 'gone' ? 'not-found' : 'failed', cause.code, cause.messageKey);
 
 function changed(): void {
   announce('contacts', 'outbox');

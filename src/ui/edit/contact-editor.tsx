@@ -25,7 +25,9 @@ const FIELDS: readonly { field: Field; label: MessageKey; maxLength: number; isL
 
 /** A contact's fields, each edited where it stands; what the CRM says of a change is beside the field it names. */
 export function ContactEditor({ contact }: { contact: Contact }) {
-  const owed = useOwedChange(contact.id);
+  const last = useOwedChange(contact.id);
+  // Who is held has no change to wait for: the rep decides about the person.
+  const owed = last?.operation.state === 'held' ? undefined : last;
   const edit = useRecordEdit<keyof ContactText>({
     id: contact.id,
     texts: toText(contact),

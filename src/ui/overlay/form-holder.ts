@@ -1,3 +1,4 @@
+import { send } from '../../messages/client';
 import type { FormProps } from '../components/card/forms';
 
 /** Draws a form into a place of the card, or takes it away. */
@@ -13,3 +14,6 @@ export function setForms(draw: Draw): void {
 
 /** Undefined until the script of the forms is there. */
 export const getForms = (): Draw | undefined => holder[FORMS];
+
+/** The person's own page in a tab: what is edited holds addresses, which no page gets. */
+export const editElsewhere = (contactId: string): void => void send('app.open', { screen: 'person', contactId });

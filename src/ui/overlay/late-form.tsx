@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { send } from '../../messages/client';
 import { type FormProps, forms } from '../components/card/forms';
-import { getForms } from './form-holder';
+import { editElsewhere, getForms } from './form-holder';
 
 /** Adding and linking are seldom needed: they come with a script of their own, which draws into a place of the card. */
 function LateForm(props: FormProps) {
@@ -23,4 +23,4 @@ function LateForm(props: FormProps) {
 }
 
 forms.draw = props => <LateForm key={props.kind} {...props} />;
-forms.editElsewhere = contactId => void send('app.open', { screen: 'person', contactId });
+forms.editElsewhere = editElsewhere;

@@ -1,5 +1,5 @@
 import type { MessageError } from '../../messages/define';
-import { type MessageKey, t } from '../i18n';
+import { isMessageKey, type MessageKey, t } from '../i18n';
 
 const KEYS: Record<MessageError['code'], MessageKey> = {
   invalid: 'error_invalid',
@@ -13,6 +13,6 @@ const KEYS: Record<MessageError['code'], MessageKey> = {
 };
 
 /** One translated sentence that says what to do about a failed message. */
-export function errorText({ code }: MessageError): string {
-  return t(KEYS[code]);
+export function errorText({ code, messageKey = '' }: MessageError): string {
+  return t(isMessageKey(messageKey) ? messageKey : KEYS[code]);
 }

@@ -34,8 +34,9 @@ export function whatText({ operation, activity }: OperationView): string {
 }
 
 /** State in words, with when it goes on by itself. */
-export function stateText({ operation, crmName }: OperationView): string {
+export function stateText({ operation, crmName, isHeld }: OperationView): string {
   const { state, nextTryAt } = operation;
+  if (isHeld) return t('outbox_behindHeld');
   if (state === 'waiting' && nextTryAt) return t('outbox_waitingUntil', relativeTime(nextTryAt));
   return t(STATES[state], crmName);
 }

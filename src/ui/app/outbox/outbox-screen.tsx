@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import { send } from '../../../messages/client';
 import { Button } from '../../components/button';
+import { useToast } from '../../components/card/use-toast';
+import { Toast } from '../../components/toast';
 import { t } from '../../i18n';
 import { Problem } from '../../state/problem';
 import { useMessage } from '../../state/use-message';
@@ -11,6 +13,7 @@ import { OperationItem } from './operation-item';
 export function OutboxScreen() {
   const [state, setState] = useState<'open' | 'done'>('open');
   const list = useMessage('outbox.list', { state, limit: 200 }, ['outbox', 'activities']);
+  const toast = useToast(list.reload);
   const operations = list.value?.operations ?? [];
   return (
     <>
@@ -36,9 +39,10 @@ export function OutboxScreen() {
       )}
       <ul class="operations">
         {operations.map(view => (
-          <OperationItem key={view.operation.id} view={view} />
+          <OperationItem key={view.operation.id} view={view} toast={toast} />
         ))}
       </ul>
+      <Toast message={toast.message} onClose={toast.clear} />
     </>
   );
 }

@@ -1,10 +1,12 @@
 import type { Deal } from '../../../model/deal';
+import type { CardToast } from '../../components/card/use-toast';
 import { StagePips } from '../../components/parts';
+import { StagePicker } from '../../edit/stage-picker';
 import { money, shortDate } from '../../format';
 import { t } from '../../i18n';
 
 /** Deals of a contact: the open ones first. */
-export function DealList({ deals }: { deals: readonly Deal[] }) {
+export function DealList({ deals, toast }: { deals: readonly Deal[]; toast: CardToast }) {
   if (deals.length === 0) return null;
   const sorted = [...deals].sort((left, right) => Number(right.isOpen) - Number(left.isOpen));
   return (
@@ -21,6 +23,7 @@ export function DealList({ deals }: { deals: readonly Deal[] }) {
             <StagePips index={deal.stageIndex} count={deal.stageCount} label={deal.stage} />
           )}
           <p class="tiny">{[deal.stage, deal.closeDate && shortDate(deal.closeDate)].filter(Boolean).join(' · ')}</p>
+          {deal.isOpen && <StagePicker deal={deal} toast={toast} />}
         </div>
       ))}
     </section>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { send } from '../../../messages/client';
 import type { MessageError } from '../../../messages/define';
+import { HeldPart } from '../../components/card/held-part';
 import { safeLink } from '../../components/card/safe-link';
 import { useToast } from '../../components/card/use-toast';
 import { Avatar, Chip } from '../../components/parts';
@@ -20,7 +21,7 @@ import { LogBar } from './log-bar';
 /** One contact with all that is known: facts, account, deals, what happened; log, edit, erase. */
 export function PersonScreen({ id }: { id: string }) {
   const asked = useMessage('contact.get', { contactId: id }, ['contacts', 'activities']);
-  const card = useMessage('card.get', { contactId: id }, ['contacts', 'activities']).value;
+  const card = useMessage('card.get', { contactId: id }, ['contacts', 'activities', 'outbox']).value;
   const [eraseError, setEraseError] = useState<MessageError>();
   const toast = useToast(asked.reload);
   if (!asked.value) return <Problem error={asked.error} />;
@@ -56,6 +57,16 @@ export function PersonScreen({ id }: { id: string }) {
       <Problem error={eraseError ?? asked.error} />
       <div class="person-columns">
         <section class="col">
+          {card?.heldBy && (
+            <div class="panel held">
+              <HeldPart
+                view={card}
+                onSettled={(text, linked) =>
+                  linked ? goTo({ screen: 'person', id: linked.id }) : toast.show({ text })
+                }
+              />
+            </div>
+          )}
           {card && <LogBar contactId={id} card={card} onWritten={toast.showWritten} />}
           <h2>{t('app_activities')}</h2>
           <ActivityStream activities={activities} crmName={card?.crmName} />
@@ -66,7 +77,7 @@ export function PersonScreen({ id }: { id: string }) {
           </div>
           {contact.accountId && <AccountPanel accountId={contact.accountId} />}
           <LinkedAccounts contactId={id} toast={toast} />
-          <DealList deals={deals} />
+          <DealList deals={deals} toast={toast} />
           <SureButton
             label={t('app_erase')}
             question={t('app_eraseQuestion', contact.fullName)}

@@ -9,6 +9,7 @@ import { t } from '../../i18n';
 import { Button } from '../button';
 import { Candidates } from './candidates';
 import { Failure } from './failure';
+import { nameOf } from './subject';
 
 const FIELDS = ['fullName', 'jobTitle', 'company', 'email', 'phone', 'city'] as const;
 type Values = Record<(typeof FIELDS)[number], string>;
@@ -40,6 +41,12 @@ function draftOf(values: Values, person: Person | undefined): ContactDraft {
     phones: listed('phone'),
     identifiers: (person?.identifiers ?? []).filter(({ kind }) => kind !== 'email' && kind !== 'phone'),
   };
+}
+
+/** A person of a page as a contact, as far as the page says. A page may give no name. */
+export function personDraft(person: Person | undefined): ContactDraft {
+  const draft = draftOf(prefilled(person), person);
+  return { ...draft, fullName: draft.fullName || nameOf({ person }) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { MessageError } from '../../../messages/define';
 import type { CardView } from '../../../messages/people';
-import type { ActivityKind, Audience } from '../../../model/activity';
+import type { Audience } from '../../../model/activity';
 import { t } from '../../i18n';
 import { useDraftKeeper } from '../../state/use-draft-keeper';
 import { AudienceSwitch } from '../audience-switch';
@@ -32,7 +32,7 @@ export interface ComposerProps {
 }
 
 /** True when a kept draft was begun as one of the kinds that are composed. */
-export function isComposed(kind: ActivityKind): kind is ComposedKind {
+export function isComposed(kind: string): kind is ComposedKind {
   return kind === 'note' || kind === 'call' || kind === 'task';
 }
 

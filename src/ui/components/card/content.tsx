@@ -5,10 +5,11 @@ import { Button } from '../button';
 import { ActionBar } from './action-bar';
 import { Candidates } from './candidates';
 import type { CardPart, CardProps } from './card';
-import { Composer } from './composer';
-import { Deals, Reminder, Touches } from './context';
-import { forms } from './forms';
+import { Composer, isComposed } from './composer';
+import { Deals, Fields, Reminder, Touches } from './context';
+import { type FormProps, forms } from './forms';
 import type { CardActions } from './use-card-actions';
+import { logLabel } from './words';
 
 export interface ContentProps extends CardProps {
   view: CardView;
@@ -20,19 +21,27 @@ export interface ContentProps extends CardProps {
 
 /** The middle of a card: what is known, and what the verdict lets the rep do. */
 export function CardContent(props: ContentProps) {
-  const { view, part, setPart, actions } = props;
+  const { view, subject, part, setPart, actions } = props;
   const close = () => setPart(null);
-  if (part === 'add' || part === 'link' || part === 'edit')
-    return forms.draw({ kind: part, view, onAdded: actions.added, onChoose: actions.link, onClose: close });
-  if (view.verdict === 'match') return <Known {...props} />;
+  const draw = (kind: FormProps['kind']) =>
+    forms.draw({ kind, view, touch: subject.touch, ...actions.ofForms, onClose: close });
+  if (part && !isComposed(part)) return draw(part);
+  if (view.verdict === 'match')
+    return (
+      <>
+        {view.heldBy && draw('held')}
+        <Known {...props} />
+      </>
+    );
   return view.verdict === 'review' ? <Doubtful {...props} /> : <Unknown {...props} />;
 }
 
-function Known({ view, subject, part, setPart, actions, primary, onExport, onMessages }: ContentProps) {
-  const composed = part === 'note' || part === 'call' || part === 'task' ? part : null;
+function Known({ view, subject, part, setPart, actions, primary, toast, onExport, onMessages }: ContentProps) {
+  const composed = part && isComposed(part) ? part : null;
   return (
     <>
-      <Deals deals={view.deals} />
+      <Fields contact={view.contact} />
+      <Deals deals={view.deals} toast={toast} />
       <Touches touches={view.touches} />
       <ActionBar
         view={view}
@@ -95,7 +104,7 @@ function Company({ view: { account, deals } }: { view: CardView }) {
   ) : null;
 }
 
-function Unknown({ view, setPart, primary }: ContentProps) {
+function Unknown({ view, subject: { touch }, setPart, primary }: ContentProps) {
   // A company is never added as a person.
   if (view.person?.isOrganization) return <Company view={view} />;
   return (
@@ -106,6 +115,7 @@ function Unknown({ view, setPart, primary }: ContentProps) {
         <Button class="grow" variant="primary" onClick={() => setPart('add')} buttonRef={primary}>
           {t('card_add')}
         </Button>
+        <Button onClick={() => setPart('hold')}>{touch ? logLabel(touch.kind) : t('card_kind_note')}</Button>
         <Button onClick={() => setPart('link')}>{t('card_linkTo')}</Button>
       </div>
     </>

@@ -1,30 +1,33 @@
 import type { CardView } from '../../../messages/people';
 import type { Activity } from '../../../model/activity';
+import type { Contact } from '../../../model/contact';
 import type { Deal } from '../../../model/deal';
 import { dateTime, money, relativeTime, shortAge, shortDate } from '../../format';
 import { t, tCount } from '../../i18n';
 import { Button } from '../button';
 import { Icon } from '../icon';
 import { Chip, StagePips } from '../parts';
+import { forms } from './forms';
+import type { CardToast } from './use-toast';
 import { touchWords } from './words';
 
 const DEALS_SHOWN = 2;
 
 /** Open deals, nearest close date first. */
-export function Deals({ deals }: { deals: readonly Deal[] }) {
+export function Deals({ deals, toast }: { deals: readonly Deal[]; toast?: CardToast }) {
   if (deals.length === 0) return null;
   const more = deals.length - DEALS_SHOWN;
   return (
     <section class="card-part" aria-label={t('card_deals')}>
       {deals.slice(0, DEALS_SHOWN).map(deal => (
-        <DealLine key={deal.id} deal={deal} />
+        <DealLine key={deal.id} deal={deal} toast={toast} />
       ))}
       {more > 0 && <p class="tiny">{tCount('card_moreDeals', more)}</p>}
     </section>
   );
 }
 
-function DealLine({ deal }: { deal: Deal }) {
+function DealLine({ deal, toast }: { deal: Deal; toast?: CardToast }) {
   const { name, amountMinor, currency, stage, stageIndex, stageCount, closeDate } = deal;
   const place = stageIndex && stageCount ? t('card_stage', stage, stageIndex, stageCount) : stage;
   return (
@@ -42,7 +45,19 @@ function DealLine({ deal }: { deal: Deal }) {
         </span>
         {closeDate && <span>{t('card_closes', shortDate(closeDate))}</span>}
       </div>
+      {toast && forms.stage?.({ deal, toast })}
     </div>
+  );
+}
+
+/** The fields of the CRM that the rep chose to see. */
+export function Fields({ contact }: { contact?: Contact }) {
+  const fields = contact?.customFields;
+  if (!fields?.length) return null;
+  return (
+    <p class="card-part tiny" dir="auto">
+      {fields.map(({ label, value }) => `${label}: ${value}`).join(' · ')}
+    </p>
   );
 }
 

@@ -1,4 +1,5 @@
 import { CardEdit } from '../../edit/card-edit';
+import { StagePicker } from '../../edit/stage-picker';
 import { CardForm } from './card-form';
 import { forms } from './forms';
 
@@ -8,3 +9,5 @@ forms.draw = props =>
   ) : (
     <CardForm key={props.kind} {...props} />
   );
+
+forms.stage = props => <StagePicker key={props.deal.id} {...props} />;

@@ -13,10 +13,13 @@ const LIMIT = 6;
 /** Finds the contact that the person on the page is, by name, company, e-mail or handle. */
 export function LinkSearch({
   initial,
+  without,
   onChoose,
   onClose,
 }: {
   initial: string;
+  /** Contact that is not offered: the one that is to be linked. */
+  without?: string;
   onChoose: (contact: ContactSummary) => void;
   onClose: () => void;
 }) {
@@ -30,7 +33,7 @@ export function LinkSearch({
     const find = async () => {
       const answer = await send('search.query', { text: text.trim().slice(0, 200), limit: LIMIT });
       if (!isLatest) return;
-      setHits(answer.ok ? answer.value.hits : undefined);
+      setHits(answer.ok ? answer.value.hits.filter(({ id }) => id !== without) : undefined);
       setError(answer.ok ? undefined : answer.error);
     };
     const timer = setTimeout(() => text.trim() && void find(), QUIET_MS);

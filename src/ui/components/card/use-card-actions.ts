@@ -6,7 +6,7 @@ import { errorText } from '../../state/error-text';
 import type { Written } from './activity-writer';
 import type { CardPart } from './card';
 import type { MenuItem } from './card-menu';
-import { forms } from './forms';
+import { type FormProps, forms } from './forms';
 import type { CardSubject } from './subject';
 import type { CardToast } from './use-toast';
 
@@ -81,7 +81,15 @@ export function useCardActions(
     return items;
   };
 
-  return { link, refuse, added, complete, written, menu };
+  /** Somebody who was held is where they belong. */
+  const settled: FormProps['onSettled'] = (text, linked) => {
+    if (linked) toast.showUndoable(text, 'duplicates.undoMerge', { mergeId: linked.mergeId });
+    else toast.show({ text });
+    done();
+  };
+
+  const ofForms = { onAdded: added, onChoose: link, onWritten: written, onSettled: settled };
+  return { link, refuse, complete, written, menu, ofForms };
 }
 
 export type CardActions = ReturnType<typeof useCardActions>;

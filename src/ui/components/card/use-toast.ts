@@ -10,7 +10,7 @@ import type { Written } from './activity-writer';
 /** A message that takes something back. */
 export type UndoMessage = Extract<
   MessageType,
-  'activity.undo' | 'activity.complete' | 'link.undo' | 'contact.undoCreate'
+  'activity.undo' | 'activity.complete' | 'link.undo' | 'contact.undoCreate' | 'duplicates.undoMerge' | 'deal.move'
 >;
 
 /**
