@@ -1,5 +1,6 @@
 import { attio } from './attio';
 import { carddav } from './carddav';
+import { close } from './close';
 import { couchdb } from './couchdb';
 import { dolibarr } from './dolibarr';
 import { espocrm } from './espocrm';
@@ -26,6 +27,7 @@ export const connectors: readonly Connector[] = [
   dolibarr,
   attio,
   couchdb,
+  close,
 ];
 
 /** The connector of a connection; undefined for a CRM that an older or newer version knew. */

@@ -5,6 +5,8 @@ import { twenty } from '../../../src/crm/twenty';
 import type { Connector, Credentials } from '../../../src/crm/types';
 import { startAttio } from './attio';
 import { missing as noAttio } from './attio-contract';
+import { startClose } from './close';
+import { missing as noClose } from './close-contract';
 import { startTeam } from './couchdb';
 import { missing as noDolibarr, startFakeDolibarr } from './dolibarr';
 import { startFakeEspo } from './espocrm';
@@ -46,6 +48,7 @@ export const fakes: Record<string, FakeEntry> = {
   hubspot: { start: startHubSpot },
   pipedrive: { start: startPipedrive, ...(noPipedrive ? { missing: noPipedrive } : {}) },
   salesforce: { start: startSalesforce },
+  close: { start: startClose, ...(noClose ? { missing: noClose } : {}) },
   attio: { start: startAttio, ...(noAttio ? { missing: noAttio } : {}) },
   zoho: { start: startZoho, ...(noZoho ? { missing: noZoho } : {}) },
   odoo: {
