@@ -47,14 +47,12 @@ function refuseUnknown({ path, query }: Request): Refusal | undefined {
 
 const plain = (request: Request): IncomingMessage => Object.setPrototypeOf(request, IncomingMessage.prototype);
 
+const WithPlugins = PouchDB.plugin(memory).plugin(mapReduce).plugin(replication);
 let servers = 0;
 
 /** @param databases - made and given to the three reps; not yet set up by the connector */
 export async function startCouchServer(databases: readonly string[] = [TEAM]): Promise<CouchServer> {
-  const Pouch = PouchDB.plugin(memory)
-    .plugin(mapReduce)
-    .plugin(replication)
-    .defaults({ adapter: 'memory', prefix: `couch-${++servers}-` });
+  const Pouch = WithPlugins.defaults({ adapter: 'memory', prefix: `couch-${++servers}-` });
   const logPath = join(mkdtempSync(join(tmpdir(), 'throughline-couch-')), 'log.txt');
   const handle = expressPouchDB(Pouch, {
     inMemoryConfig: true,
