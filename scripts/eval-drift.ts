@@ -4,14 +4,14 @@ import { driftOf, summarize } from './lib/drift/run';
 
 const USAGE = 'usage: npm run --silent eval:drift -- [--manifest M] [--site S] [--lost]';
 
-function main(): void {
+async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { manifest: { type: 'string' }, site: { type: 'string' }, lost: { type: 'boolean', default: false } },
   });
   const all = values.manifest ? pagesOfManifest(values.manifest) : projectPages();
   const pages = all.filter(({ site }) => !values.site || site === values.site);
   if (!pages.length) throw new Error(`no pages\n${USAGE}`);
-  const drifted = driftOf(pages);
+  const drifted = await driftOf(pages);
   for (const line of summarize(drifted)) console.log(JSON.stringify(line));
   if (!values.lost) return;
   for (const { change, page, lost, score, state } of drifted) {
@@ -26,9 +26,7 @@ function projectPages() {
   return ownJudgedPages();
 }
 
-try {
-  main();
-} catch (error) {
+main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
-}
+});

@@ -124,6 +124,7 @@ describe('architecture', () => {
   });
 
   const OPTIONAL_IDS = new Set(OPTIONAL_SITES.map(({ id }) => id));
+  const fileOf = ({ id, part }: { id: string; part?: string }) => (part ? `${id}-${part}` : id);
   const sitesIn = (script: string) =>
     [...bundleOf(`content/${script}`)].filter(name => /^sites\/[^/]+$/.test(name) && name !== 'sites/types').sort();
 
@@ -131,8 +132,8 @@ describe('architecture', () => {
     const own = SITES.filter(({ id }) => !OPTIONAL_IDS.has(id));
     const declared = manifest.content_scripts.filter(({ matches }) => !matches[0]?.includes('.invalid/'));
     const hosts = Object.fromEntries(declared.map(({ matches, js }) => [js[0], matches]));
-    expect(hosts).toEqual(Object.fromEntries(own.map(({ id, matches }) => [`src/content/${id}.ts`, matches])));
-    for (const { id } of own) expect(sitesIn(id)).toEqual([`sites/${id}`]);
+    expect(hosts).toEqual(Object.fromEntries(own.map(site => [`src/content/${fileOf(site)}.ts`, site.matches])));
+    for (const site of own) expect(sitesIn(fileOf(site))).toEqual([`sites/${fileOf(site)}`]);
   });
 
   it('has every site that may be switched on in the script of its group, with the hosts that are asked for', () => {

@@ -12,14 +12,15 @@ export function modeOf(settings: Settings, url: string): SiteMode {
   return fitting[0]?.mode ?? 'off';
 }
 
-/** Does an address fall under a match pattern of the form `scheme://host/*`, where host may begin with `*.`? */
+/** Does an address fall under a match pattern of the form `scheme://host/*` or `scheme://host/app/*`, where host may begin with `*.`? */
 export function matchesPattern(pattern: string, url: string): boolean {
-  const parts = /^(https?):\/\/(\*\.)?([^/*]+)\/\*$/.exec(pattern);
+  const parts = /^(https?):\/\/(\*\.)?([^/*]+)(\/[^*]*)\*$/.exec(pattern);
   if (!parts || !URL.canParse(url)) return false;
-  const [, scheme, wildcard, host] = parts;
+  const [, scheme, wildcard, host, path = ''] = parts;
   // Match patterns know no port: they mean every one.
-  const { protocol, hostname: actual } = new URL(url);
-  return protocol === `${scheme}:` && (actual === host || (wildcard !== undefined && actual.endsWith(`.${host}`)));
+  const { protocol, hostname: actual, pathname } = new URL(url);
+  if (protocol !== `${scheme}:` || !pathname.startsWith(path)) return false;
+  return actual === host || (wildcard !== undefined && actual.endsWith(`.${host}`));
 }
 
 /** Scripts that run on demand have an entry in the manifest, too, so that they are built; it never matches. */
@@ -52,7 +53,10 @@ function scriptOf(pattern: string): string {
 
 /** The script that reads a page: its site's own, its group's, or the one for any page. */
 export function readerOf(url: string): string {
-  return scriptOf(declaredPatterns().find(pattern => matchesPattern(pattern, url)) ?? onDemandPattern(url));
+  const fitting = declaredPatterns().filter(pattern => matchesPattern(pattern, url));
+  // An app below a site's address has a longer pattern than the site.
+  fitting.sort((left, right) => right.length - left.length);
+  return scriptOf(fitting[0] ?? onDemandPattern(url));
 }
 
 function onDemandPattern(url: string): string {

@@ -6,6 +6,7 @@ import { gmail } from './gmail';
 import { hackernews } from './hackernews';
 import { instagram } from './instagram';
 import { linkedin } from './linkedin';
+import { linkedinSales } from './linkedin-sales';
 import { mastodon } from './mastodon';
 import { medium } from './medium';
 import { outlook } from './outlook';
@@ -25,6 +26,8 @@ export { anyPage } from './any-page';
 
 /** Every site with a detector of its own. */
 export const SITES: readonly SiteDetector[] = [
+  // Of two that match, the first counts.
+  linkedinSales,
   linkedin,
   x,
   github,

@@ -3,9 +3,8 @@ import { farthest } from '../page/select';
 import { type Page, POST, UNIT } from './linkedin/links';
 import { chatsIn, readChats, readMessages } from './linkedin/messages';
 import { readCompany } from './linkedin/organizations';
-import { isOwnName, knownOwnAccount } from './linkedin/own-account';
+import { documentOf, isDocument, isOwnName, knownOwnAccount } from './linkedin/own-account';
 import { readPeople } from './linkedin/people';
-import { readSales } from './linkedin/sales';
 import { knownCard, readSubject } from './linkedin/top-card';
 import type { Detection, PageKind, SiteDetector } from './types';
 
@@ -37,18 +36,13 @@ export const linkedin: SiteDetector = {
       .split('/')
       .filter(part => part && !/^(?:mwlite|comm|m)$/.test(part));
     if (area === 'in' || area === 'pub') return sub === 'recent-activity' ? 'activity' : name ? 'profile' : null;
-    if (area === 'sales') return salesKind(name);
     if (area === 'feed') return name === 'update' ? 'post' : name && name !== 'hashtag' ? null : 'feed';
     return AREAS[area] ?? null;
   },
   detect(root, url) {
     const page = pageOf(root, url);
     if (!page) return [];
-    if (isSales(url)) return readSales(root, url, page);
-    if (page.kind === 'messages') {
-      const document = documentOf(root);
-      return readMessages([document, ...innerRoots(document, INNER)], { ...page, chats: [] });
-    }
+    if (page.kind === 'messages') return readMessages(page.roots, { ...page, chats: [] });
     return isDocument(root)
       ? readAll(root, page)
       : readPeople(farthest(root, POST) ?? root, page, knownCard(root, url));
@@ -56,41 +50,33 @@ export const linkedin: SiteDetector = {
   detectOutsideUnits(document, url) {
     const page = pageOf(document, url);
     if (!page) return [];
-    if (isSales(url)) return readSales(document, url, page).filter(({ anchor }) => !anchor.closest(UNIT));
     return readAll(document, { ...page, isOutsideUnits: true });
   },
 };
 
-const isDocument = (root: Document | Element): root is Document => root.nodeType === 9;
-const isSales = (url: URL): boolean => url.pathname.startsWith('/sales/');
-
-function salesKind(name: string): PageKind | null {
-  if (name === 'lead' || name === 'people' || name === 'profile') return 'profile';
-  if (name === 'account' || name === 'company') return 'company';
-  return name === 'lists' ? 'list' : 'search';
-}
-
-/** The page's own document, also for what stands in one of its frames. */
-function documentOf(root: Document | Element): Document {
-  const document = root.ownerDocument ?? (root as Document);
-  return document.defaultView?.frameElement?.ownerDocument ?? document;
-}
-
 function pageOf(root: Document | Element, url: URL): Page | null {
   const kind = linkedin.pageKind(url);
   if (!kind) return null;
-  const own = knownOwnAccount(isDocument(root) ? root : documentOf(root), url, kind, !isDocument(root));
-  return { url, kind, own, isOwnName: name => isOwnName(own, name), chats: isDocument(root) ? chatsOf(root) : [] };
+  const document = documentOf(root);
+  const isPart = !isDocument(root);
+  const own = knownOwnAccount(isPart ? document : root, url, kind, isPart);
+  // A part is read by itself, but for a conversation: who is the other side shows only in all of it.
+  const roots = isPart && kind !== 'messages' ? [] : [document, ...innerRoots(document, INNER)];
+  return {
+    url,
+    kind,
+    own,
+    isOwnName: name => isOwnName(own, name),
+    roots,
+    chats: isPart ? [] : roots.flatMap(chatsIn),
+  };
 }
-
-const chatsOf = (document: Document): Element[] => [document, ...innerRoots(document, INNER)].flatMap(chatsIn);
 
 function readAll(document: Document, page: Page): Detection[] {
   const subject = page.kind === 'profile' ? readSubject(document, page) : null;
   const company = page.kind === 'company' ? readCompany(document, page.url) : [];
-  const inner = innerRoots(document, INNER).flatMap(root => readPeople(root, page, subject?.card));
   const whose = subject ? [subject.detection] : company;
-  return [...whose, ...readPeople(document, page, subject?.card), ...inner, ...readChats(page)];
+  return [...whose, ...page.roots.flatMap(root => readPeople(root, page, subject?.card)), ...readChats(page)];
 }
 
 /*

@@ -29,7 +29,9 @@ export type PageKind =
  */
 export interface SiteDetector {
   id: SiteId;
-  /** Match patterns of the hosts, as in the manifest. */
+  /** An app below a site's address that has a script of its own, `<id>-<part>`. */
+  part?: string;
+  /** Match patterns, as in the manifest. */
   matches: readonly string[];
   /** Selector of blocks that can be read alone, such as a post or a card; without one every change is answered by reading all. */
   unit?(url: URL): string | undefined;

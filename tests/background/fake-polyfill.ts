@@ -10,6 +10,7 @@ export const browser = {
     getManifest: () => ({
       content_scripts: [
         { matches: ['https://*.linkedin.com/*'], js: ['linkedin.js'] },
+        { matches: ['https://*.linkedin.com/sales/*'], js: ['linkedin-sales.js'] },
         { matches: ['https://any-page.invalid/*'], js: ['any-page.js'] },
         { matches: ['https://overlay.invalid/*'], js: ['overlay.js'] },
       ],

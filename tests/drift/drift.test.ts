@@ -14,8 +14,8 @@ const LEAST = { a: 0.95, b: 0.95, d: 0.95 } as const;
 const LEAST_SUBJECTS_WITHOUT_KEYS = 0.85;
 const REDESIGNS = CHANGES.filter(({ id }) => /^[a-d]/.test(id));
 
-function expectToSurvive(pages: readonly JudgedPage[]): void {
-  const drifted = driftOf(pages, REDESIGNS);
+async function expectToSurvive(pages: readonly JudgedPage[]): Promise<void> {
+  const drifted = await driftOf(pages, REDESIGNS);
   const details = drifted
     .filter(({ lost }) => lost.length > 0)
     .map(({ change, page, lost }) => `${change}: ${page.id} lost ${lost.join(', ')}`)

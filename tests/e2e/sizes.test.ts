@@ -32,6 +32,10 @@ describe('scripts in pages', () => {
     const standing = entries.filter(
       ({ matches }) => !matches.every(pattern => /^https:\/\/[\w-]+\.invalid\//.test(pattern)),
     );
-    expect(standing.flatMap(({ js }) => js)).toEqual(['src/content/linkedin.js', 'src/content/x.js']);
+    expect(standing.flatMap(({ js }) => js)).toEqual([
+      'src/content/linkedin.js',
+      'src/content/linkedin-sales.js',
+      'src/content/x.js',
+    ]);
   });
 });

@@ -24,7 +24,7 @@ describe('detectorFor', () => {
     expect(detectorFor(new URL(address))?.id).toBe(id);
   });
 
-  it('has one detector per site', () => {
-    expect(new Set(SITES.map(({ id }) => id)).size).toBe(SITES.length);
+  it('has one detector per site, or app below a site', () => {
+    expect(new Set(SITES.map(({ id, part }) => `${id} ${part}`)).size).toBe(SITES.length);
   });
 });

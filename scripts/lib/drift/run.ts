@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { isBad } from '../../../src/background/health/assess';
 import type { HealthState } from '../../../src/model/page-health';
 import { anyPage, detectorFor } from '../../../src/sites';
@@ -45,16 +46,24 @@ export function detectOn(page: JudgedPage, change: Change = NONE): Detection[] {
 }
 
 /** Every page after every change, and as it is. */
-export function driftOf(pages: readonly JudgedPage[], changes: readonly Change[] = CHANGES): Drifted[] {
-  return pages.flatMap(page => {
-    const asItIs = detectOn(page);
-    const before = scorePage(page, flat(asItIs));
-    return [NONE, ...changes].map(change => {
-      const found = change === NONE ? asItIs : detectOn(page, change);
-      const score = scorePage(page, flat(found));
-      const lost = lostFrom(page, before, score);
-      return { change: change.id, page, score, lost, state: stateAfter(page, asItIs, found) };
-    });
+export async function driftOf(pages: readonly JudgedPage[], changes: readonly Change[] = CHANGES): Promise<Drifted[]> {
+  const drifted: Drifted[] = [];
+  for (const page of pages) {
+    drifted.push(...driftOfPage(page, changes));
+    // Documents are held by weak references, which are let go between two turns only.
+    await setImmediate();
+  }
+  return drifted;
+}
+
+function driftOfPage(page: JudgedPage, changes: readonly Change[]): Drifted[] {
+  const asItIs = detectOn(page);
+  const before = scorePage(page, flat(asItIs));
+  return [NONE, ...changes].map(change => {
+    const found = change === NONE ? asItIs : detectOn(page, change);
+    const score = scorePage(page, flat(found));
+    const lost = lostFrom(page, before, score);
+    return { change: change.id, page, score, lost, state: stateAfter(page, asItIs, found) };
   });
 }
 

@@ -45,6 +45,8 @@ export interface Page {
   kind: PageKind;
   own: { keys: Set<string>; names: Set<string> };
   isOwnName(name: string | undefined): boolean;
+  /** The page's document and what it shows beside its own tree; empty while a part is read. */
+  roots: readonly (Document | ShadowRoot)[];
   /** Open conversations over the page; their people are read apart. */
   chats: readonly Element[];
   /** Only what lies outside of the units counts. */

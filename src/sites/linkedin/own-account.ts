@@ -47,6 +47,14 @@ function ownAccount(document: Document, kind: PageKind): Page['own'] {
   return own;
 }
 
+export const isDocument = (root: Document | Element): root is Document => root.nodeType === 9;
+
+/** The page's own document, also for what stands in one of its frames. */
+export function documentOf(root: Document | Element): Document {
+  const document = root.ownerDocument ?? (root as Document);
+  return document.defaultView?.frameElement?.ownerDocument ?? document;
+}
+
 /** Pictures in the navigation say `Ada Lovelace`, or `Photo of Ada Lovelace` in any language. */
 export function isOwnName({ names }: Page['own'], name: string | undefined): boolean {
   if (!name || names.has(name)) return !!name;

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { linkedin } from '../../../src/sites/linkedin';
+import { detectorFor } from '../../../src/sites';
 import { flat, parsePage } from './saved-page';
 
 interface Fixture {
@@ -25,8 +25,9 @@ function score(out: string): Scored {
   const manifest = JSON.parse(readFileSync(join(FIXTURES, 'manifest.json'), 'utf8')) as { pages: Fixture[] };
   const pages = manifest.pages.filter(({ id }) => id.startsWith('li-'));
   for (const { id, file, url } of pages) {
-    const found = linkedin.detect(parsePage(join(FIXTURES, file), url), new URL(url)).map(flat);
-    writeFileSync(join(out, `${id}.json`), JSON.stringify(found));
+    const address = new URL(url);
+    const found = detectorFor(address)?.detect(parsePage(join(FIXTURES, file), url), address) ?? [];
+    writeFileSync(join(out, `${id}.json`), JSON.stringify(found.map(flat)));
   }
   writeFileSync(join(out, 'manifest.json'), JSON.stringify({ ...manifest, pages }));
   const args = [join(FIXTURES, 'score-detect.mjs'), join(out, 'manifest.json'), out, '--json'];

@@ -9,7 +9,7 @@ const NAME = '[data-anonymize="person-name"]';
 const LEAD = 'a[href*="/sales/lead/"],a[href*="/sales/people/"]';
 
 /** Leads by their own ids; the public handle is not in these pages. `data-anonymize` names each field. */
-export function readSales(root: Document | Element, url: URL, page: Page): Detection[] {
+export function readLeads(root: Document | Element, url: URL, page: Page): Detection[] {
   const found = new Map<string, Detection>();
   const subject = parseProfileUrl(url)?.memberId;
   const add = (name: Element, leadId: string | undefined) => {
@@ -22,7 +22,7 @@ export function readSales(root: Document | Element, url: URL, page: Page): Detec
     add(name, own ?? (name.matches('h1,h2,h1 *') ? subject : undefined));
   }
   if (!root.querySelector('[data-anonymize]')) for (const name of unmarkedNames(root, url, subject)) add(...name);
-  return [...readSalesAccount(root, url, page), ...found.values()];
+  return [...readAccount(root, url, page), ...found.values()];
 }
 
 const leadOf = (link: Element | null, url: URL): string | undefined => {
@@ -43,7 +43,7 @@ function unmarkedNames(
 }
 
 /** A company in Sales Navigator has the number that its public page has. */
-function readSalesAccount(root: Document | Element, { pathname }: URL, { kind }: Page): Detection[] {
+function readAccount(root: Document | Element, { pathname }: URL, { kind }: Page): Detection[] {
   const id = /^\/sales\/(?:company|account)\/(\d+)/.exec(pathname)?.[1];
   const heading = kind === 'company' && id ? root.querySelector('h1 [data-anonymize="company-name"],h1') : null;
   const fullName = heading && cleanLabel(textLines(heading, 1)[0]?.text);
