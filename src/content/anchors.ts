@@ -1,7 +1,9 @@
+import { cleanName } from '../lib/text';
 import type { Mark } from '../messages/people';
 import { identifierKey } from '../model/identifier-key';
-import type { SeenPerson } from '../model/person';
+import type { Person, SeenPerson } from '../model/person';
 import type { AnchoredPerson } from '../page/bridge';
+import { textLines } from '../page/select';
 import type { Detection } from '../sites/types';
 import { MAX_PEOPLE, withinLimits } from './limits';
 
@@ -64,7 +66,8 @@ export function createAnchors(): Anchors {
       if (old) before.delete(old);
       if (old && isSame(old, bounded)) continue;
       isNew = true;
-      found.set(ref, { ref, anchor: detection.anchor, ...bounded, ...(old?.mark && { mark: old.mark }) });
+      const person = withShownName(bounded.person, detection.anchor);
+      found.set(ref, { ref, anchor: detection.anchor, ...bounded, person, ...(old?.mark && { mark: old.mark }) });
     }
     for (const { ref } of before) found.delete(ref);
     return isNew || before.size > 0;
@@ -98,7 +101,14 @@ function personKey({ role, identifiers, fullName }: SeenPerson['person']): strin
 }
 
 function isSame(old: AnchoredPerson, { person, touch }: Pick<AnchoredPerson, 'person' | 'touch'>): boolean {
-  return JSON.stringify([old.person, old.touch]) === JSON.stringify([person, touch]);
+  return JSON.stringify([{ ...old.person, shownName: undefined }, old.touch]) === JSON.stringify([person, touch]);
+}
+
+/** Keeps how the page writes a name that was cleaned. Asked for people who are new only. */
+function withShownName(person: Person, anchor: Element): Person {
+  const shownName = textLines(anchor, 1)[0]?.text.slice(0, 200);
+  const isOriginal = shownName !== person.fullName && cleanName(shownName) === person.fullName;
+  return shownName && isOriginal ? { ...person, shownName } : person;
 }
 
 /** On endless pages only the people within a few screens of the view; as the rep scrolls, others are. */

@@ -15,6 +15,8 @@ export const personSchema = z.object({
   role: z.enum(['subject', 'author', 'listed', 'mentioned']),
   identifiers: identifierListSchema(20),
   fullName: text(200).optional(),
+  /** The name as the page writes it, where cleaning changed it: for the receipt only. */
+  shownName: text(200).optional(),
   headline: text(400).optional(),
   jobTitle: text(200).optional(),
   company: text(200).optional(),

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startRuntime } from '../../src/content/runtime';
+import { cleanName } from '../../src/lib/text';
 import type { SeenPerson } from '../../src/model/person';
 import { getBridge, setOverlay } from '../../src/page/bridge';
 import { linkedin } from '../../src/sites/linkedin';
@@ -174,6 +175,28 @@ describe('people', () => {
     tell('people.rematch');
     await until(() => reports().at(-1)?.hasOverlay === true);
     setOverlay(undefined);
+  });
+
+  it('keep their names as the page writes them, where cleaning changed them', async () => {
+    const detect: SiteDetector['detect'] = (root, url) =>
+      links.detect(root, url).map(one => ({
+        ...one,
+        person: { ...one.person, fullName: cleanName(one.person.fullName) },
+      }));
+    const html = '<a href="/in/ada">🚀 ADA LUND, PhD (she/her)</a><a href="/in/bo">Bo Berg</a>';
+    start(html, { ...links, detect });
+    await until(() => names(reports().at(-1))?.length === 2);
+    const people = reports()
+      .at(-1)
+      ?.people.map(({ person }) => [person.fullName, person.shownName]);
+    expect(people).toEqual([
+      ['Ada Lund', '🚀 ADA LUND, PhD (she/her)'],
+      ['Bo Berg', undefined],
+    ]);
+    const count = reports().length;
+    tell('people.rematch');
+    await until(() => reports().length === count + 1);
+    expect(reports().at(-1)?.people[0]?.person.shownName).toBe('🚀 ADA LUND, PhD (she/her)');
   });
 
   it('leave with their nodes', async () => {

@@ -6,9 +6,9 @@ export function openPage(html: string, url = 'https://site.example/') {
   return { window: dom.window as unknown as Window & typeof globalThis, document: dom.window.document };
 }
 
-/** Waits until a condition holds; fails after two seconds. */
+/** Waits until a condition holds; fails after half a minute, which only a machine at a standstill needs. */
 export async function until(condition: () => boolean, what = 'condition'): Promise<void> {
-  for (const end = Date.now() + 2000; !condition(); ) {
+  for (const end = Date.now() + 30_000; !condition(); ) {
     if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
     await pause(5);
   }

@@ -12,6 +12,11 @@ export function Receipt({ view }: { view: CardView }) {
   return (
     <section class="card-part receipt" aria-label={t('card_why', nameOf(view))}>
       <h3 dir="auto">{t('card_why', nameOf(view))}</h3>
+      {person?.shownName && (
+        <p class="sub" dir="auto">
+          {t('card_shownName', person.shownName)}
+        </p>
+      )}
       <ReasonTable reasons={reasons} site={person?.site} />
       {runnerUp && <p class="sub">{runnerUpWords(runnerUp)}</p>}
     </section>
