@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKit, learnAccount } from '../../src/crm/conformance/index';
 import { addContact, inventActivity, inventContact, uniqueWord } from '../../src/crm/conformance/kit';
+import { ownId } from '../../src/crm/own-id';
 import { twenty } from '../../src/crm/twenty';
-import { idFor, quoted } from '../../src/crm/twenty/call';
+import { quoted } from '../../src/crm/twenty/call';
 import { type FakeTwenty, missing, startFakeTwenty } from './fakes/twenty';
 
 if (missing) console.warn(`SKIPPED: Twenty: the contract ${missing} is not there.`);
@@ -121,7 +122,7 @@ describe.skipIf(missing)('Twenty', () => {
   });
 
   it('makes ids that the database takes', async () => {
-    expect(await idFor('k1', 'note')).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
-    expect(await idFor('k1', 'note')).not.toBe(await idFor('k1', 'noteTarget'));
+    expect(await ownId('k1', 'note')).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+    expect(await ownId('k1', 'note')).not.toBe(await ownId('k1', 'noteTarget'));
   });
 });

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { Activity } from '../../model/activity';
 import { activityText, activityTitle } from '../activity-text';
 import { andThen, failed } from '../failure';
+import { ownId } from '../own-id';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
 import { defineWrite, type Intent, oneAtATime } from '../writes';
-import { create, ID, idFor, list, quoted, readOne, remove, update, webUrl } from './call';
+import { create, ID, list, quoted, readOne, remove, update, webUrl } from './call';
 import { companyNames, readRow } from './find';
 import { PEOPLE, type PersonRow, personValues, toContact } from './person';
 import { COMPANIES, companyRow, DEALS, dealRow, PLACES, type Place, toMarkdown, withPersonField } from './records';
@@ -39,18 +40,18 @@ export async function lookFor(context: CrmContext, intent: WriteIntent): Promise
     }));
   const { onceKey } = intent;
   if (intent.kind === 'contact.create') {
-    const id = await idFor(onceKey, 'person');
+    const id = await ownId(onceKey, 'person');
     return there(PEOPLE.plural, id, id, 'person', id);
   }
   if (intent.kind === 'account.create') {
-    const id = await idFor(onceKey, 'company');
+    const id = await ownId(onceKey, 'company');
     return there(COMPANIES.plural, id, id, 'company', id);
   }
   if (intent.kind !== 'activity.create') return { ok: true, value: null };
   // The note alone is seen by nobody: it is there when what ties it to the person is.
   const place = placeOf(intent.activity);
-  const id = await idFor(onceKey, place);
-  const target = await idFor(onceKey, `${place}Target`);
+  const id = await ownId(onceKey, place);
+  const target = await ownId(onceKey, `${place}Target`);
   return there(PLACES[place].targets.plural, target, `${place}/${id}`, 'person', intent.contact.remoteId ?? '');
 }
 
@@ -73,7 +74,7 @@ async function described(context: CrmContext, row: PersonRow): Promise<CrmResult
 async function createContact(context: CrmContext, { contact, onceKey }: Intent<'contact.create'>) {
   const company = await companyOf(context, contact.company);
   if (!company.ok) return company;
-  const json = { id: await idFor(onceKey, 'person'), ...personValues(context, contact, company.value, true) };
+  const json = { id: await ownId(onceKey, 'person'), ...personValues(context, contact, company.value, true) };
   return savedPerson(context, await create(context, PEOPLE, json, idOnly));
 }
 
@@ -110,7 +111,7 @@ function companyValues({ name, domain, city, country }: Intent<'account.update'>
 }
 
 async function createAccount(context: CrmContext, { account, onceKey }: Intent<'account.create'>) {
-  const json = { id: await idFor(onceKey, 'company'), ...companyValues(account) };
+  const json = { id: await ownId(onceKey, 'company'), ...companyValues(account) };
   return savedCompany(context, await create(context, COMPANIES, json, idOnly));
 }
 
@@ -158,10 +159,10 @@ async function createActivity(context: CrmContext, { activity, contact, onceKey 
   if (!person.ok) return person;
   const place = placeOf(activity);
   const { targets, key } = PLACES[place];
-  const id = await idFor(onceKey, place);
+  const id = await ownId(onceKey, place);
   const note = await create(context, PLACES[place], { id, ...activityValues(context, activity) }, idOnly);
   if (!note.ok) return note;
-  const target = { id: await idFor(onceKey, `${place}Target`), [key]: id };
+  const target = { id: await ownId(onceKey, `${place}Target`), [key]: id };
   const tied = await withPersonField(context, field =>
     create(context, targets, { ...target, [field]: person.value.id }, idOnly),
   );
@@ -193,7 +194,7 @@ async function updateActivity(context: CrmContext, { activity, contact }: Activi
 
 async function deleteActivity(context: CrmContext, { activity, onceKey }: ActivityIntent): Promise<CrmResult<Written>> {
   const place = placeOf(activity);
-  const known = activity.remoteId ? parted(activity.remoteId) : { place, id: await idFor(onceKey, place) };
+  const known = activity.remoteId ? parted(activity.remoteId) : { place, id: await ownId(onceKey, place) };
   return andThen(await remove(context, PLACES[known.place].plural, known.id), () => ({
     ok: true,
     value: { remoteId: `${known.place}/${known.id}` },
