@@ -8,6 +8,7 @@ import { hubspot } from './hubspot';
 import { odoo } from './odoo';
 import { pipedrive } from './pipedrive';
 import { salesforce } from './salesforce';
+import { sugarcrm } from './sugarcrm';
 import { tryton } from './tryton';
 import { twenty } from './twenty';
 import type { Connector } from './types';
@@ -19,6 +20,7 @@ export const connectors: readonly Connector[] = [
   salesforce,
   pipedrive,
   zoho,
+  sugarcrm,
   espocrm,
   tryton,
   carddav,

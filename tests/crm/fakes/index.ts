@@ -18,6 +18,7 @@ import { missing as noOdoo } from './odoo-contract';
 import { startPipedrive } from './pipedrive';
 import { missing as noPipedrive } from './pipedrive-contract';
 import { startSalesforce } from './salesforce';
+import { startSugar } from './sugarcrm';
 import { missing as noTwenty, startFakeTwenty } from './twenty';
 import { startZoho } from './zoho';
 import { missing as noZoho } from './zoho-contract';
@@ -51,6 +52,7 @@ export const fakes: Record<string, FakeEntry> = {
   close: { start: startClose, ...(noClose ? { missing: noClose } : {}) },
   attio: { start: startAttio, ...(noAttio ? { missing: noAttio } : {}) },
   zoho: { start: startZoho, ...(noZoho ? { missing: noZoho } : {}) },
+  sugarcrm: { start: startSugar },
   odoo: {
     ...(noOdoo ? { missing: noOdoo } : {}),
     async start() {
