@@ -1,12 +1,13 @@
 import type { Contact } from '../model/contact';
 import type { Person } from '../model/person';
+import { loose } from './normalize';
 import type { PersonName } from './person-name';
 import { freshContact, type Prepared, type PreparedIdentifiers, prepareIdentifiers, preparePerson } from './prepare';
 import type { PersonKeys } from './types';
 import { formsOf, type WordForms } from './word-forms';
 
 /** Raise when a key changes its form: the key index is then built anew. */
-export const KEY_VERSION = 1;
+export const KEY_VERSION = 2;
 
 /** Most contacts that are compared with one person. */
 export const MAX_CANDIDATES = 200;
@@ -74,7 +75,7 @@ function blockingKeys(prepared: Prepared, sink: KeySink): void {
   const employers = prepared.names.length > 0 ? employersOf(prepared) : [];
   for (const name of prepared.names) {
     const forms = name.words.map(formsOf);
-    eachNameKey(forms, sink);
+    eachNameKey(name, forms, sink);
     soundKeys(forms, sink);
     for (const employer of employers) employeeKeys(forms, employer, sink);
     if (name.native) sink('x:', name.native);
@@ -91,13 +92,15 @@ export function employersOf({ companies, mailboxes }: Prepared): string[] {
 }
 
 /** The keys of {@link eachNameKey}, the first for the whole name. */
-export const nameKeys = (name: PersonName): string[] => [...keySet(sink => eachNameKey(name.words.map(formsOf), sink))];
+export const nameKeys = (name: PersonName): string[] => [
+  ...keySet(sink => eachNameKey(name, name.words.map(formsOf), sink)),
+];
 
 /**
  * `n:` pairs of name words in alphabetical order, given names by their most formal form: order, nicknames, second given
  * names and double surnames still meet.
  */
-function eachNameKey(forms: readonly WordForms[], sink: KeySink): void {
+function eachNameKey(name: PersonName, forms: readonly WordForms[], sink: KeySink): void {
   const [first, second] = forms;
   if (!first) return;
   if (!second) {
@@ -106,7 +109,24 @@ function eachNameKey(forms: readonly WordForms[], sink: KeySink): void {
   }
   for (let at = 1; at < Math.min(forms.length, 4); at++) pairKeys(first, forms[at]!, sink);
   if (forms.length > 2) pairKeys(second, forms.at(-1)!, sink);
+  if (forms.length === 3) undividedKeys(name, forms, sink);
+  // A single name, entered twice where a form asks for two.
+  if (forms.length === 2 && first === second) sink('n:', first.loose);
+  if (name.glued && name.glued.length > 1) pairKey(loose(name.glued[0]!), loose(name.glued.at(-1)!), sink);
 }
+
+/** `Min-jun Kim`, `Min Jun Kim` and `Kim Min Jun` meet `Minjun Kim`: two given names as one, where a hyphen or their length suggests it. */
+function undividedKeys({ words, compounds }: PersonName, forms: readonly WordForms[], sink: KeySink): void {
+  const [one, two, three] = words as [string, string, string];
+  if (isOneName(one, two, compounds)) pairKey(loose(one + two), forms[2]!.loose, sink);
+  if (isOneName(two, three, compounds)) pairKey(forms[0]!.loose, loose(two + three), sink);
+}
+
+const MAX_SYLLABLE = 5;
+const isOneName = (one: string, other: string, compounds: readonly string[]) =>
+  compounds.length > 0
+    ? compounds.includes(one + other)
+    : one.length <= MAX_SYLLABLE && other.length <= MAX_SYLLABLE && one.length > 1 && other.length > 1;
 
 function pairKeys(one: WordForms, other: WordForms, sink: KeySink): void {
   pairKey(one.loose, other.loose, sink);

@@ -1,10 +1,13 @@
 import { remember } from './memory';
 import { fold, loose, nativeForm, shorten } from './normalize';
-import { COMPANY_FILLERS, LEGAL_FORMS, NATIVE_LEGAL_FORMS } from './tables/legal-forms';
+import { COMPANY_ABBREVIATIONS, fullCompanyName } from './tables/company-aliases';
+import { COMPANY_EXTRAS, COMPANY_FILLERS, LEGAL_FORMS, NATIVE_LEGAL_FORMS } from './tables/legal-forms';
 
 /** A company's name without its legal form. */
 export interface CompanyName {
   words: readonly string[];
+  /** Every word, legal form included: some initials count them (`HSBC`). */
+  full: readonly string[];
   /** Words run together; `siemens` for `Siemens AG`. The key under which the company is counted. */
   key: string;
   loose: string;
@@ -23,10 +26,11 @@ function parse(text: string): CompanyName | undefined {
   if (all.length === 0) return undefined;
   const core = withoutForms(all);
   const telling = core.filter(word => !COMPANY_FILLERS.has(word));
-  const kept = telling.length ? telling : core;
+  const kept = spelledOut(telling.length ? telling : core);
   const key = kept.join('');
   return {
     words: kept,
+    full: kept.length < all.length ? all : kept,
     key,
     loose: loose(key),
     native: nativeForm(text.replace(NATIVE_LEGAL_FORMS, '')),
@@ -34,16 +38,47 @@ function parse(text: string): CompanyName | undefined {
   };
 }
 
+/** `GE` is General Electric, `IBM Deutschland` a part of IBM, `Intl` International; a single abbreviated word may be a name of its own and stays. */
+function spelledOut(kept: readonly string[]): readonly string[] {
+  const whole = fullCompanyName(kept.join(' '));
+  if (whole) return whole.split(' ');
+  const end = kept.findLastIndex(word => !COMPANY_EXTRAS.has(word)) + 1;
+  const head = end > 0 && end < kept.length ? fullCompanyName(kept.slice(0, end).join(' ')) : undefined;
+  if (head) return [...head.split(' '), ...kept.slice(end)];
+  return kept.length > 1 ? kept.map(word => COMPANY_ABBREVIATIONS.get(word) ?? word) : kept;
+}
+
+/** The key of a company by the name part of its domain: `ge` of `ge.com` is that of General Electric. */
+export const companyKeyOfDomain = (name: string): string => fullCompanyName(name)?.replaceAll(' ', '') ?? name;
+
+/** `acme.com` and `Amazon.com, Inc.`: the ending of a web address is no word of the name. */
+const WEB_ENDING = /(?<=[\p{L}\p{N}])\.(?:com|net|org|io|ai|app|dev|co)(?:\.[a-z]{2})?(?![\p{L}\p{N}.])/giu;
+/** A name that is a web address as a whole may end in any country. */
+const WEB_ADDRESS = /^(?:www\.)?([\p{L}\p{N}-]+)\.(?:[a-z]{2,3}\.)?[a-z]{2}$/iu;
+/** `S.A.`, `o.O.O.` */
+const DOTTED = /(?<![\p{L}\p{N}])(?:\p{L}\.\s?){2,}\p{L}?(?![\p{L}\p{N}])/gu;
+/** `A/S`, `S/A` */
+const SLASHED = /(?<![\p{L}\p{N}])(\p{L})\/(\p{L})(?![\p{L}\p{N}])/gu;
+
 /** `S.A.`, `o.O.O.` and `A.B.C.` become one word, `&` is dropped. */
 function companyWords(text: string): string[] {
-  const dotless = text.replace(
-    /(?<![\p{L}\p{N}])(?:\p{L}\.\s?){2,}\p{L}?(?![\p{L}\p{N}])/gu,
-    run => `${run.replace(/[.\s]/g, '')} `,
-  );
-  return fold(dotless.replace(/['’ʼ`´]/g, ''))
+  return fold(plainForms(text).replace(/['’ʼ`´]/g, ''))
     .split(/[^a-z0-9]+/, 24)
     .filter(Boolean)
     .slice(0, 16);
+}
+
+/** `PG&E`, `AT&T`: initials round an ampersand. */
+const AMPERSAND = /(?<![\p{L}\p{N}])(?:(\p{Lu}{2})&(\p{Lu})|(\p{Lu})&(\p{Lu}{2}))(?![\p{L}\p{N}])/gu;
+
+function plainForms(text: string): string {
+  if (!/[./&]/.test(text)) return text;
+  return text
+    .replace(WEB_ADDRESS, '$1')
+    .replace(WEB_ENDING, '')
+    .replace(AMPERSAND, run => run.replace('&', ''))
+    .replace(SLASHED, '$1$2')
+    .replace(DOTTED, run => `${run.replace(/[.\s]/g, '')} `);
 }
 
 /** Strips forms from the end and the front as long as a name remains. */
@@ -71,7 +106,9 @@ function mayLead(form: readonly string[]): boolean {
   return form.length > 1 || LEADING.has(form[0]!);
 }
 
-const LEADING = new Set('ooo oao zao pao ao ano ip tov jsc pjsc ojsc cjsc pt kk uab sia as spa'.split(' '));
+const LEADING = new Set(
+  'ooo oao zao pao ao ano ip tov jsc pjsc ojsc cjsc pt kk uab sia as spa too prat fop'.split(' '),
+);
 
 function groupBy(wordOf: (form: readonly string[]) => string): Map<string, (readonly string[])[]> {
   const groups = new Map<string, (readonly string[])[]>();

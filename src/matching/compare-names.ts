@@ -1,4 +1,5 @@
 import { compareWords, WORD_SIMILARITY, type WordLevel } from './compare-words';
+import { type DividedName, divideAlike } from './name-division';
 import type { PersonName } from './person-name';
 import { nicknameGroups } from './tables/nicknames';
 
@@ -41,10 +42,34 @@ export interface NameComparison {
 const SAME: ReadonlySet<NameLevel> = new Set(['exact', 'spelling', 'nickname', 'close', 'reordered']);
 const MAYBE: ReadonlySet<NameLevel> = new Set(['transliterated', 'initial', 'partial', 'cognate', 'generation']);
 
-/** Compares two names word by word; order, extra given names and double surnames may differ. */
+/** Compares two names word by word; order, extra given names, double surnames and the division into words may differ. */
 export function compareParsedNames(left: PersonName, right: PersonName): NameComparison {
-  if (left.native && right.native) return compareNative(left, right);
-  const pairs = left.joined === right.joined ? samePairs(left, right) : align(left, right);
+  if (left.native && right.native) {
+    const same = left.native === right.native;
+    // Arabic or Hebrew letters have spellings, Han and Hangul have not.
+    if (same || (left.script === 'cjk' && right.script === 'cjk')) return compareNative(left, right, same);
+  }
+  if (left.joined === right.joined) return compareDivided(left, right, samePairs(left, right));
+  const pairs = align(left, right);
+  const asWritten = compareDivided(left, right, pairs);
+  const isSettled = pairs.length === left.words.length && pairs.length === right.words.length;
+  const division = isSettled && asWritten.level !== 'initial' ? undefined : divideAlike(left, right);
+  if (!division) return asWritten;
+  const [one, other] = [division.left, division.right];
+  const found = align(one.name, other.name);
+  const divided = compareDivided(one.name, other.name, found);
+  return divided.similarity > asWritten.similarity
+    ? { ...divided, pairs: found.flatMap(asFirstWritten(one, other)) }
+    : asWritten;
+}
+
+/** Pairs of a divided name, told in words as they were written. */
+const asFirstWritten =
+  (one: DividedName, other: DividedName) =>
+  ({ left, right, level }: WordPair): WordPair[] =>
+    one.origin[left]!.map(index => ({ left: index, right: other.origin[right]![0]!, level }));
+
+function compareDivided(left: PersonName, right: PersonName, pairs: readonly WordPair[]): NameComparison {
   const level = levelOf(left, right, pairs);
   const extra = left.words.length + right.words.length - 2 * pairs.length;
   return { level, verdict: verdictOf(level), similarity: similarityOf(left, right, pairs, level), pairs, extra };
@@ -56,8 +81,7 @@ function verdictOf(level: NameLevel): NameComparison['verdict'] {
 }
 
 /** Han, kana and Hangul: one other character is another name. */
-function compareNative(left: PersonName, right: PersonName): NameComparison {
-  const isSame = left.native === right.native;
+function compareNative(left: PersonName, right: PersonName, isSame: boolean): NameComparison {
   const pairs = isSame ? samePairs(left, right) : [];
   return {
     level: isSame ? 'exact' : 'different',
@@ -78,7 +102,7 @@ function align(left: PersonName, right: PersonName): WordPair[] {
   const possible: WordPair[] = [];
   for (let i = 0; i < left.words.length; i++) {
     for (let j = 0; j < right.words.length; j++) {
-      const level = compareWords(left.words[i]!, right.words[j]!);
+      const level = wordLevel(left, i, right, j);
       if (level !== 'different') possible.push({ left: i, right: j, level });
     }
   }
@@ -91,6 +115,15 @@ function align(left: PersonName, right: PersonName): WordPair[] {
   return pairs;
 }
 
+/** The level of two words; where they differ, of one with its particle: `Delafuente` beside `de la Fuente`. */
+function wordLevel(left: PersonName, i: number, right: PersonName, j: number): WordLevel {
+  const [one, other] = [left.words[i]!, right.words[j]!];
+  const level = compareWords(one, other, i >= left.familyFrom && j >= right.familyFrom);
+  if (level !== 'different' || !(left.glued || right.glued)) return level;
+  const isGlued = left.glued?.[i] === other || right.glued?.[j] === one;
+  return isGlued ? 'spelling' : level;
+}
+
 /** Prefers words in the same place when two agree alike. */
 const rank = ({ left, right, level }: WordPair) => WORD_SIMILARITY[level] - 0.001 * Math.abs(left - right);
 
@@ -100,8 +133,15 @@ function levelOf(left: PersonName, right: PersonName, pairs: readonly WordPair[]
   if (isAcrossScripts(left, right)) return conflicts(left, right, pairs) ? 'different' : 'transliterated';
   if (left.joined === right.joined && left.words.length !== right.words.length) return 'spelling';
   if (conflicts(left, right, pairs)) return conflictLevel(left, right, pairs);
+  if (isDoubled(left, right)) return 'exact';
   const shorter = Math.min(left.words.length, right.words.length);
   return shorter === 1 && left.words.length !== right.words.length ? 'partial' : agreementLevel(left, right, pairs);
+}
+
+/** One name for two fields: who has a single name is often entered as `Suharto Suharto`. */
+function isDoubled({ words: left }: PersonName, { words: right }: PersonName): boolean {
+  const [short, long] = left.length < right.length ? [left, right] : [right, left];
+  return short.length === 1 && long.length === 2 && long.every(word => word === short[0]);
 }
 
 /** Both sides hold a word the other lacks, and no bracketed name explains it. */
@@ -138,11 +178,27 @@ function isAcrossScripts(left: PersonName, right: PersonName): boolean {
 
 function agreementLevel(left: PersonName, right: PersonName, pairs: readonly WordPair[]): NameLevel {
   const weakest = weakestOf(left, right, pairs);
+  if (weakest === 'initial' && hasTwoInitials(left, right, pairs)) return 'nickname';
   if (weakest === 'initial' || weakest === 'cognate') return weakest;
   if (pairs.filter(pair => pair.level === 'close').length > 1) return 'cognate';
   if (!keepsEnds(left, right, pairs)) return 'partial';
   if ((left.generation ?? '') !== (right.generation ?? '')) return 'generation';
   return weakest === 'exact' && isReordered(pairs) ? 'reordered' : weakest;
+}
+
+/** `J.-B.` beside `Jean-Baptiste`, and the family name in full: as telling as a nickname. */
+function hasTwoInitials(left: PersonName, right: PersonName, pairs: readonly WordPair[]): boolean {
+  const initials = pairs.filter(({ level }) => level === 'initial');
+  const isGiven = (pair: WordPair) => pair.left < left.familyFrom && pair.right < right.familyFrom;
+  const isOneSided = new Set(initials.map(pair => left.words[pair.left]!.length === 1)).size === 1;
+  const others = pairs.filter(({ level }) => level !== 'initial');
+  return (
+    initials.length === 2 &&
+    initials.every(isGiven) &&
+    isOneSided &&
+    others.length > 0 &&
+    others.every(({ level }) => level === 'exact' || level === 'spelling')
+  );
 }
 
 /** The weakest pair decides; an abbreviated middle name does not count. */

@@ -17,42 +17,61 @@ export const WORD_SIMILARITY: Readonly<Record<WordLevel, number>> = {
   different: 0,
 };
 
-const MIN_ONE_EDIT = 4;
+const MIN_SWAP = 4;
+/** Shorter names lie too close together: `Chen`/`Chan`, `Ross`/`Rose`. */
+const MIN_ONE_EDIT = 5;
 const MIN_TWO_EDITS = 8;
+const MIN_AFTER_ARTICLE = 5;
 
 /** Levels of one word against others; a page's people meet the same contacts' words again and again. */
 const levelsOf = remember((_left: string) => new Map<string, WordLevel>());
+const familyLevelsOf = remember((_left: string) => new Map<string, WordLevel>());
 const MAX_REMEMBERED = 2000;
 
-/** Compares two folded words. */
-export function compareWords(left: string, right: string): WordLevel {
+/**
+ * Compares two folded words.
+ * @param areFamilyNames - both stand where a family name stands: an ending is then no more than a letter
+ */
+export function compareWords(left: string, right: string, areFamilyNames = false): WordLevel {
   if (left === right) return 'exact';
-  const levels = levelsOf(left);
+  const levels = areFamilyNames ? familyLevelsOf(left) : levelsOf(left);
   let level = levels.get(right);
   if (level === undefined) {
-    level = compareDifferent(left, right);
+    level = compareDifferent(left, right, areFamilyNames);
     if (levels.size < MAX_REMEMBERED) levels.set(right, level);
   }
   return level;
 }
 
-function compareDifferent(left: string, right: string): WordLevel {
+function compareDifferent(left: string, right: string, areFamilyNames: boolean): WordLevel {
   if (left.length === 1 || right.length === 1) return left[0] === right[0] ? 'initial' : 'different';
-  if (loose(left) === loose(right)) return 'spelling';
+  if (loose(left) === loose(right) || differInArticle(left, right)) return 'spelling';
   if (areNicknames(left, right)) return 'nickname';
   if (areCognates(left, right)) return 'cognate';
-  return isClose(left, right) ? 'close' : 'different';
+  return isClose(left, right, areFamilyNames) ? 'close' : 'different';
 }
 
-/** One edit from four letters, two from eight, first letters alike or a swap; never two names that both exist. */
-function isClose(left: string, right: string): boolean {
-  const shorter = Math.min(left.length, right.length);
-  if (shorter < MIN_ONE_EDIT || Math.abs(left.length - right.length) > 2) return false;
-  if (nicknameGroups(left).length && nicknameGroups(right).length) return false;
-  if (differsInEnding(left, right)) return false;
-  const edits = isSwap(left, right) ? 1 : distance(left, right);
-  return edits <= (shorter >= MIN_TWO_EDITS ? 2 : 1);
+/** `Alrashidi`/`Rashidi` */
+function differInArticle(left: string, right: string): boolean {
+  const [short, long] = left.length < right.length ? [left, right] : [right, left];
+  return short.length >= MIN_AFTER_ARTICLE && (long === `al${short}` || long === `el${short}`);
 }
+
+/** A swap from four letters, one edit from five, two from eight; never two names that both exist. */
+function isClose(left: string, right: string, areFamilyNames: boolean): boolean {
+  const shorter = Math.min(left.length, right.length);
+  if (shorter < MIN_SWAP || Math.abs(left.length - right.length) > 2) return false;
+  const [leftIsGiven, rightIsGiven] = [nicknameGroups(left).length > 0, nicknameGroups(right).length > 0];
+  if (leftIsGiven && rightIsGiven) return false;
+  if (isSwap(left, right)) return true;
+  if (shorter < MIN_ONE_EDIT || (isSyllable(left) && isSyllable(right))) return false;
+  const mayBeGiven = !areFamilyNames || leftIsGiven || rightIsGiven;
+  if (mayBeGiven && differsInEnding(left, right)) return false;
+  return distance(left, right) <= (shorter >= MIN_TWO_EDITS ? 2 : 1);
+}
+
+/** `Cheng`, `Chang`, `Zhang`: names of one syllable differ by one letter as a rule. */
+const isSyllable = (word: string) => /^[b-df-hj-np-tv-z]{1,2}[aeiou]{1,3}(?:ng?)?$/.test(word);
 
 /** `Mario`/`Maria`, `Daniel`/`Daniela`: the ending is the difference between two people. */
 function differsInEnding(left: string, right: string): boolean {

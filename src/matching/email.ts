@@ -1,4 +1,5 @@
 import { parse } from 'tldts';
+import { companyKeyOfDomain } from './company-name';
 import { remember } from './memory';
 import { FUNCTION_MAILBOXES, PUBLIC_PROVIDERS } from './tables/mailboxes';
 
@@ -29,7 +30,7 @@ export function parseMailbox(text: string): Mailbox | undefined {
     address: `${local}@${domain}`,
     local,
     domain,
-    company: isPublic ? undefined : name.replace(/[^a-z0-9]/g, ''),
+    company: isPublic ? undefined : companyKeyOfDomain(name.replace(/[^a-z0-9]/g, '')),
     isPublic,
     isShared: !isPublic && isFunction(local),
   };

@@ -50,18 +50,44 @@ export function splitWords(text: string): string[] {
     .slice(0, MAX_WORDS);
 }
 
+/** Scripts that no table turns into the usual Latin spelling: vowels are not written, or one sign has many readings. */
+const UNSPELLED_SCRIPTS = [
+  'Han',
+  'Hiragana',
+  'Katakana',
+  'Hangul',
+  'Arabic',
+  'Hebrew',
+  'Thai',
+  'Devanagari',
+  'Bengali',
+  'Tamil',
+];
+const UNSPELLED_SIGN = UNSPELLED_SCRIPTS.map(script => `\\p{Script=${script}}`).join('');
+const UNSPELLED = new RegExp(`[${UNSPELLED_SIGN}][${UNSPELLED_SIGN}\\p{M}]*`, 'gu');
+
 /**
- * The Han, kana and Hangul characters of a name in a fixed order, so that family name first or last, with a space or without, is one form;
- * undefined when there are none.
+ * What stands in a script of its own in a name, in a form that knows no order: characters of Han, kana and Hangul, words elsewhere. So family
+ * name first or last, with a space or without, is one form; undefined when there is nothing.
  */
 export function nativeForm(text: string): string | undefined {
   const short = shorten(text);
-  if (PLAIN.test(short) || !CJK.test(short)) return undefined;
-  return [...short.normalize('NFKC')]
-    .filter(character => CJK.test(character))
-    .sort()
-    .join('');
+  if (PLAIN.test(short)) return undefined;
+  const parts = short
+    .normalize('NFKC')
+    .match(UNSPELLED)
+    ?.filter(part => /\p{L}/u.test(part));
+  if (!parts?.length) return undefined;
+  return parts.some(part => CJK.test(part))
+    ? [...parts.join('')]
+        .filter(character => CJK.test(character))
+        .sort()
+        .join('')
+    : parts.sort().join(' ');
 }
+
+/** The text without what {@link nativeForm} reads. */
+export const withoutNative = (text: string): string => (PLAIN.test(text) ? text : text.replace(UNSPELLED, ' '));
 
 /** Which writing system most of the letters belong to; names in two systems are compared leniently. */
 export function scriptOf(text: string): 'latin' | 'cjk' | 'other' {
@@ -73,13 +99,18 @@ export function scriptOf(text: string): 'latin' | 'cjk' | 'other' {
 
 /**
  * One form for the spellings that people and authorities mix: `Mueller`/`Müller`, `Sergei`/`Sergey`/`Sergej`,
- * `Alexandr`/`Aleksandr`, `Philipp`/`Filip`, double letters. Only ever compared with another loose form.
+ * `Alexandr`/`Aleksandr`, `Philipp`/`Filip`, `Tchaikovsky`/`Chaykovskiy`, `McDonald`/`MacDonald`, `Abdulrahman`/`Abdurrahman`, double letters. Only ever compared with another loose form.
  * @param word - a folded word
  */
 export const loose = remember(makeLoose);
 
 function makeLoose(word: string): string {
   const spelled = word
+    .replace(/^mc(?=[a-z]{3})/, 'mac')
+    .replace(/^abd(?:[aeu][lr])?(?=[a-z]{3})/, 'abd')
+    .replace(/t?sch|shch/g, found => (found[0] === 't' ? 'ch' : 'sh'))
+    .replace(/tch/g, 'ch')
+    .replace(/ou|oh(?=$|[nkt])/g, 'o')
     .replace(/ae/g, 'a')
     .replace(/oe/g, 'o')
     .replace(/ue/g, 'u')

@@ -1,13 +1,14 @@
-import { nativeForm, scriptOf, shorten, splitWords, words } from './normalize';
-import { CREDENTIALS, GENERATIONS, PARTICLES, TITLES } from './tables/name-words';
-import { formsOf } from './word-forms';
+import { nativeForm, scriptOf, shorten, splitWords, withoutNative, words } from './normalize';
+import { CREDENTIALS, GENERATIONS, PARTICLES, PLACEHOLDERS, TITLES } from './tables/name-words';
 
 /** A person's name, taken apart once and compared many times. */
 export interface PersonName {
   /** Folded words in order, without titles, credentials, particles and generation. */
   words: readonly string[];
-  /** {@link loose} form of each word. */
-  loose: readonly string[];
+  /** Words with the particles before them: `delafuente`; undefined when there are none. */
+  glued?: readonly string[];
+  /** Given names written with a hyphen, run together: `minjun`. */
+  compounds: readonly string[];
   /** Index in `words` where the family name begins: known, or taken to be the last word. */
   familyFrom: number;
   /** Nicknames and former names in brackets or quotes: may agree, never disagree. */
@@ -15,6 +16,7 @@ export interface PersonName {
   generation?: string;
   /** All words run together, particles too. */
   joined: string;
+  /** The name in its own script, in a form without order; also where the Latin one stands beside it. */
   native?: string;
   script: 'latin' | 'cjk' | 'other';
   /** As it was written, shortened, for the receipt. */
@@ -32,10 +34,11 @@ export function parsePersonName(fullName: string, familyName?: string): PersonNa
   const text = shorten(fullName).trim();
   if (PLAIN_NAME.test(text)) return named(text, { ordered: text.toLowerCase().split(' ') }, [], familyName);
   const asides: string[] = [];
-  const plain = text.replace(ASIDE, (_whole, ...groups: unknown[]) => {
+  const outside = text.replace(ASIDE, (_whole, ...groups: unknown[]) => {
     asides.push(String(groups.find(group => typeof group === 'string') ?? ''));
     return ' ';
   });
+  const plain = latinPart(withoutDots(outside), asides);
   const { ordered, familyCount } = inOrder(plain);
   const all = ordered.length ? ordered : splitWords(text);
   if (all.length === 0) return undefined;
@@ -43,11 +46,43 @@ export function parsePersonName(fullName: string, familyName?: string): PersonNa
     .flatMap(aside => splitWords(aside))
     .filter(word => !CREDENTIALS.has(word) && !TITLES.has(word) && word !== 'nee');
   const name = named(text, { ordered: all, familyCount }, also, familyName);
-  return { ...name, native: nativeForm(plain), script: scriptOf(plain) };
+  return { ...name, compounds: compoundsOf(plain), native: nativeForm(text), script: scriptOf(plain) };
 }
 
 // Two to four words of letters only, as most names are: nothing to take apart.
 const PLAIN_NAME = /^[A-Za-z]+(?: [A-Za-z]+){1,3}$/;
+
+/** `Ph.D.` and `M.B.A.` behind a name; before it, `J.D.` are initials. */
+const DOTTED_DEGREE = /(?<=\S[\s,]+)(?:Ph\.?\s?D|(?:[A-Z][a-z]?\.\s?){1,3}[A-Z][a-z]?)\.?(?=[\s,]|$)(?!.*[a-z]{2})/g;
+/** Two capitals behind a name that is not in capitals. */
+const SHORT_DEGREE = /(?<=\S\s\S*[a-z]),?\s(?:MD|RN|JD|DO|PE)$/;
+
+const withoutDots = (plain: string): string =>
+  plain.replace(DOTTED_DEGREE, degree => asDegree(degree)).replace(SHORT_DEGREE, '');
+
+function asDegree(degree: string): string {
+  const joined = degree.replace(/[.\s]/g, '');
+  return CREDENTIALS.has(joined.toLowerCase()) ? (joined.length > 2 ? joined : '') : degree;
+}
+
+/** Beside a name in its own script people write the Latin one: `王伟 Wang Wei`, `محمد صلاح (Mohamed Salah)`. */
+function latinPart(plain: string, asides: readonly string[]): string {
+  const latin = withoutNative(plain);
+  return latin === plain ? plain : ([latin, ...asides].find(part => LATIN_NAME.test(part)) ?? plain);
+}
+
+const LATIN_NAME = /\p{Script=Latin}{2}.*\s.*\p{Script=Latin}{2}|^\s*\p{Script=Latin}{3,}\s*$/u;
+
+/** `Min-jun Kim`, `Kim Min-jun`: a hyphen in a given name is left out as often. */
+function compoundsOf(plain: string): readonly string[] {
+  return plain.includes('-')
+    ? [...plain.matchAll(/(?<![\p{L}-])(\p{L}+)-(\p{L}+)(?![\p{L}-])/gu)]
+        .slice(0, 2)
+        .map(([, one, other]) => splitWords(`${one}${other}`).join(''))
+    : NO_WORDS;
+}
+
+const NO_WORDS: readonly string[] = [];
 
 function named(
   text: string,
@@ -55,11 +90,13 @@ function named(
   also: readonly string[],
   familyName: string | undefined,
 ): PersonName {
-  const { kept, generation } = withoutTitles(ordered);
-  const core = coreWords(kept);
+  const isPlain = !ordered.some(word => AROUND_NAMES.has(word));
+  const { kept, generation } = isPlain ? { kept: ordered, generation: undefined } : withoutTitles(ordered);
+  const core = isPlain ? ordered : coreWords(kept);
   return {
     words: core,
-    loose: core.map(word => formsOf(word).loose),
+    glued: core.length < kept.length ? gluedWords(kept) : undefined,
+    compounds: NO_WORDS,
     familyFrom: familyStart(core, familyName, familyCount),
     also,
     generation,
@@ -69,6 +106,21 @@ function named(
     text: text.slice(0, 80),
   };
 }
+
+function gluedWords(kept: readonly string[]): string[] {
+  const glued: string[] = [];
+  let before = '';
+  for (const word of kept) {
+    before += word;
+    if (PARTICLES.has(word)) continue;
+    glued.push(before);
+    before = '';
+  }
+  return glued;
+}
+
+/** Hardly any name holds one of these, so one question saves five for each word. */
+const AROUND_NAMES = new Set([...TITLES, ...CREDENTIALS, ...PARTICLES, ...PLACEHOLDERS, ...GENERATIONS.keys()]);
 
 /** `Smith, John` is turned round; what follows a comma is dropped when it is degrees and titles only. */
 function inOrder(plain: string): { ordered: string[]; familyCount?: number } {
@@ -96,6 +148,7 @@ function withoutTitles(all: readonly string[]): { kept: string[]; generation?: s
     from++;
   let generation: string | undefined;
   const kept = all.slice(from).filter((word, index) => {
+    if (PLACEHOLDERS.has(word) && all.length - from > 1) return false;
     const found = index > 0 && all.length - from > 2 ? GENERATIONS.get(word) : undefined;
     generation ??= found;
     return !found && !(index > 1 && word.length > 2 && CREDENTIALS.has(word));

@@ -32,6 +32,7 @@ export const LEVELS = {
   company: {
     part: { m: 0.06, u: 0.002 },
     acronym: { m: 0.02, u: 0.0008 },
+    briefAcronym: { m: 0.02, u: 0.004 },
     close: { m: 0.04, u: 0.0008 },
     different: { m: 0.12, u: 0.98 },
   },

@@ -28,6 +28,17 @@ describe('keys of a contact and of a person meet', () => {
     ['by second surname left out', { fullName: 'Inés García Robledo' }, { fullName: 'Ines Garcia' }],
     ['by sound', { fullName: 'Catherine Smythe' }, { fullName: 'Katharine Smith' }],
     ['by initial', { fullName: 'Ada Lund' }, { fullName: 'A. Lund' }],
+    ['by a particle written apart', { fullName: 'Omar Al-Rashidi' }, { fullName: 'Omar Alrashidi' }],
+    ['by a hyphen left out', { fullName: 'Kim Min-jun' }, { fullName: 'Minjun Kim' }],
+    ['by syllables run together', { fullName: 'Minjun Kim' }, { fullName: 'Min Jun Kim' }],
+    ['by initials', { fullName: 'Jean-Baptiste Moreau' }, { fullName: 'JB Moreau' }],
+    ['by a single name entered twice', { fullName: 'Suharto Suharto' }, { fullName: 'Suharto' }],
+    ['by native script beside the Latin one', { fullName: '王伟 (Wang Wei)' }, { fullName: '王伟' }],
+    [
+      'by the short name of the employer',
+      { fullName: 'Ada Lund', company: 'GE' },
+      { fullName: 'Ada Berg', company: 'General Electric' },
+    ],
     ['by native script', { fullName: '王秀兰' }, { fullName: '秀兰 王' }],
     [
       'by employer after marriage',

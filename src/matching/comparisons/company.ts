@@ -4,6 +4,7 @@ import { employerKey } from '../blocking';
 import type { CompanyName } from '../company-name';
 import type { Frequencies } from '../frequency';
 import type { Prepared } from '../prepare';
+import { INSTITUTIONS } from '../tables/company-aliases';
 import { COMPANY_EXTRAS } from '../tables/legal-forms';
 import { AGREEMENT_M, LEVELS, levelBits, weightBits } from '../weights';
 
@@ -12,6 +13,8 @@ export type CompanyLevel = 'exact' | 'spelling' | 'domain' | 'close' | 'part' | 
 const ORDER: readonly CompanyLevel[] = ['exact', 'spelling', 'domain', 'close', 'acronym', 'part', 'different'];
 const MIN_CLOSE = 6;
 const MIN_TWO_EDITS = 12;
+const MIN_FIRST_WORD = 5;
+const MAX_ACRONYM = 6;
 
 /** Employer on the page against employer and work e-mail domains of the contact; undefined when one side has none. */
 export function compareCompany(person: Prepared, contact: Prepared, frequencies: Frequencies): Reason | undefined {
@@ -34,9 +37,13 @@ export function compareCompany(person: Prepared, contact: Prepared, frequencies:
   return best && reason(best.level, best.seen, best.recorded, frequencies);
 }
 
-/** A domain that is another word proves nothing: companies use initials and products as domains. */
+/** Companies use their initials (`nwl.example`) or first word as domains; products and brands cannot be known. */
 function domainLevel(seen: CompanyName, domainCompany: string): CompanyLevel {
-  return domainCompany === seen.key ? 'domain' : 'different';
+  if (domainCompany === seen.key) return 'domain';
+  if (seen.words.length > 2 && initialsOf(seen.words) === domainCompany) return 'acronym';
+  return seen.words.length > 1 && seen.words[0] === domainCompany && domainCompany.length >= MIN_FIRST_WORD
+    ? 'part'
+    : 'different';
 }
 
 function reason(level: CompanyLevel, seen: CompanyName | string, recorded: string, frequencies: Frequencies): Reason {
@@ -47,18 +54,22 @@ function reason(level: CompanyLevel, seen: CompanyName | string, recorded: strin
     level,
     weightBits: isSame
       ? weightBits(AGREEMENT_M.company, frequencies.share('employer', key))
-      : levelBits(LEVELS.company[level]),
+      : levelBits(LEVELS.company[isBrief(level, seen, recorded) ? 'briefAcronym' : level]),
     seen: typeof seen === 'string' ? seen : seen.text,
     recorded,
     ...(isSame ? { sharedBy: frequencies.count(key) } : {}),
   };
 }
 
+/** Two letters fit many names. */
+const isBrief = (level: CompanyLevel, seen: CompanyName | string, recorded: string) =>
+  level === 'acronym' && Math.min(typeof seen === 'string' ? 9 : seen.key.length, recorded.length) === 2;
+
 /** Compares two company names whose legal forms are off already. */
 export function companyLevel(left: CompanyName, right: CompanyName): CompanyLevel {
   if (left.key === right.key) return 'exact';
   if (left.native && right.native) return 'different';
-  if (left.loose === right.loose) return 'spelling';
+  if (left.loose === right.loose || isInstitution(left, right)) return 'spelling';
   if (numbers(left) !== numbers(right)) return 'different';
   if (isPart(left, right) || isPart(right, left)) return 'part';
   if (isAcronym(left, right) || isAcronym(right, left)) return 'acronym';
@@ -79,12 +90,27 @@ function isClose(left: CompanyName, right: CompanyName): boolean {
 /** `Siemens` for `Siemens Healthineers`: the short name leads the long one, or only fillers are missing. */
 function isPart(short: CompanyName, long: CompanyName): boolean {
   if (short.words.length >= long.words.length || short.key.length < 3) return false;
-  if (COMPANY_EXTRAS.has(short.words[0]!)) return false;
+  if (short.words.every(word => COMPANY_EXTRAS.has(word))) return false;
   return short.words.every((word, index) => word === long.words[index]);
 }
 
-/** `IBM` for `International Business Machines`. */
+/**
+ * `KIM` for `Kestrel Instruments Manufacturing`, `TU München` for `Technische Universität München`: letters of consecutive first words,
+ * legal form counted or not; what follows them must be the same.
+ */
 function isAcronym(short: CompanyName, long: CompanyName): boolean {
-  if (short.words.length !== 1 || short.key.length < 3 || long.words.length < 3) return false;
-  return short.key === long.words.map(word => word[0]).join('');
+  const [head = '', ...rest] = short.words;
+  const letters = rest.every(word => word.length === 1) ? short.key : head;
+  if (letters.length < 2 || letters.length > MAX_ACRONYM) return false;
+  if (letters === short.key) return initialsOf(long.words) === letters || initialsOf(long.full) === letters;
+  const behind = long.words.slice(letters.length);
+  return initialsOf(long.words.slice(0, letters.length)) === letters && behind.join(' ') === rest.join(' ');
+}
+
+const initialsOf = (words: readonly string[]) => words.map(word => word[0]).join('');
+
+/** `Oxford University`, `University of Oxford`; elsewhere the order of words tells companies apart. */
+function isInstitution({ words: left }: CompanyName, { words: right }: CompanyName): boolean {
+  if (left.length !== right.length || !left.some(word => INSTITUTIONS.has(word))) return false;
+  return left.every(word => right.includes(word)) && right.every(word => left.includes(word));
 }

@@ -57,7 +57,8 @@ export function createNameComparison(person: Prepared, frequencies: Frequencies)
 
 /** Term frequency: a shared rare word weighs more than a shared common one. */
 function look(name: PersonName, frequencies: Frequencies): SeenName {
-  const holders = Math.max(1, ...nameKeys(name).slice(0, 1).map(frequencies.count));
+  const [key] = nameKeys(name);
+  const holders = Math.max(1, key ? frequencies.count(key) : 0);
   return {
     name,
     holders,

@@ -23,10 +23,13 @@ export const CREDENTIALS = new Set(
 /** Words that belong to a surname but say little, and are often left out. */
 export const PARTICLES = new Set(
   `de da do dos das del della dello degli di du des la le las los el al van von der den ter ten zu zum zur vom
-  af av bin ben bint ibn ould abu abou st san santa y e i und and et`
+  af av bin ben bint ibn ould abu abou st saint san santa y e i und and et`
     .split(/\s+/)
     .filter(Boolean),
 );
+
+/** What systems that insist on two names put in the place of the missing one. */
+export const PLACEHOLDERS = new Set('fnu lnu unknown undefined tbd'.split(' '));
 
 /** Which bearer of a family name: father and son differ in nothing else. */
 export const GENERATIONS: ReadonlyMap<string, string> = new Map([

@@ -33,7 +33,7 @@ hannah hanna
 anita ana
 anthony antony tony
 anton toni
-antonio toni tonio antoni
+antonio toni tonio antoni tono
 antoine tony
 antonia toni
 arkadiusz arek
@@ -42,8 +42,8 @@ barbara barb basia babs
 bartholomew bart bartosz bartek bartlomiej
 beatrice beatriz bea trixie
 benedict benedikt ben
-benjamin ben benny benji bibi
-bernard bernie
+benjamin ben benny benji bibi benj
+bernard bernie barney
 bernhard bernd berni
 bradley brad
 bridget birgit biddy
@@ -59,7 +59,7 @@ ekaterina yekaterina katya katia kate
 katrin katrina
 kathleen kathy kate
 charles charlie chuck chas
-karl carl
+karl carl kalle
 carlos carlitos
 carlo carletto
 karel karol
@@ -80,7 +80,7 @@ constantin konstantin kostya constantine konstantinos kostas costas
 cynthia cindy
 daniel dan danny daniil danil daniele
 daniela dani daniella danielle
-david dave davey davide dawid
+david dave davey davide dawid dudi dudu
 deborah debra debbie deb
 dennis denis denise
 diana diane di
@@ -93,14 +93,14 @@ dorothy dorothea dottie dot dorota
 douglas doug
 edward eddie ed ted ned
 eduard edi ede
-eduardo edu lalo edouard
+eduardo edu lalo edouard dudu
 edmund ed eddie edmond
 edwin ed eddie
 eleanor ellie nora nell leonora eleonora elinor
 elena yelena helena helen lena jelena olena
 ellen elle
 elizabeth elisabeth liz lizzie beth betty eliza elise liza lisa betsy libby ella elsa bess
-elisabeth lisbeth elsbeth liesl liese sissi
+elisabeth lisbeth elsbeth liesl liese sissi lisbet lisa
 elzbieta ela
 isabel isabella bella isa isabelle
 elizaveta liza
@@ -124,22 +124,22 @@ fernando nando
 florian flo
 frances francesca franziska fran francisca franca paca franka
 francis frank frankie fran
-francisco paco pancho fran cisco curro
-francesco franco checco
+francisco paco pancho fran cisco curro chico fco
+francesco franco checco ciccio cecco
 franz frank franzl
 francois franck
 franciszek franek
 frantisek franta
-frederick frederic friedrich fred freddy fritz federico fredrik frederik fredric freddie friedhelm fryderyk
+frederick frederic friedrich fred freddy fritz federico fredrik frederik fredric freddie friedhelm fryderyk rick
 gabriel gabe gabi
 gabriela gabriella gabrielle gabi gaby
 gennady gennadi gena
 geoffrey jeffrey geoff jeff jeffery
-george georgie
-yuri yury yuriy iurii yurii
+george georgie geo
+yuri yury yuriy iurii yurii yura jurij
 jorg joerg
 georg schorsch
-georgy georgi
+georgy georgi gosha zhora georgiy
 jiri jirka
 jerzy jurek
 gerald gerry jerry
@@ -148,8 +148,8 @@ gerard ger gerry
 gerardo gera
 gertrude gertrud trudy trude
 joseph joe joey jo
-josef sepp jupp beppo
-jose pepe pepito chepe
+josef sepp jupp beppo pepa pepik
+jose pepe pepito chepe ze zezinho
 giuseppe beppe pino peppe peppino
 jozef josip joze
 yosef yousef youssef yusuf yusef
@@ -157,36 +157,36 @@ gregory greg
 gregor greg
 grigory grigori grisha hryhorii
 grzegorz grzesiek
-william will bill billy willy willie liam
+william will bill billy willy willie liam wm bud
 wilhelm willi willy
 willem wim
 guillermo memo guille
-guillaume guy
+guillaume guy guigui gui
 guglielmo memmo
 wilfried wilfred will
 gustav gustavo gus gustaf
 harold harry hal harald
 hermann herman armin
-ignacio nacho ignatius ignaz inigo ignacy
+ignacio nacho ignatius ignaz inigo ignacy iggy
 igor ihor
 ilya ilia ilja elias ilias illia elijah eli
 irina ira irene irena iryna
 isaac ike izaak
 ivan vanya vania
 john johnny jack jackie jon
-johannes hans hannes johann johan johanns
-jan janek janusz
+johannes hans hannes johann johan johanns joop
+jan janek janusz janne jaska
 juan juanito
 giovanni gianni gian nino vanni
 joao joaozinho
 jean jeannot
-ioannis yannis giannis yiannis
+ioannis yannis giannis yiannis john
 jens jense
 ian iain
 ivo ives
 jacqueline jackie
-jacob jakob jake
-james jim jimmy jamie
+jacob jakob jake jaap
+james jim jimmy jamie jas
 jacques jacky
 jacopo giacomo
 yakov jakov yasha
@@ -206,12 +206,12 @@ janice jan
 jennifer jen jenny jenn
 jeremy jeremiah jerry jem
 jessica jess jessie
-jesus chucho chuy
+jesus chucho chuy chus suso
 jonathan jon jonny jonatan
 nathan nate
 josephine josefine jo josie fina josefa pepa
 joshua josh
-judith judy judit
+judith judy judit jodie
 julia julie yulia yuliya iulia jules julka
 giulia giulietta
 juliana jule
@@ -245,9 +245,9 @@ lucas luke lukas luc
 luca luke
 lukasz lukas luki
 lucia lucy luzia lucie
-lyudmila ludmila luda mila
+lyudmila ludmila luda mila lyuda liudmila
 magdalena magda lena maddalena madeleine leni
-margaret margarete margarita margarethe maggie meg peggy greta grete gretel marge margo margot rita gosia malgorzata marguerite margherita marga megan
+margaret margarete margarita margarethe maggie meg peggy greta grete gretel marge margo margot rita gosia malgorzata marguerite margherita marga megan peg
 maria marie mary marija mariya marya mariah masha
 mary molly polly mimi
 mia maria
@@ -283,7 +283,7 @@ mikkel mikael
 mihai misu
 michaela micaela mikaela micky michi
 michelle michele shelly
-mohammed muhammad mohamed mohammad mohd mohamad muhammed mehmet muhamad muhammet mohamud
+mohammed muhammad mohamed mohammad mohd mohamad muhammed mehmet muhamad muhammet mohamud mo moh md
 monica monika monique moni
 nadezhda nadia nadya nadja nadine nadiya
 natalia natalie natalya nataliya natasha nathalie natasza natali
@@ -314,7 +314,7 @@ pablo pablito
 pavel pawel pavlo pasha
 paula paola paulina pauline pavla
 penelope penny
-peter pete
+peter pete peti
 pedro pedrito
 petr pyotr petro piotr pjotr petya
 pierre pierrot
@@ -327,7 +327,7 @@ philippe phil
 quentin quinn
 rachel raquel rahel rae rachael
 rafael raphael rafal raffaele rafa raf
-ralph ralf rafe
+ralph ralf rafe raphael
 raymond ray raimund ramon raimondo raymund
 rebecca becky becca rebekka rebekah
 regina gina reggie
@@ -339,7 +339,7 @@ ricardo rico richi
 riccardo ricky
 ryszard rysiek
 rikard rick
-robert bob bobby rob robbie bert
+robert bob bobby rob robbie bert robt
 roberto beto robi
 robin rob
 rupert ruprecht rupi
@@ -372,7 +372,7 @@ stefan steffen stephan stef
 stefano stef
 esteban estevan
 etienne tienne
-istvan pista
+istvan pista pisti
 szczepan stepan
 susan susanne susana suzanne sue susie suzy susi
 zuzanna zuza
@@ -389,7 +389,7 @@ theodore theodor ted teddy theo
 fedor fyodor feodor fiodor
 teodor teo
 tudor tedi
-thomas tom tommy thom
+thomas tom tommy thom thos
 tomas tom
 tomasz tomek
 tommaso tom
@@ -397,7 +397,7 @@ timothy tim timmy timo timofey timothee
 tobias toby tobi
 ulrich uli ulrik ulric
 ulrike uli rike ulla
-valentin val valentino valentyn
+valentin val valentino valentyn valou
 valentina val valya tina
 valeria valerie val lera valery valeriya
 vasily vasili vasiliy vasya vasyl
@@ -411,7 +411,7 @@ vincenzo enzo vince
 vicente chente
 vinzenz vinz
 virginia ginny ginger
-vladimir volodymyr vova wladimir volodya vlad
+vladimir volodymyr vova wladimir volodya vlad vlada
 wlodzimierz wlodek
 vladislav vlad wladyslaw vladyslav
 vyacheslav slava viacheslav
@@ -436,6 +436,173 @@ khalid khaled
 mustafa mostafa moustafa
 said saeed sayed saied
 fatima fatma fatemeh
+theresia resi
+gabriele gabi gaby gabriella
+manfred manni manny
+joachim jochen achim jo
+ursula uschi ulla ursel orsolya
+concepcion concha conchita
+guadalupe lupe lupita
+domenico mimmo nico dominic
+salvatore toto turi
+andre dede
+daria dasha darya daryna
+anatoly tolya anatolii anatoliy anatolij
+piotr piotrek
+laszlo laci
+ferenc feri
+zoltan zoli
+gabor gabi
+zsuzsanna zsuzsi zsuzsa zsuzska
+jozsef jozsi
+janos jancsi jani
+gyorgy gyuri
+sandor sanyi
+andras andris bandi
+tamas tomi
+miklos miki
+beatriz bia
+cornelis kees cees cor
+pieter piet
+nicolaas klaas nico
+gerrit gert gerard
+nils nisse niels
+per pelle
+olof olle olaf olov
+dimitrios dimitris mitsos jimmy
+panagiotis panos takis
+evangelos vangelis
+athanasios thanos nasos
+stylianos stelios
+eleftherios lefteris
+aikaterini katerina
+georgios giorgos yiorgos george
+helen nellie nell
+augustus gus augie august
+albert bert al
+alan al
+jack jackson
+madeline maddie maddy madeleine madelyn
+mildred millie
+mitchell mitch
+nancy nan
+norman norm
+rosalind roz ros
+gwendolyn wendy gwen
+ezekiel zeke
+curtis curt
+gilbert gil
+herbert herb bert
+hugo hugh
+constance connie
+candace candy
+florence flo
+harriet hattie
+jane janie
+kristin kris kristina kristen kirsten
+alexis lexi alex
+linda lindy lynn
+wilhelmina minnie mina
+maureen mo
+rosemary rosie rose
+winifred winnie
+tyler ty
+rodney rod
+randall randy
+maxwell max
+leslie les
+kevin kev
+jason jay
+harvey harv
+gordon gord
+clement clem
+clinton clint
+chester chet
+cedric ced
+calvin cal
+burton burt
+archibald archie
+adelaide addie
+agnes aggie
+sanjay sanju
+venkatesh venkat venky
+rajesh raj
+srinivas sri srini
+yusuf youssef yousef yousuf joseph yosef
+yasmin jasmine yasmine yasmeen jasmin
+hamid hameed
+rashid rasheed rachid
+saleh salih
+tariq tarek tarik tareq
+karim kareem
+nasser nasir naser
+amin ameen
+jamal gamal jamaal
+qasim kassem qassim kasim
+zeinab zainab zaynab
+aisha ayesha aysha ayse
+khadija khadijah
+maryam mariam miriam meryem
+noor nur nour
+layla leila laila leyla
+sami samy
+walid waleed
+majid majeed
+naim naeem
+habib habeeb
+faisal faysal feisal
+suleiman sulaiman suleyman soliman
+ismail ismael esmail
+eric erik erich eirik
+guilherme gui
+gustavo gus guga
+leandro leo
+marcelo celo
+henrique rique
+hector tito
+arturo turo
+rosario charo
+pilar pili
+mercedes merche
+montserrat montse
+soledad sole
+consuelo chelo
+remedios reme
+encarnacion encarna
+emmanuel manu manny
+gilles gil
+genevieve gen
+dominique dom
+nathalie nath natalie
+wolfgang wolf wolle
+gottfried gotz
+gunther gunter guenter guenther
+eberhard ebbe
+siegfried sigi siggi
+hildegard hilde
+brigitte gitte biggi
+angelika geli
+sieglinde linde
+waltraud traudl
+dagmar daggi
+burkhard burki
+jaroslav jarda
+zdenek zdenda
+miroslav mirek
+bohumil bohous
+mikael micke
+gustaf gosta gustav
+bertil berra
+margareta greta maggan
+kristoffer kristofer christoffer
+henrik henke
+antti antero
+yitzhak itzik yitzchak isaac
+shmuel shmulik samuel
+moshe moishe moses
+avraham avi abraham
+yaakov kobi jacob
+eliezer eli lazar
 `;
 
 /** Forms of one name in several languages: one person rarely bears two, so they only raise a question. */
