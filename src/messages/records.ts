@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CrmField } from '../crm/types';
+
 import { type Account, accountDraftSchema } from '../model/account';
 import type { Contact } from '../model/contact';
 import type { Deal, Pipeline } from '../model/deal';

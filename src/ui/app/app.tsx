@@ -4,6 +4,7 @@ import { Problem } from '../state/problem';
 import { useMessage } from '../state/use-message';
 import { useTheme } from '../state/use-theme';
 import { DuplicatesScreen } from './duplicates/duplicates-screen';
+import { FieldsScreen } from './fields/fields-screen';
 import { HealthScreen } from './health/health-screen';
 import { SkeletonScreen } from './health/skeleton-screen';
 import { ImportScreen } from './import/import-screen';
@@ -59,6 +60,8 @@ function Screen({ route }: { route: Route }) {
       return <HealthScreen />;
     case 'skeleton':
       return <SkeletonScreen key={route.tabId} tabId={route.tabId} />;
+    case 'fields':
+      return <FieldsScreen key={route.connectionId} connectionId={route.connectionId} />;
     case 'settings':
       return <SettingsScreen section={route.section} />;
     case 'imports':

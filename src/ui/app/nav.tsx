@@ -17,6 +17,7 @@ const LINKS: { route: Route; label: MessageKey }[] = [
 function area({ screen }: Route): string {
   if (screen === 'person' || screen === 'new-person' || screen === 'duplicates') return 'people';
   if (screen === 'skeleton') return 'health';
+  if (screen === 'fields') return 'settings';
   return screen === 'import' ? 'imports' : screen;
 }
 

@@ -14,6 +14,7 @@ export type Route =
   | { screen: 'health' }
   | { screen: 'skeleton'; tabId: number }
   | { screen: 'settings'; section: SettingsSection }
+  | { screen: 'fields'; connectionId: string }
   | { screen: 'imports' }
   | { screen: 'import'; id: string };
 
@@ -26,6 +27,7 @@ export function parseRoute(hash: string): Route {
   if (screen === 'welcome' || screen === 'outbox' || screen === 'duplicates') return { screen };
   if (screen === 'health') return id && /^\d+$/.test(id) ? { screen: 'skeleton', tabId: Number(id) } : { screen };
   if (screen === 'settings') return { screen, section: SETTINGS_SECTIONS.find(name => name === id) ?? 'crm' };
+  if (screen === 'fields' && id) return { screen, connectionId: id };
   if (screen === 'import') return id ? { screen, id } : { screen: 'imports' };
   if (screen === 'people' && id) return id === 'new' ? { screen: 'new-person' } : { screen: 'person', id };
   return { screen: 'people' };
@@ -40,6 +42,8 @@ export function hrefOf(route: Route): string {
       return '#/people/new';
     case 'settings':
       return `#/settings/${route.section}`;
+    case 'fields':
+      return `#/fields/${encodeURIComponent(route.connectionId)}`;
     case 'skeleton':
       return `#/health/${route.tabId}`;
     case 'imports':

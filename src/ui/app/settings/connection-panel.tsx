@@ -67,6 +67,9 @@ export function ConnectionPanel({ connection, crm }: { connection: ConnectionVie
           <Button expanded={signingIn} onClick={() => setSigningIn(!signingIn)}>
             {t('crm_signIn')}
           </Button>
+          <a class="btn" href={hrefOf({ screen: 'fields', connectionId })}>
+            {t('crm_fields')}
+          </a>
           {waiting > 0 && (
             <a class="btn" href={hrefOf({ screen: 'outbox' })}>
               {t('app_navOutbox')}
