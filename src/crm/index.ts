@@ -3,6 +3,7 @@ import { carddav } from './carddav';
 import { close } from './close';
 import { couchdb } from './couchdb';
 import { dolibarr } from './dolibarr';
+import { dynamics } from './dynamics';
 import { espocrm } from './espocrm';
 import { hubspot } from './hubspot';
 import { odoo } from './odoo';
@@ -19,6 +20,7 @@ export const connectors: readonly Connector[] = [
   hubspot,
   salesforce,
   pipedrive,
+  dynamics,
   zoho,
   sugarcrm,
   espocrm,

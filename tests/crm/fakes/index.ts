@@ -9,6 +9,7 @@ import { startClose } from './close';
 import { missing as noClose } from './close-contract';
 import { startTeam } from './couchdb';
 import { missing as noDolibarr, startFakeDolibarr } from './dolibarr';
+import { startDynamics } from './dynamics';
 import { startFakeEspo } from './espocrm';
 import { missing as noEspoCrm } from './espocrm-contract';
 import { startHubSpot } from './hubspot';
@@ -50,6 +51,7 @@ export const fakes: Record<string, FakeEntry> = {
   pipedrive: { start: startPipedrive, ...(noPipedrive ? { missing: noPipedrive } : {}) },
   salesforce: { start: startSalesforce },
   close: { start: startClose, ...(noClose ? { missing: noClose } : {}) },
+  dynamics: { start: startDynamics },
   attio: { start: startAttio, ...(noAttio ? { missing: noAttio } : {}) },
   zoho: { start: startZoho, ...(noZoho ? { missing: noZoho } : {}) },
   sugarcrm: { start: startSugar },
