@@ -6,9 +6,9 @@ export type Purpose = 'push' | 'pull';
 /** Longest wait inside a request; whoever has to wait longer is told when to come back. */
 const LONGEST_WAIT_MS = 5_000;
 /** Share of each limit that pulls leave untouched, so that a note never waits for a long first sync. */
-const KEPT_FOR_PUSH = 0.2;
+export const KEPT_FOR_PUSH = 0.2;
 /** Share of a limit of the whole company that one rep's browser takes at most. */
-const SHARE_OF_ACCOUNT = 0.5;
+export const SHARE_OF_ACCOUNT = 0.5;
 /** Limits over a longer time are kept across restarts of the worker; shorter ones are full again by then. */
 export const LONG_WINDOW_MS = 3_600_000;
 
@@ -33,7 +33,7 @@ export interface Limiter {
   take(cost: number, purpose: Purpose): Promise<number>;
   /** What the CRM itself says is left goes before our own count. */
   note(budget: Budget): void;
-  /** Share of the tightest limit that is used, 0 to 1. */
+  /** Share of the tightest long limit that is used, 0 to 1. A short one is full again before it matters. */
   used(): number;
   /** Usage of the long limits, to be kept. */
   usage(): Usage[];
@@ -46,8 +46,9 @@ interface Options {
 }
 
 /**
- * Token buckets, one for each documented limit of a CRM. A bucket fills steadily, so a limit of 100 in ten seconds allows a burst of
- * a hundred and then ten a second.
+ * Token buckets, one for each documented limit of a CRM. A bucket fills steadily. Of a short limit it holds half and the other half fills
+ * it, so that in no stretch of that length goes more than the limit allows, and nobody waits long for the next drop. A long one (a day)
+ * may be used at once.
  */
 export function createLimiter(limits: readonly RateLimit[], { now, sleep, kept = [] }: Options): Limiter {
   let told: { remaining: number; limit?: number; until: number } | undefined;
@@ -60,19 +61,21 @@ export function createLimiter(limits: readonly RateLimit[], { now, sleep, kept =
   /** Lets out of a bucket what time has given back. A clock that was set back gives nothing, and takes nothing either. */
   function settle(bucket: Bucket): void {
     const passed = Math.max(0, now() - bucket.since);
-    bucket.used = Math.max(0, bucket.used - (passed * bucket.limit.requests) / bucket.limit.perMs);
+    bucket.used = Math.max(0, bucket.used - passed * rateOf(bucket.limit));
     bucket.since = now();
   }
 
-  const roomOf = ({ requests, per }: RateLimit, purpose: Purpose): number =>
-    requests * (per === 'account' ? SHARE_OF_ACCOUNT : 1) * (purpose === 'pull' ? 1 - KEPT_FOR_PUSH : 1);
+  /** What a bucket holds, and what fills it in the time of its limit. */
+  const shareOf = ({ requests, perMs, per }: RateLimit): number =>
+    requests * (per === 'account' ? SHARE_OF_ACCOUNT : 1) * (perMs < LONG_WINDOW_MS ? 0.5 : 1);
+  const rateOf = (limit: RateLimit): number => shareOf(limit) / limit.perMs;
 
   /** Milliseconds until this much fits into the bucket. What is larger than the whole bucket goes when it is empty. */
   function waitOf(bucket: Bucket, cost: number, purpose: Purpose): number {
     settle(bucket);
-    const room = roomOf(bucket.limit, purpose);
+    const room = shareOf(bucket.limit) * (purpose === 'pull' ? 1 - KEPT_FOR_PUSH : 1);
     const over = bucket.used + Math.min(cost, room) - room;
-    return over <= 0 ? 0 : Math.ceil((over * bucket.limit.perMs) / bucket.limit.requests);
+    return over <= 0 ? 0 : Math.ceil(over / rateOf(bucket.limit));
   }
 
   function toldWait(cost: number, purpose: Purpose): number {
@@ -101,10 +104,12 @@ export function createLimiter(limits: readonly RateLimit[], { now, sleep, kept =
       if (resetMs !== undefined) told = { remaining, limit, until: now() + resetMs };
     },
     used() {
-      const shares = buckets.map(bucket => {
-        settle(bucket);
-        return bucket.used / bucket.limit.requests;
-      });
+      const shares = buckets
+        .filter(({ limit }) => long.includes(limit))
+        .map(bucket => {
+          settle(bucket);
+          return bucket.used / bucket.limit.requests;
+        });
       const said = told?.limit && now() < told.until ? 1 - told.remaining / told.limit : 0;
       return Math.min(1, Math.max(0, said, ...shares));
     },

@@ -3,6 +3,7 @@ import type { Connection } from '../model/settings';
 import type { ContactBook } from '../storage/contacts';
 import type { Database } from '../storage/database';
 import { getConnections } from '../storage/settings';
+import { PULL_EVERY_MINUTES, SLOWER } from './pace';
 import { pull } from './pull';
 import { push } from './push';
 
@@ -10,12 +11,6 @@ export const ALARMS = { outbox: 'outbox', pull: 'pull', maintain: 'maintain', du
 
 /** Browsers round alarms up to half a minute. */
 const SHORTEST_ALARM_MS = 30_000;
-const PULL_EVERY_MINUTES = 5;
-/** A CRM whose limits are nearly used up is asked less often: from this share on, and this seldom. */
-const SLOWER: readonly { limitUsed: number; everyMinutes: number }[] = [
-  { limitUsed: 0.8, everyMinutes: 60 },
-  { limitUsed: 0.5, everyMinutes: 15 },
-];
 const SYNC_LOCK = 'throughline.sync';
 
 export interface SyncDeps {
