@@ -87,5 +87,7 @@ export const settingsMessages = {
   >(),
   /** Forgets the secret and the connection; contacts of it are dropped from the cache, unsent notes are kept. */
   'crm.forget': defineMessage(['extension'], z.object({ connectionId: z.string() })).answers<null>(),
+  /** Hands what only this device holds to a connection, all but the sample; answers how many contacts went. */
+  'crm.moveLocal': defineMessage(['extension'], z.object({ connectionId: z.string() })).answers<{ moved: number }>(),
   'crm.syncNow': defineMessage(['extension'], z.object({ connectionId: z.string().optional() })).answers<null>(),
 };

@@ -6,20 +6,29 @@ import { HandlerError, type Handlers } from '../../messages/router';
 import type { ConnectionView, ConnectProblem, CrmOffer } from '../../messages/settings';
 import type { Operation } from '../../model/operation';
 import type { Connection } from '../../model/settings';
+import { SAMPLE_IMPORT_ID } from '../../sample/workspace';
 import { forgetConnection } from '../../storage/forget';
+import { moveLocal } from '../../storage/move-local';
 import { moveOperation, openOperations } from '../../storage/outbox';
 import { getConnections, getSettings, saveConnection, updateConnection } from '../../storage/settings';
 import { connect, createContext } from '../../sync/context';
 import { forgetTurns } from '../../sync/turns';
 import { updateBadge } from '../badge';
-import { announce, getServices } from '../services';
+import { announce, getServices, now } from '../services';
 import { startSync } from '../sync';
 
 type Outcome = { connection: Connection } | { problem: ConnectProblem };
 
 export const crmHandlers: Pick<
   Handlers,
-  'crm.catalog' | 'crm.origins' | 'crm.connections' | 'crm.connect' | 'crm.test' | 'crm.forget' | 'crm.syncNow'
+  | 'crm.catalog'
+  | 'crm.origins'
+  | 'crm.connections'
+  | 'crm.connect'
+  | 'crm.test'
+  | 'crm.forget'
+  | 'crm.moveLocal'
+  | 'crm.syncNow'
 > = {
   'crm.catalog': async () => ({ crms: connectors.map(offerOf) }),
 
@@ -65,6 +74,26 @@ export const crmHandlers: Pick<
     await updateBadge(database);
     announce('connections', 'contacts', 'outbox', 'activities');
     return null;
+  },
+
+  async 'crm.moveLocal'({ connectionId }) {
+    const { database, book } = await getServices();
+    const connection = await database.get('connections', connectionId);
+    const { writes = [] } = connectorFor(connection?.crm ?? '')?.capabilities ?? {};
+    if (!writes.includes('contact')) throw new HandlerError('invalid', 'the CRM takes no contacts');
+    // A second click waits, and finds nothing left to move.
+    const moved = await navigator.locks.request('throughline.move', () =>
+      moveLocal(database, book, {
+        connectionId,
+        stays: ({ importId }) => importId === SAMPLE_IMPORT_ID,
+        takesAccounts: writes.includes('account'),
+        at: now(),
+      }),
+    );
+    await updateBadge(database);
+    announce('contacts', 'outbox', 'activities');
+    startSync(connectionId);
+    return { moved };
   },
 
   async 'crm.syncNow'({ connectionId }) {

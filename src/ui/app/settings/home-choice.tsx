@@ -4,6 +4,7 @@ import type { Settings } from '../../../model/settings';
 import { t } from '../../i18n';
 import { Problem } from '../../state/problem';
 import { Choices } from '../parts/choices';
+import { MoveLocal } from './move-local';
 import { useChange } from './use-change';
 
 interface Props {
@@ -19,17 +20,21 @@ export function HomeChoice({ settings, connections, crms }: Props) {
   if (homes.length === 0) return null;
   const places = [...homes.map(({ id }) => id), LOCAL_CONNECTION];
   const chosen = places.find(id => id === settings.homeConnection) ?? places[0];
+  const home = homes.find(({ id }) => id === chosen);
   return (
-    <div class="panel col">
-      <Choices
-        legend={t('crm_home')}
-        value={chosen}
-        onChoose={homeConnection => void change({ homeConnection })}
-        choices={places.map(id => homeOf(homes.find(home => home.id === id)))}
-      />
-      <p class="tiny">{t('crm_homeHint')}</p>
-      <Problem error={error} />
-    </div>
+    <>
+      <div class="panel col">
+        <Choices
+          legend={t('crm_home')}
+          value={chosen}
+          onChoose={homeConnection => void change({ homeConnection })}
+          choices={places.map(id => homeOf(homes.find(home => home.id === id)))}
+        />
+        <p class="tiny">{t('crm_homeHint')}</p>
+        <Problem error={error} />
+      </div>
+      {home && <MoveLocal connectionId={home.id} name={home.name} />}
+    </>
   );
 }
 
