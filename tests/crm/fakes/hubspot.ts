@@ -79,9 +79,7 @@ function objectRoutes(router: Router, store: HubSpotStore): void {
   router.get(base, ({ params, query }, response) => {
     const limit = Number(query.limit ?? 10);
     const isArchived = String(query.archived) === 'true';
-    const rows = store
-      .all(params.type)
-      .filter(row => Boolean(row.archivedAt) === isArchived && Number(row.id) > Number(query.after ?? 0));
+    const rows = store.listAfter(params.type, Number(query.after ?? 0), limit + 1, isArchived);
     const page = rows.slice(0, limit);
     const next = rows.length > limit ? { paging: { next: { after: page.at(-1)?.id } } } : {};
     response.json({ results: page.map(row => shown(params.type, row, listOf(query.properties))), ...next });

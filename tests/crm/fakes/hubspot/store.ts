@@ -78,8 +78,40 @@ export const notFound = () => problem(404, 'OBJECT_NOT_FOUND', 'resource not fou
 export class HubSpotStore {
   readonly clock = new ServerClock(-95_000);
   private readonly types = new Map<string, Map<string, Stored>>();
+  /** Rows by id, until the next one comes. */
+  private readonly ordered = new Map<string, Stored[]>();
   private readonly links = new Set<string>();
   private lastId = 5000;
+
+  /** Many records at once, which are as old as their properties say. */
+  fill(type: string, count: number, propertiesOf: (index: number) => Values): void {
+    for (let index = 0; index < count; index++) {
+      const id = String(++this.lastId);
+      const properties: Values = { ...propertiesOf(index), hs_object_id: id };
+      const at = properties[changedProperty(type)] ?? this.clock.iso();
+      const row = { id, properties, createdAt: at, updatedAt: at, indexed: { properties, updatedAt: at } };
+      this.table(type).set(id, row);
+    }
+    this.ordered.delete(type);
+  }
+
+  /** Rows with higher ids than this, in their order; at most so many. */
+  listAfter(type: string, after: number, count: number, isArchived: boolean): Stored[] {
+    const rows = this.ordered.get(type) ?? this.all(type);
+    this.ordered.set(type, rows);
+    const found: Stored[] = [];
+    let [from, to] = [0, rows.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (Number(rows[middle]?.id) > after) to = middle;
+      else from = middle + 1;
+    }
+    for (let place = from; place < rows.length && found.length < count; place++) {
+      const row = rows[place];
+      if (row && Boolean(row.archivedAt) === isArchived) found.push(row);
+    }
+    return found;
+  }
 
   all(type: string): Stored[] {
     return [...this.table(type).values()];
@@ -106,6 +138,7 @@ export class HubSpotStore {
     const now = this.clock.iso();
     const created = { id, properties: { ...properties }, createdAt: now, updatedAt: now };
     this.table(type).set(id, created);
+    this.ordered.delete(type);
     this.touch(type, created);
     setTimeout(() => this.touch(type, created), CALCULATED_MS).unref();
     return created;
