@@ -1,8 +1,10 @@
 import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
 import { anyPage, detectorFor, SITES } from '../../src/sites';
+import { linkedin } from '../../src/sites/linkedin';
 import { mastodon } from '../../src/sites/mastodon';
 import type { SiteDetector } from '../../src/sites/types';
+import { x } from '../../src/sites/x';
 import { ownPages } from './pages';
 
 const LONG = 'a'.repeat(5_000_000);
@@ -15,13 +17,14 @@ const LONGEST = [
 /** Enough for a slow machine; what is meant is that it ends. */
 const PATIENCE_MS = 120_000;
 
-const firstPage = (id: string) =>
-  ownPages(`${import.meta.dirname}/${id === 'web' ? 'any-page' : id}`)[0] ?? { html: '', url: '' };
-const ALL: readonly SiteDetector[] = [...SITES.filter(({ id }) => !/^(?:linkedin|x)$/.test(id)), anyPage];
+const folderOf = ({ id, part }: SiteDetector) => (id === 'web' ? 'any-page' : part ? `${id}-${part}` : id);
+const firstPage = (site: SiteDetector) =>
+  ownPages(`${import.meta.dirname}/${folderOf(site)}`)[0] ?? { html: '', url: '' };
+const ALL: readonly SiteDetector[] = [...SITES, anyPage];
 
-describe.each(ALL.map(site => [site.id, site] as const))('%s on a hostile page', (id, site) => {
+describe.each(ALL.map(site => [folderOf(site), site] as const))('%s on a hostile page', (_id, site) => {
   it('reads past texts of five megabytes, frames, shadow roots and depth', { timeout: PATIENCE_MS }, () => {
-    const { html, url } = firstPage(id);
+    const { html, url } = firstPage(site);
     const { window } = new JSDOM(html, { url });
     const { document } = window;
     for (const [selector, name] of LONGEST) document.querySelector(selector)?.setAttribute(name, LONG);
@@ -40,9 +43,9 @@ describe.each(ALL.map(site => [site.id, site] as const))('%s on a hostile page',
   });
 });
 
-describe.each([mastodon, anyPage].map(site => [site.id, site] as const))('%s in a crowd', (id, site) => {
+describe.each([linkedin, x, mastodon, anyPage].map(site => [site.id, site] as const))('%s in a crowd', (_id, site) => {
   it('reads a hundred thousand elements to the end', { timeout: PATIENCE_MS }, () => {
-    const { html, url } = firstPage(id);
+    const { html, url } = firstPage(site);
     const { window } = new JSDOM(html, { url });
     const { document } = window;
     const wanted = site.detect(document, new URL(url)).length;
@@ -57,6 +60,14 @@ describe.each([mastodon, anyPage].map(site => [site.id, site] as const))('%s in 
 describe('addresses that trade on a name', () => {
   it.each([
     'https://linkedin.com.evil.example/in/ada',
+    'https://www.linkedin.com.evil.example/sales/lead/ACwAAA1b2c3d4e5f6g7h8i',
+    'https://www.xn--linkdin-bhg.com/in/ada',
+    'https://evil.example/www.linkedin.com/in/ada',
+    'https://notlinkedin.com/in/ada',
+    'https://x.com.evil.example/ada',
+    'https://x.com@evil.example/ada',
+    'https://xn--x-7sb.com/ada',
+    'https://notx.com/ada',
     'https://github.com.evil.example/ada',
     'https://evil.example/github.com/ada',
     'https://www.xn--fcebook-8va.com/ada',

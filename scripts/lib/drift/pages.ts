@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { JSDOM, VirtualConsole } from 'jsdom';
+import { attachShadowRoots } from '../detect-dom';
 import { contentTypeOf, readManifest, readPage } from '../manifest';
 
 /** Whom a page shows, in the form of manifests and of the expectations beside our own pages. */
@@ -90,5 +91,7 @@ export const hasSharedPages = (): boolean => existsSync(SHARED_MANIFEST);
 
 /** The page as a document at its address. */
 export function documentOf({ text, url, contentType }: JudgedPage): Document {
-  return new JSDOM(text, { url, contentType, virtualConsole: new VirtualConsole() }).window.document;
+  const { document } = new JSDOM(text, { url, contentType, virtualConsole: new VirtualConsole() }).window;
+  attachShadowRoots(document);
+  return document;
 }

@@ -104,7 +104,9 @@ export function nameHeading(screen: ParentNode, title: string): Element | null {
 
 function startsTitle(element: Element, title: string): boolean {
   const text = squeeze(textLines(element, 1)[0]?.text ?? '');
-  return text.length > 1 && title.replace(/^\(\d+\+?\)\s*/, '').startsWith(text);
+  const words = title.replace(/^\(\d+\+?\)\s*/, '');
+  // Titles leave out pronouns that headings show.
+  return [text, tidyName(text)].some(name => name.length > 1 && words.startsWith(name));
 }
 
 /** What a guest's page says in its data about the person whose address it has. Values behind the wall are starred out. */
