@@ -1,31 +1,44 @@
 /*
  * Salesforce REST API, version 66.0. Paths and bodies after Salesforce's own Postman collection "Salesforce Platform APIs"; behaviour after
  * the REST API Developer Guide (Query, sObject Rows, sObject Rows by External ID, sObject Get Deleted, Conditional Request Headers,
- * Status Codes and Error Responses, Limit Info Header) at developer.salesforce.com/docs/platform/api-rest.
+ * Status Codes and Error Responses, Limit Info Header) at developer.salesforce.com/docs/platform/api-rest; signing in after OAuth 2.0 Web Server
+ * Flow and Refresh Token Rotation at help.salesforce.com.
  */
 import type { Request, Router } from 'express';
 import { salesforce } from '../../../src/crm/salesforce';
 import type { FakeCrm } from '.';
+import { OAuthGrants } from './kit/oauth';
 import { Refusal, startFakeServer } from './kit/server';
 import { problem, SalesforceStore } from './salesforce/store';
 
 const TOKEN = '00D5g000001a2b3!AQEAQFakeTokenOfTheTests0123456789';
+export const CLIENT_ID = '3MVG9ThroughlineConsumerKey';
+/** Where the token answer says that the API is. */
+export const INSTANCE = 'https://lanternworks.my.salesforce.com';
 const USER_ID = '0055g00000Rita0AAA';
 const BASE = '/services/data/v66.0';
 /** Rows of one page of a query: fewer than asked for, as with wide rows. */
 const PAGE = 3;
 
+export interface FakeSalesforce extends FakeCrm {
+  store: SalesforceStore;
+  grants: OAuthGrants;
+}
+
 /** A server with one contact, one account and one open opportunity. */
-export async function startSalesforce({
-  withOnceField = true,
-} = {}): Promise<FakeCrm & { store: SalesforceStore; tokens: Set<string> }> {
+export async function startSalesforce({ withOnceField = true, instanceUrl = INSTANCE } = {}): Promise<FakeSalesforce> {
   const store = new SalesforceStore(withOnceField, USER_ID);
   seed(store);
-  const tokens = new Set([TOKEN]);
+  const grants = new OAuthGrants({
+    clientId: CLIENT_ID,
+    extra: { instance_url: instanceUrl, id: `${INSTANCE}/id/x/y` },
+  });
+  grants.valid.add(TOKEN);
   const tokenOf = ({ headers }: Request) => headers.authorization?.replace(/^Bearer /, '') ?? '';
   const server = await startFakeServer({
+    origins: [INSTANCE],
     authorize: request => {
-      if (tokens.has(tokenOf(request))) return undefined;
+      if (request.path === '/services/oauth2/token' || grants.valid.has(tokenOf(request))) return undefined;
       if (request.path.startsWith('/services/oauth2/')) return new Refusal(403, 'Bad_OAuth_Token');
       return problem(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
     },
@@ -36,6 +49,12 @@ export async function startSalesforce({
         response.set('Sforce-Limit-Info', `api-usage=${++used}/15000`);
         next();
       });
+      router.post('/services/oauth2/token', ({ body }, response) => {
+        const answer = grants.token(new URLSearchParams(body as Record<string, string>));
+        if ('error' in answer)
+          response.status(400).json({ ...answer, error_description: 'expired access/refresh token' });
+        else response.json(answer.tokens);
+      });
       router.get('/services/oauth2/userinfo', (_request, response) => {
         response.json({ user_id: USER_ID, name: 'Rita Rep', organization_id: '00D5g000001a2b3EAA' });
       });
@@ -44,7 +63,7 @@ export async function startSalesforce({
     },
   });
   const credentials = { baseUrl: server.url, fields: { url: server.url, token: TOKEN } };
-  return { connector: salesforce, server, credentials, store, tokens };
+  return { connector: salesforce, server, credentials, store, grants };
 }
 
 function seed(store: SalesforceStore): void {
