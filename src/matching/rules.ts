@@ -14,6 +14,8 @@ const MIN_OTHER_SUPPORT = 2;
 /** Six bits: one in 64 would share the field by chance. */
 const RARE_BITS = 6;
 const NO_EMPLOYER_PROBABILITY = 0.98;
+/** Another job title at the same employer may be a promotion, or a namesake whom the book does not know. */
+const OTHER_TITLE_PROBABILITY = 0.99;
 
 /** Counter-evidence that rules a contact out whatever else agrees. A decision of the rep comes before another account. */
 export function isVetoed({ decision, rivalAccount, identified, name, reasons }: Evidence): boolean {
@@ -36,11 +38,12 @@ export function isCertainEnough(evidence: Evidence, probability: number): boolea
 
 /**
  * A record's identifier under a wholly different name is a slip, a re-used mailbox or somebody's new name: the rep decides.
- * For accounts, one agreeing word is enough (marriage, display names); a mailbox can be a couple's, so its given name must fit.
+ * For accounts, one agreeing word is enough (marriage, display names); a mailbox can be a couple's, so its given name must fit, or a father's
+ * and a son's, so `Jr.` on one side only is asked about.
  */
 function namesAllow({ name, identified }: Evidence): boolean {
-  if (name?.verdict !== 'different') return name?.level !== 'generation';
   const hasAccount = identified.some(({ signal }) => signal !== 'email' && signal !== 'phone');
+  if (name?.verdict !== 'different') return hasAccount || name?.level !== 'generation';
   if (name.level === 'family-different' || name.level === 'middle-different') return true;
   return hasAccount && name.level === 'given-different';
 }
@@ -52,6 +55,8 @@ function namesAllow({ name, identified }: Evidence): boolean {
 function isMoreThanNamesake({ name, company, reasons }: Evidence, probability: number): boolean {
   if (name?.verdict !== 'same') return false;
   if (reasons.some(({ signal, level }) => signal === 'email' && level === 'same-domain-different')) return false;
+  const hasOtherTitle = reasons.some(({ signal, level }) => signal === 'jobTitle' && level === 'different');
+  if (hasOtherTitle && probability < OTHER_TITLE_PROBABILITY) return false;
   if (company) return EMPLOYER_AGREES.has(company.level);
   if (probability < NO_EMPLOYER_PROBABILITY) return false;
   const support = reasons.filter(({ signal, weightBits }) => signal !== 'name' && weightBits > 1);

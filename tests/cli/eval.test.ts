@@ -41,6 +41,22 @@ describe('eval:url', () => {
   });
 });
 
+describe('eval:accuracy', () => {
+  it('judges both halves of a set, and never claims a wrong person of the hard set', async () => {
+    const result = await run('eval-accuracy', ['--count', '500', '--people', '50']);
+    expect(result.code).toBe(0);
+    const hard = jsonLines<{ set: string; half: string }>(result).filter(({ set }) => set === 'hard set');
+    expect(hard.map(({ half }) => half)).toEqual(['tuning', 'reported']);
+    for (const figure of hard) expect(figure).toMatchObject({ precision: 1, recall: 1, lost: 0 });
+    expect(result.stderr).toContain('| hard set |');
+  });
+
+  it('says how it is used', async () => {
+    const result = await run('eval-accuracy', ['--count', 'many']);
+    expect(result).toMatchObject({ code: 1, stderr: expect.stringContaining('usage: eval:accuracy') });
+  });
+});
+
 describe('eval:match', () => {
   const contacts = [
     {

@@ -431,4 +431,106 @@ export const HARD_CASES: readonly HardCase[] = [
     expected: 'match',
     contactId: 'robert',
   },
+  // Spellings
+  {
+    title: 'initials of a double given name',
+    contacts: [contact('jb', { fullName: 'Jean-Baptiste Quenneville', company: 'Ardoise SAS', jobTitle: 'Acheteur' })],
+    person: person({ fullName: 'JB Quenneville', company: 'Ardoise', jobTitle: 'Acheteur' }),
+    expected: 'match',
+    contactId: 'jb',
+  },
+  {
+    title: 'initials of another double given name',
+    contacts: [contact('jb', { fullName: 'Jean-Baptiste Quenneville', company: 'Ardoise SAS', jobTitle: 'Acheteur' })],
+    person: person({ fullName: 'J.-P. Quenneville', company: 'Ardoise', jobTitle: 'Acheteur' }),
+    expected: 'not-match',
+  },
+  {
+    title: 'article written apart',
+    contacts: [contact('omar', { fullName: 'Omar Al-Rashidi', company: 'Palmgrove Foods', jobTitle: 'Buyer' })],
+    person: person({ fullName: 'Omar Alrashidi', company: 'Palmgrove Foods LLC', jobTitle: 'Buyer' }),
+    expected: 'match',
+    contactId: 'omar',
+  },
+  {
+    title: 'short name of the employer',
+    contacts: [contact('ge', { fullName: 'Quirina Vandermolen', company: 'General Electric', jobTitle: 'Buyer' })],
+    person: person({ fullName: 'Quirina Vandermolen', company: 'GE', jobTitle: 'Buyer' }),
+    expected: 'match',
+    contactId: 'ge',
+  },
+  {
+    title: 'hyphen left out, family name first',
+    contacts: [contact('kim', { fullName: 'Kim Min-jun', company: 'Hanbit Motors', jobTitle: 'Plant Manager' })],
+    person: person({ fullName: 'Minjun Kim', company: 'Hanbit Motors', jobTitle: 'Plant Manager' }),
+    expected: 'match',
+    contactId: 'kim',
+  },
+  {
+    title: 'a syllable apart is another name',
+    contacts: [contact('chen', { fullName: 'Chen Wei', company: 'Jade River Trading', jobTitle: 'Buyer' })],
+    person: person({ fullName: 'Chan Wei', company: 'Jade River Trading', jobTitle: 'Buyer' }),
+    expected: 'not-match',
+  },
+  {
+    title: 'native name of a record that has both',
+    contacts: [contact('wei', { fullName: 'Wang Wei (王伟)', company: 'Jade River Trading', jobTitle: 'Buyer' })],
+    person: person({ fullName: '王伟', company: 'Jade River Trading', jobTitle: 'Buyer' }),
+    expected: 'match',
+    contactId: 'wei',
+  },
+  // Precision first
+  {
+    title: 'namesake in another job at an employer of many',
+    contacts: [
+      contact('lotte', { fullName: 'Lotte Olsen', company: 'Firma 7', jobTitle: 'Buyer' }),
+      ...Array.from({ length: 60 }, (_, index) =>
+        contact(`crowd-${index}`, { fullName: `Greta Olsen${'abcdefghij'[index % 10]}o`, company: 'Firma 7' }),
+      ),
+    ],
+    person: person({ fullName: 'Lotte Olsen', company: 'Firma 7', jobTitle: 'General Counsel' }),
+    expected: 'not-match',
+  },
+  {
+    title: 'twins in the same office',
+    contacts: [contact('twin', { fullName: 'Daniel Okafor', company: 'Delta Cement', jobTitle: 'Sales Manager' })],
+    person: person({ fullName: 'Danielle Okafor', company: 'Delta Cement', jobTitle: 'Sales Manager' }),
+    expected: 'not-match',
+  },
+  {
+    title: 'Jr. on the page only, same LinkedIn address',
+    contacts: [johnDoe],
+    person: person({ fullName: 'John Dorrance Jr.', identifiers: [handle('linkedin', 'john-dorrance')] }),
+    expected: 'match',
+    contactId: 'john',
+  },
+  {
+    title: "a son with his father's mailbox",
+    contacts: [contact('pa', { fullName: 'George Pemberton', emails: ['george@pemberton.example'] })],
+    person: person({
+      site: 'web',
+      fullName: 'George Pemberton Jr.',
+      identifiers: [email('george@pemberton.example')],
+    }),
+    expected: 'review',
+  },
+  {
+    title: 'a former address that a namesake elsewhere has now',
+    contacts: [
+      contact('old', {
+        fullName: 'Stefan Brockmann',
+        emails: ['s.brockmann@hafenbau.example'],
+        company: 'Ostsee Fracht',
+      }),
+      contact('new', { fullName: 'Sabine Brockmann', emails: ['s.brockmann@hafenbau.example'], company: 'Hafenbau' }),
+    ],
+    person: person({
+      site: 'web',
+      fullName: 'Sabine Brockmann',
+      identifiers: [email('s.brockmann@hafenbau.example')],
+      company: 'Hafenbau',
+    }),
+    expected: 'match',
+    contactId: 'new',
+  },
 ];
