@@ -10,6 +10,7 @@ import { odoo } from './odoo';
 import { pipedrive } from './pipedrive';
 import { salesforce } from './salesforce';
 import { sugarcrm } from './sugarcrm';
+import { suitecrm } from './suitecrm';
 import { tryton } from './tryton';
 import { twenty } from './twenty';
 import type { Connector } from './types';
@@ -23,6 +24,7 @@ export const connectors: readonly Connector[] = [
   dynamics,
   zoho,
   sugarcrm,
+  suitecrm,
   espocrm,
   tryton,
   carddav,

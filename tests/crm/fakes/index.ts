@@ -20,6 +20,7 @@ import { startPipedrive } from './pipedrive';
 import { missing as noPipedrive } from './pipedrive-contract';
 import { startSalesforce } from './salesforce';
 import { startSugar } from './sugarcrm';
+import { startSuite } from './suitecrm';
 import { missing as noTwenty, startFakeTwenty } from './twenty';
 import { startZoho } from './zoho';
 import { missing as noZoho } from './zoho-contract';
@@ -55,6 +56,7 @@ export const fakes: Record<string, FakeEntry> = {
   attio: { start: startAttio, ...(noAttio ? { missing: noAttio } : {}) },
   zoho: { start: startZoho, ...(noZoho ? { missing: noZoho } : {}) },
   sugarcrm: { start: startSugar },
+  suitecrm: { start: startSuite },
   odoo: {
     ...(noOdoo ? { missing: noOdoo } : {}),
     async start() {

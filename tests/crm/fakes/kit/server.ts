@@ -69,7 +69,10 @@ export async function startFakeServer(definition: FakeDefinition): Promise<FakeS
   app.use(faults.middleware);
   app.use((request, _response, next) => next(uncontracted?.test(request.path) ? undefined : authorize(request)));
   if (!readsBodies)
-    app.use(express.json({ limit: BODY_LIMIT, strict: false }), express.urlencoded({ extended: false }));
+    app.use(
+      express.json({ limit: BODY_LIMIT, strict: false, type: ['application/json', 'application/vnd.api+json'] }),
+      express.urlencoded({ extended: false }),
+    );
   for (const contract of contracts) app.use(validatorOf(contract, definition, violations));
   const router = express.Router();
   routes(router);
