@@ -3,7 +3,7 @@ import { HandlerError, type Handlers } from '../../messages/router';
 import type { Activity } from '../../model/activity';
 import type { Contact } from '../../model/contact';
 import { changeActivity, logActivity, undoActivity } from '../../storage/logbook';
-import { isInCrm } from '../../storage/outbox';
+import { isInCrm, operationsFor } from '../../storage/outbox';
 import { getSettings } from '../../storage/settings';
 import { parseDate } from '../dates';
 import { announce, getServices, now, type Services } from '../services';
@@ -27,7 +27,8 @@ export const activityHandlers: Pick<
     if (!contact) throw new HandlerError('not-found', 'contact is gone');
     const logged = await logActivity(services.database, draft, contact, await authorOf(services, contact), now());
     changed();
-    const leaves = logged.activity.audience === 'crm' && isInCrm(contact);
+    const isHeld = (await operationsFor(services.database, contact.id)).some(({ state }) => state === 'held');
+    const leaves = logged.activity.audience === 'crm' && isInCrm(contact) && !isHeld;
     return { ...logged, goesTo: leaves ? await sourceName(services, contact.connectionId) : undefined };
   },
 

@@ -75,29 +75,16 @@ export function ConflictPanel({
       {differing.length === 0 ? (
         <p class="sub">{t('outbox_conflictSame')}</p>
       ) : (
-        <table class="pair">
-          <thead>
-            <tr>
-              <th scope="col">
-                <span class="hidden-text">{t('app_dupField')}</span>
-              </th>
-              <th scope="col">{t('outbox_mine')}</th>
-              <th scope="col">{t('outbox_theirs', crmName)}</th>
-              <th scope="col">{t('outbox_before')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {differing.map(field => (
-              <ConflictRow
-                key={field}
-                conflict={conflict}
-                field={field}
-                chosen={choices[field] ?? presetSide(conflict, field)}
-                onChoose={side => setChoices({ ...choices, [field]: side })}
-              />
-            ))}
-          </tbody>
-        </table>
+        differing.map(field => (
+          <ConflictField
+            key={field}
+            conflict={conflict}
+            field={field}
+            crmName={crmName}
+            chosen={choices[field] ?? presetSide(conflict, field)}
+            onChoose={side => setChoices({ ...choices, [field]: side })}
+          />
+        ))
       )}
       <Problem error={error} />
       <div class="row">
@@ -112,34 +99,40 @@ export function ConflictPanel({
   );
 }
 
-interface RowProps {
+interface FieldProps {
   conflict: Conflict;
   field: Field;
+  crmName: string;
   chosen: Side;
   onChoose: (side: Side) => void;
 }
 
-function ConflictRow({ conflict, field, chosen, onChoose }: RowProps) {
+/** One field that differs: side by side where there is room, one below the other in a narrow place. */
+function ConflictField({ conflict, field, crmName, chosen, onChoose }: FieldProps) {
   const name = useId();
   const label = t(FIELDS[field]);
+  const heads = { mine: t('outbox_mine'), theirs: t('outbox_theirs', crmName) };
   return (
-    <tr class="differs">
-      <th scope="row">{label}</th>
+    <fieldset class="conflict">
+      <legend class="strong">{label}</legend>
       {(['mine', 'theirs'] as const).map(side => (
-        <td key={side} dir="auto">
-          <label class="pick">
-            <input
-              type="radio"
-              name={name}
-              aria-label={`${label}: ${textOf(conflict[side], field) || '—'}`}
-              checked={chosen === side}
-              onChange={() => onChoose(side)}
-            />
-            <span>{textOf(conflict[side], field) || '—'}</span>
-          </label>
-        </td>
+        <label key={side} class="choice pick">
+          <input
+            type="radio"
+            name={name}
+            aria-label={`${label}: ${textOf(conflict[side], field) || '—'}`}
+            checked={chosen === side}
+            onChange={() => onChoose(side)}
+          />
+          <span>
+            <span class="tiny block">{heads[side]}</span>
+            <span dir="auto">{textOf(conflict[side], field) || '—'}</span>
+          </span>
+        </label>
       ))}
-      <td dir="auto">{textOf(conflict.base, field) || '—'}</td>
-    </tr>
+      <p class="tiny conflict-before" dir="auto">
+        {t('outbox_before')}: {textOf(conflict.base, field) || '—'}
+      </p>
+    </fieldset>
   );
 }

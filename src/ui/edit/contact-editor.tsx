@@ -23,8 +23,11 @@ const FIELDS: readonly { field: Field; label: MessageKey; maxLength: number; isL
   { field: 'tags', label: 'app_tags', maxLength: 2000, isList: true },
 ];
 
-/** A contact's fields, each edited where it stands; what the CRM says of a change is beside the field it names. */
-export function ContactEditor({ contact }: { contact: Contact }) {
+/**
+ * A contact's fields, each edited where it stands; what the CRM says of a change is beside the field it names.
+ * @param isRefused - beside a refusal that is told already: only the field it names, or all when it names none
+ */
+export function ContactEditor({ contact, isRefused }: { contact: Contact; isRefused?: boolean }) {
   const last = useOwedChange(contact.id);
   // Who is held has no change to wait for: the rep decides about the person.
   const owed = last?.operation.state === 'held' ? undefined : last;
@@ -41,15 +44,15 @@ export function ContactEditor({ contact }: { contact: Contact }) {
   const named = owed?.operation.state === 'needs-fix' ? contactFieldOf(owed.operation.cause) : undefined;
   return (
     <div class="col record-edit">
-      {owed && <RecordState key={owed.operation.id} owed={owed} isNamed={named !== undefined} />}
+      {owed && !isRefused && <RecordState key={owed.operation.id} owed={owed} isNamed={named !== undefined} />}
       <div class="facts">
-        {FIELDS.map(({ field, label, ...input }) => (
+        {FIELDS.filter(({ field }) => !isRefused || !named || field === named).map(({ field, label, ...input }) => (
           <EditField
             key={field}
             edit={edit}
             field={field}
             label={t(label)}
-            problem={owed && named === field ? problemOf(owed) : undefined}
+            problem={owed && !isRefused && named === field ? problemOf(owed) : undefined}
             {...input}
           >
             {shownAs(field, edit.shown(field))}

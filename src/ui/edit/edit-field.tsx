@@ -46,7 +46,7 @@ export function EditField<Field extends string>({
   const value = edit.shown(field);
   if (isFixed && !value) return null;
   return (
-    <div>
+    <div class="edit-field">
       <div class="row">
         <span class="tiny grow">{label}</span>
         {text === undefined && !isFixed && (

@@ -89,11 +89,13 @@ function without<Field extends string, Value>(all: Partial<Record<Field, Value>>
   return rest as Partial<Record<Field, Value>>;
 }
 
-/** A draft may be of an earlier version: only texts of fields that there are come back. */
+/** A draft may be of an earlier version, or of a field that was saved just before the page closed. */
 function readDraft<Field extends string>(body: string, texts: Texts<Field>): Some<Field> {
   try {
     const kept: unknown = JSON.parse(body);
-    const pairs = Object.entries(kept as object).filter(([name, text]) => name in texts && typeof text === 'string');
+    const isOpen = ([name, text]: [string, unknown]) =>
+      name in texts && typeof text === 'string' && text !== texts[name as Field];
+    const pairs = Object.entries(kept as object).filter(isOpen);
     return Object.fromEntries(pairs) as Some<Field>;
   } catch {
     return {};

@@ -22,11 +22,12 @@ export function MappingPreview({ connectionId, mapping }: { connectionId: string
       <div class="col" aria-live="polite">
         {preview.loading && <p class="sub">{t('outbox_conflictLoading')}</p>}
         {preview.value === null && <p class="sub">{t('fields_noRecord')}</p>}
-        {preview.value && <Record contact={preview.value} />}
+        {preview.value && <Record contact={preview.value} shown={mapping.shown} />}
       </div>
       {searching ? (
         <LinkSearch
           initial={preview.value?.fullName ?? ''}
+          isOnlyShown
           onChoose={({ id }) => {
             setContactId(id);
             setSearching(false);
@@ -42,7 +43,7 @@ export function MappingPreview({ connectionId, mapping }: { connectionId: string
   );
 }
 
-function Record({ contact }: { contact: Contact }) {
+function Record({ contact, shown }: { contact: Contact; shown: FieldMapping['shown'] }) {
   const addresses = contact.identifiers.map(profileUrl).filter(address => address !== undefined);
   return (
     <>
@@ -58,11 +59,11 @@ function Record({ contact }: { contact: Contact }) {
       ) : (
         <p class="sub">{t('fields_noneHere')}</p>
       )}
-      {contact.customFields?.map(({ label, value }) => (
-        <div key={label}>
+      {shown.map(({ field, label }) => (
+        <div key={field}>
           <p class="tiny">{label}</p>
           <p class="edit-value" dir="auto">
-            {value}
+            {contact.customFields?.find(one => one.label === label)?.value ?? '—'}
           </p>
         </div>
       ))}

@@ -7,7 +7,7 @@ import { useMessage } from '../../state/use-message';
 /** Does the write carry fields of a contact or account that the rep can correct? */
 export const isRecordWrite = ({ kind }: Operation): boolean => /^(contact|account)\.(create|update)$/.test(kind);
 
-/** The fields of a contact or account whose write was refused; the one that the CRM named bears its words. A saved field goes at once. */
+/** The fields of a contact or account whose write was refused; of several, the one that the CRM named. A saved field goes at once. */
 export function EditRecord({ operation: { kind, entityId } }: { operation: Operation }) {
   const isContact = kind.startsWith('contact.');
   const contact = useMessage('contact.get', isContact ? { contactId: entityId } : null, ['contacts']);
@@ -15,7 +15,7 @@ export function EditRecord({ operation: { kind, entityId } }: { operation: Opera
   return (
     <>
       <Problem error={contact.error ?? account.error} />
-      {contact.value && <ContactEditor key={entityId} contact={contact.value.contact} />}
+      {contact.value && <ContactEditor key={entityId} contact={contact.value.contact} isRefused />}
       {account.value && <AccountEditor key={entityId} account={account.value.account} isEditable />}
     </>
   );

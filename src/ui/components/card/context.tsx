@@ -144,7 +144,7 @@ export function Hints({ view }: { view: CardView }) {
       )}
       {refusedAt && verdict !== 'match' && <p class="card-part tiny">{t('card_refusedOn', shortDate(refusedAt))}</p>}
       {warning && <p class="card-part tiny">{t('card_readsLess', shortDate(warning.since))}</p>}
-      {waiting > 0 && <p class="card-part tiny">{tCount('card_waiting', waiting)}</p>}
+      {waiting > 0 && !view.heldBy && <p class="card-part tiny">{tCount('card_waiting', waiting)}</p>}
     </>
   );
 }

@@ -58,8 +58,8 @@ function SourceChip({ view, onWhy, isWhyOpen }: { view: CardView; onWhy: () => v
   if (verdict === 'review') {
     return <Chip tone="review">{tCount('card_possible', candidates.length)}</Chip>;
   }
-  if (verdict === 'none' || view.heldBy)
-    return <Chip>{t(person?.isOrganization ? 'card_account' : 'card_notInCrm')}</Chip>;
+  if (view.heldBy) return <Chip>{t('card_hold')}</Chip>;
+  if (verdict === 'none') return <Chip>{t(person?.isOrganization ? 'card_account' : 'card_notInCrm')}</Chip>;
   const where = sourceName ? t('card_inCrm', sourceName) : t('card_inWorkspace');
   const sign = strongestSign(reasons, person?.site);
   const words = (

@@ -98,8 +98,10 @@ export function HoldForm({ view, touch, onWritten, onChoose, onClose }: FormProp
         </>
       )}
       {error && <Failure error={error} text={text} />}
-      <div class="row wrap">
+      <div class="row">
         <AudienceSwitch value={audience} onChange={next => changed(text, next)} crmName={view.crmName} />
+      </div>
+      <div class="row">
         <span class="grow" />
         <Button variant="plain" onClick={onClose}>
           {t('common_cancel')}

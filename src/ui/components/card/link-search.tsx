@@ -14,12 +14,15 @@ const LIMIT = 6;
 export function LinkSearch({
   initial,
   without,
+  isOnlyShown,
   onChoose,
   onClose,
 }: {
   initial: string;
   /** Contact that is not offered: the one that is to be linked. */
   without?: string;
+  /** Whoever is chosen is looked at, not linked. */
+  isOnlyShown?: boolean;
   onChoose: (contact: ContactSummary) => void;
   onClose: () => void;
 }) {
@@ -57,7 +60,7 @@ export function LinkSearch({
         onInput={event => setText(event.currentTarget.value)}
       />
       <ul class="candidates" aria-label={t('card_found')}>
-        {text.trim() && hits?.map(hit => <Hit key={hit.id} hit={hit} onChoose={onChoose} />)}
+        {text.trim() && hits?.map(hit => <Hit key={hit.id} hit={hit} isOnlyShown={isOnlyShown} onChoose={onChoose} />)}
       </ul>
       {text.trim() && hits?.length === 0 && <p class="tiny">{t('card_noHits')}</p>}
       {error && <Failure error={error} />}
@@ -70,7 +73,15 @@ export function LinkSearch({
   );
 }
 
-function Hit({ hit, onChoose }: { hit: ContactSummary; onChoose: (contact: ContactSummary) => void }) {
+function Hit({
+  hit,
+  isOnlyShown,
+  onChoose,
+}: {
+  hit: ContactSummary;
+  isOnlyShown?: boolean;
+  onChoose: (contact: ContactSummary) => void;
+}) {
   return (
     <li>
       <Avatar name={hit.fullName} small />
@@ -82,8 +93,11 @@ function Hit({ hit, onChoose }: { hit: ContactSummary; onChoose: (contact: Conta
           {[hit.jobTitle, hit.company].filter(Boolean).join(', ')}
         </span>
       </span>
-      <Button onClick={() => onChoose(hit)} label={t('card_linkLabel', hit.fullName)}>
-        {t('card_link')}
+      <Button
+        onClick={() => onChoose(hit)}
+        label={t(isOnlyShown ? 'card_thisOneLabel' : 'card_linkLabel', hit.fullName)}
+      >
+        {t(isOnlyShown ? 'card_thisOne' : 'card_link')}
       </Button>
     </li>
   );
