@@ -1,4 +1,4 @@
-import type { Contact } from '../model/contact';
+import { type Contact, LOCAL_CONNECTION } from '../model/contact';
 import type { Link } from '../model/link';
 import type { MatchResult, RankedCandidate } from '../model/match';
 import type { Person } from '../model/person';
@@ -8,6 +8,7 @@ import { decisionsOf } from './decisions';
 import { createFrequencies, type Frequencies } from './frequency';
 import { type Prepared, preparePerson } from './prepare';
 import { ASK_PROBABILITY, isCertainEnough, isVetoed, REVIEW_PROBABILITY } from './rules';
+import { otherSources } from './sources';
 import type { BookStatistics } from './types';
 import { PRIOR_IN_BOOK } from './weights';
 
@@ -56,10 +57,18 @@ function rank(evidence: readonly Evidence[], person: Prepared, frequencies: Freq
   const total = 1 + odds.reduce((sum, one) => sum + one, 0) + unseenOdds(evidence, person, frequencies, prior);
   return evidence
     .map((one, index) => ({ ...one, vetoed: isVetoed(one), probability: odds[index]! / total }))
-    .sort((left, right) => Number(left.vetoed) - Number(right.vetoed) || right.bits - left.bits || byId(left, right));
+    .sort(byLikelihood);
 }
 
-const byId = (left: Evidence, right: Evidence) => (left.contact.id < right.contact.id ? -1 : 1);
+/** Likeliest first. Of equals a CRM's record goes before that of this device, then the one changed last. */
+const byLikelihood = (left: Ranked, right: Ranked): number =>
+  Number(left.vetoed) - Number(right.vetoed) ||
+  right.bits - left.bits ||
+  Number(left.contact.connectionId === LOCAL_CONNECTION) - Number(right.contact.connectionId === LOCAL_CONNECTION) ||
+  compareText(right.contact.updatedAt, left.contact.updatedAt) ||
+  compareText(left.contact.id, right.contact.id);
+
+const compareText = (left: string, right: string) => (left < right ? -1 : left > right ? 1 : 0);
 
 /** Namesakes in the book that are not among the candidates compete with the weight of the name alone. */
 function unseenOdds(evidence: readonly Evidence[], person: Prepared, frequencies: Frequencies, prior: number): number {
@@ -80,11 +89,22 @@ function verdict(ranked: readonly Ranked[]): MatchResult {
     candidates: ranked.slice(0, MAX_RANKED).map(toCandidate),
   };
   if (!best || best.vetoed) return { ...base, verdict: ranked.some(asksAnyway) ? 'review' : 'none' };
-  const duplicateOf = duplicatesOfBest(best, ranked);
-  const withDuplicates = duplicateOf.length ? { ...base, duplicateOf } : base;
+  const sources = otherSources(
+    best,
+    ranked.filter(({ vetoed }) => !vetoed),
+  );
+  const others = ranked.filter(one => !sources.includes(one));
+  const duplicateOf = duplicatesOfBest(best, others);
+  const withDuplicates = {
+    ...base,
+    ...(duplicateOf.length ? { duplicateOf } : {}),
+    ...(sources.length ? { sources: sources.map(({ contact }) => contact.id) } : {}),
+  };
+  // The records of one person share out what is known of it; together they are as likely as one record would be.
+  const probability = sources.reduce((sum, one) => sum + one.probability, best.probability);
   const isOpen = duplicateOf.length > 0 && best.decision !== 'linked-by-rep';
-  if (!isOpen && isCertainEnough(best, best.probability)) {
-    return { ...withDuplicates, verdict: 'match', contactId: best.contact.id };
+  if (!isOpen && isCertainEnough(best, probability)) {
+    return { ...withDuplicates, probability, verdict: 'match', contactId: best.contact.id };
   }
   const asks = isOpen || isWorthAsking(best, ranked) || ranked.some(asksAnyway);
   return { ...withDuplicates, verdict: asks ? 'review' : 'none' };

@@ -76,6 +76,8 @@ export interface CardView {
   refusedAt?: string;
   /** Contacts that hold the same identifier. */
   duplicates: ContactSummary[];
+  /** The same person's records in other connections. */
+  sources: ContactSummary[];
   /** Somebody else touched the account or person lately. */
   collision?: { who: string; at: string; dealOpen: boolean };
   defaultAudience: Audience;

@@ -33,4 +33,6 @@ export interface MatchResult {
   candidates: RankedCandidate[];
   /** Another contact holds the same identifier: a suspected duplicate. */
   duplicateOf?: string[];
+  /** The same person's records in other connections: one person with several sources. */
+  sources?: string[];
 }

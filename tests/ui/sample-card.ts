@@ -41,6 +41,7 @@ export function cardOf(person: Person, more: Partial<CardView> = {}): CardView {
     candidates: [],
     reasons: [],
     duplicates: [],
+    sources: [],
     defaultAudience: 'crm',
     waiting: 0,
     ...more,

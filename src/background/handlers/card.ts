@@ -47,6 +47,7 @@ export const cardHandlers: Pick<Handlers, 'card.get' | 'card.forms'> = {
       candidates: matched ? await candidateViews(services, shownCandidates(matched.result), matched.contacts) : [],
       reasons: [],
       duplicates: [],
+      sources: [],
       defaultAudience: settings.defaultAudience,
       draft: await services.database.get('drafts', draftKey(contact, person)),
       waiting: 0,
@@ -86,7 +87,10 @@ async function receiptOf(
 ): Promise<Partial<CardView>> {
   if (!result) return {};
   const chosen = result.candidates.find(candidate => candidate.contactId === contact?.id) ?? result.candidates[0];
-  const duplicates = await services.book.getMany(result.duplicateOf ?? []);
+  const [duplicates, sources] = await Promise.all([
+    services.book.getMany(result.duplicateOf ?? []),
+    services.book.getMany(contact ? (result.sources ?? []) : []),
+  ]);
   const refusals = (await linksOf(services.database, person?.identifiers ?? [])).filter(
     link => link.state === 'refused',
   );
@@ -98,6 +102,10 @@ async function receiptOf(
     duplicates: await summariesOf(
       services,
       duplicates.filter(({ id }) => id !== contact?.id),
+    ),
+    sources: await summariesOf(
+      services,
+      sources.filter(({ id }) => id !== contact?.id),
     ),
   };
 }

@@ -336,3 +336,19 @@ describe('a full disk', () => {
     expect(browser.ofType('app.open')[0]?.request).toEqual({ screen: 'data' });
   });
 });
+
+describe('a person in two connections', () => {
+  const source = { id: 'ines-there', fullName: 'Ines Valdarno', connectionId: 'crm-2', sourceName: 'Pipedrive' };
+
+  it('is one card that names the other record, which the rep can choose instead', async () => {
+    const browser = await show(cardOf(ines, { sources: [source] }), {
+      'link.add': () => ({ ok: true as const, value: { linkIds: ['link-1'] } }) as never,
+    });
+    expect(root.querySelector('ul[aria-label="Other records of this person"]')?.textContent).toContain(
+      'Also in Pipedrive',
+    );
+    clickTrusted(button('Use the record in Pipedrive'));
+    await settle();
+    expect(browser.ofType('link.add')[0]?.request).toMatchObject({ contactId: 'ines-there', person: ines });
+  });
+});

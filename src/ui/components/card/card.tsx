@@ -9,6 +9,7 @@ import { Failure } from './failure';
 import type { FormProps } from './forms';
 import { CardHeader, CloseButton } from './header';
 import { Receipt } from './receipt';
+import { Sources } from './sources';
 import { type CardSubject, nameOf } from './subject';
 import { useCardActions } from './use-card-actions';
 import { useCardKeys } from './use-card-keys';
@@ -66,6 +67,7 @@ export function Card(props: CardProps) {
       </CardHeader>
       <div class="card-body">
         {error && <Failure error={error} />}
+        <Sources view={view} onChoose={subject.person && (source => void actions.link(source))} />
         <Hints view={view} />
         {isWhyOpen && <Receipt view={view} />}
         <CardContent {...props} view={view} part={part} setPart={setPart} actions={actions} primary={primary} />
