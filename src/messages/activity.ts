@@ -9,7 +9,7 @@ export const activityMessages = {
    * Logs a touch, note, call or task. Answers only after the transaction is durable.
    * `alreadyLogged`: the message key (or the id) was logged before; nothing was written.
    */
-  'activity.log': defineMessage(['content', 'extension'], activityDraftSchema).answers<{
+  'activity.log': defineMessage(['content', 'extension'], () => activityDraftSchema).answers<{
     activity: Activity;
     alreadyLogged: boolean;
     /** Where it goes: a CRM's name, or missing when it stays on this device. */
@@ -19,23 +19,20 @@ export const activityMessages = {
    * Cancels what is unsent; sends a compensating operation for what is in the CRM. Only the rep's own activities; from a page only
    * those of the last hour.
    */
-  'activity.undo': defineMessage(['content', 'extension'], z.object({ activityId: z.string() })).answers<null>(),
-  'activity.setAudience': defineMessage(
-    ['extension'],
+  'activity.undo': defineMessage(['content', 'extension'], () => z.object({ activityId: z.string() })).answers<null>(),
+  'activity.setAudience': defineMessage(['extension'], () =>
     z.object({ activityId: z.string(), audience: audienceSchema }),
   ).answers<Activity>(),
   /** Ticks a task off, or takes that back. */
-  'activity.complete': defineMessage(
-    ['content', 'extension'],
+  'activity.complete': defineMessage(['content', 'extension'], () =>
     z.object({ activityId: z.string(), isDone: z.boolean().default(true) }),
   ).answers<null>(),
   /** Reads “fri 9” or “in 2 weeks” in the rep's language. `null`: not understood. */
-  'activity.parseDate': defineMessage(['content', 'extension'], z.object({ text: z.string().max(100) })).answers<{
+  'activity.parseDate': defineMessage(['content', 'extension'], () => z.object({ text: z.string().max(100) })).answers<{
     at: string | null;
   }>(),
   /** Keeps what is being typed. An empty body forgets it. */
-  'draft.save': defineMessage(
-    ['content', 'extension'],
+  'draft.save': defineMessage(['content', 'extension'], () =>
     z.object({
       key: z.string().min(1).max(600),
       body: z.string().max(65_000),
@@ -44,5 +41,5 @@ export const activityMessages = {
       dueText: z.string().max(100).optional(),
     }),
   ).answers<null>(),
-  'draft.get': defineMessage(['extension'], z.object({ key: z.string().max(600) })).answers<Draft | null>(),
+  'draft.get': defineMessage(['extension'], () => z.object({ key: z.string().max(600) })).answers<Draft | null>(),
 };

@@ -63,24 +63,22 @@ export interface ImportPreview {
  * or a closed page goes on where it stopped.
  */
 export const dataMessages = {
-  'import.preview': defineMessage(['extension'], z.object({ id: z.uuid() })).answers<ImportPreview>(),
-  'import.start': defineMessage(
-    ['extension'],
+  'import.preview': defineMessage(['extension'], () => z.object({ id: z.uuid() })).answers<ImportPreview>(),
+  'import.start': defineMessage(['extension'], () =>
     z.object({ id: z.uuid(), mapping: z.array(z.enum(IMPORT_FIELDS)) }),
   ).answers<ImportProgress>(),
-  'import.step': defineMessage(['extension'], z.object({ id: z.uuid() })).answers<ImportProgress>(),
-  'import.pause': defineMessage(['extension'], z.object({ id: z.uuid() })).answers<ImportProgress>(),
-  'import.undo': defineMessage(['extension'], z.object({ id: z.uuid() })).answers<ImportProgress>(),
-  'import.list': defineMessage(['extension'], z.object({})).answers<{ imports: ImportProgress[] }>(),
+  'import.step': defineMessage(['extension'], () => z.object({ id: z.uuid() })).answers<ImportProgress>(),
+  'import.pause': defineMessage(['extension'], () => z.object({ id: z.uuid() })).answers<ImportProgress>(),
+  'import.undo': defineMessage(['extension'], () => z.object({ id: z.uuid() })).answers<ImportProgress>(),
+  'import.list': defineMessage(['extension'], () => z.object({})).answers<{ imports: ImportProgress[] }>(),
   /**
    * Decides about a row that was held back as a likely duplicate. `merge`: what the row knows and the contact lacks is added
    * to the contact. `keep`: it becomes a contact of its own. `skip`: it is left out.
    */
-  'import.resolve': defineMessage(
-    ['extension'],
+  'import.resolve': defineMessage(['extension'], () =>
     z.object({ id: z.uuid(), row: z.number().int(), decision: z.enum(['merge', 'keep', 'skip']) }),
   ).answers<ImportProgress>(),
-  'data.sizes': defineMessage(['extension'], z.object({})).answers<{
+  'data.sizes': defineMessage(['extension'], () => z.object({})).answers<{
     contacts: number;
     activities: number;
     usedBytes: number;
@@ -91,18 +89,17 @@ export const dataMessages = {
     searchBytes: number;
   }>(),
   /** Contacts of each connection, most first; with several connections this looks through the whole book, some seconds for a million. */
-  'data.connections': defineMessage(['extension'], z.object({})).answers<{
+  'data.connections': defineMessage(['extension'], () => z.object({})).answers<{
     counts: { connectionId: string; name: string; contacts: number }[];
   }>(),
   /**
    * A piece of the export of everything, for the page to put together and save. JSON is one line a contact, with its activities.
    */
-  'data.exportPage': defineMessage(
-    ['extension'],
+  'data.exportPage': defineMessage(['extension'], () =>
     z.object({ format: z.enum(['csv', 'vcard', 'json']), after: z.string().optional(), withPrivate: z.boolean() }),
   ).answers<{ text: string; contacts: number; next?: string }>(),
   /** Removes one contact with everything known about them on this device, or everything. */
-  'data.erase': defineMessage(['extension'], z.object({ contactId: z.string().optional() })).answers<null>(),
+  'data.erase': defineMessage(['extension'], () => z.object({ contactId: z.string().optional() })).answers<null>(),
   /** Fills the local workspace with invented people, to try things out. */
-  'data.sample': defineMessage(['extension'], z.object({})).answers<{ contacts: number }>(),
+  'data.sample': defineMessage(['extension'], () => z.object({})).answers<{ contacts: number }>(),
 };

@@ -13,9 +13,21 @@ export interface MessageDefinition<Request extends z.ZodType, Answer> {
   readonly answer?: Answer;
 }
 
-/** Declares a message: who may send it, what it carries, and (by type) what comes back. */
-export function defineMessage<Request extends z.ZodType>(from: readonly Sender[], request: Request) {
-  return { answers: <Answer>(): MessageDefinition<Request, Answer> => ({ from, request }) };
+/**
+ * Declares a message: who may send it, what it carries, and (by type) what comes back.
+ * @param schema - made when the first such message comes: the background is started for one message, and all schemas together cost
+ * more than its answer
+ */
+export function defineMessage<Request extends z.ZodType>(from: readonly Sender[], schema: () => Request) {
+  let made: Request | undefined;
+  const definition = {
+    from,
+    get request(): Request {
+      made ??= schema();
+      return made;
+    },
+  };
+  return { answers: <Answer>(): MessageDefinition<Request, Answer> => definition };
 }
 
 export interface MessageError {

@@ -36,35 +36,33 @@ export interface MergeView {
 const side = z.enum(['winner', 'loser']).optional();
 
 export const duplicateMessages = {
-  'duplicates.count': defineMessage(['extension'], z.object({})).answers<{
+  'duplicates.count': defineMessage(['extension'], () => z.object({})).answers<{
     open: number;
     /** A part of the book has not been compared yet. */
     isSearching: boolean;
   }>(),
   /** Likeliest first. */
-  'duplicates.list': defineMessage(
-    ['extension'],
+  'duplicates.list': defineMessage(['extension'], () =>
     z.object({ offset: z.number().int().min(0), limit: z.number().int().min(1).max(50) }),
   ).answers<{ pairs: DuplicatePair[]; total: number }>(),
   /**
    * Merges two contacts as `mergePlan` says; `conflict` where it is not ours to merge them.
    * @see MERGE_FIELDS
    */
-  'duplicates.merge': defineMessage(
-    ['extension'],
+  'duplicates.merge': defineMessage(['extension'], () =>
     z.object({
       contactIds: z.tuple([z.string(), z.string()]),
       choices: z.object({ fullName: side, company: side, jobTitle: side, city: side, country: side }),
     }),
   ).answers<{ mergeId: string; contactId: string }>(),
   /** `conflict`: a later merge has to be taken back first. `stayed`: activities that are in the CRM by now. */
-  'duplicates.undoMerge': defineMessage(['extension'], z.object({ mergeId: z.string() })).answers<{
+  'duplicates.undoMerge': defineMessage(['extension'], () => z.object({ mergeId: z.string() })).answers<{
     stayed: number;
   }>(),
   /** Latest first. */
-  'duplicates.merges': defineMessage(['extension'], z.object({})).answers<{ merges: MergeView[] }>(),
+  'duplicates.merges': defineMessage(['extension'], () => z.object({})).answers<{ merges: MergeView[] }>(),
   /** “Two people”: the pair never comes back. */
-  'duplicates.separate': defineMessage(['extension'], z.object({ pairId: z.string() })).answers<null>(),
+  'duplicates.separate': defineMessage(['extension'], () => z.object({ pairId: z.string() })).answers<null>(),
   /** Takes “two people” back. */
-  'duplicates.reopen': defineMessage(['extension'], z.object({ pairId: z.string() })).answers<null>(),
+  'duplicates.reopen': defineMessage(['extension'], () => z.object({ pairId: z.string() })).answers<null>(),
 };

@@ -29,16 +29,18 @@ export interface OpenPage {
 
 export const healthMessages = {
   /** Worst first. */
-  'health.list': defineMessage(['extension'], z.object({})).answers<{ records: HealthView[] }>(),
+  'health.list': defineMessage(['extension'], () => z.object({})).answers<{ records: HealthView[] }>(),
   /** Forgets what is usual for a kind of page: what is read now is fine. */
-  'health.forget': defineMessage(['extension'], z.object({ site: z.string(), pageKind: z.string() })).answers<null>(),
+  'health.forget': defineMessage(['extension'], () =>
+    z.object({ site: z.string(), pageKind: z.string() }),
+  ).answers<null>(),
   /** Tabs with pages that are read now. */
-  'health.pages': defineMessage(['extension'], z.object({})).answers<{ pages: OpenPage[] }>(),
+  'health.pages': defineMessage(['extension'], () => z.object({})).answers<{ pages: OpenPage[] }>(),
   /** Makes a skeleton of a page: its structure, with every text, name, address value and number replaced. Nothing is kept of it here. */
-  'skeleton.make': defineMessage(['extension'], z.object({ tabId: z.number().int() })).answers<{
+  'skeleton.make': defineMessage(['extension'], () => z.object({ tabId: z.number().int() })).answers<{
     text: string;
     isXml: boolean;
   }>(),
   /** The rep asks for a skeleton of the page from its card: opens the screen that shows it. */
-  'skeleton.open': defineMessage(['content'], z.object({})).answers<null>(),
+  'skeleton.open': defineMessage(['content'], () => z.object({})).answers<null>(),
 };

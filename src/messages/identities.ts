@@ -17,12 +17,11 @@ export interface IdentityRow {
 
 export const identityMessages = {
   /** Alias history of a contact: which accounts belong to it, since when, and who said so. */
-  'identity.history': defineMessage(['extension'], z.object({ contactId: z.string() })).answers<{
+  'identity.history': defineMessage(['extension'], () => z.object({ contactId: z.string() })).answers<{
     rows: IdentityRow[];
   }>(),
   /** The account belongs to somebody else after all. Undo with `link.undo`. */
-  'identity.split': defineMessage(
-    ['extension'],
+  'identity.split': defineMessage(['extension'], () =>
     z.object({ contactId: z.string(), identifier: identifierSchema }),
   ).answers<{ linkIds: string[] }>(),
 };

@@ -30,38 +30,36 @@ export interface OutboxSummary {
 }
 
 export const outboxMessages = {
-  'outbox.summary': defineMessage(['content', 'extension'], z.object({})).answers<OutboxSummary>(),
-  'outbox.list': defineMessage(
-    ['extension'],
+  'outbox.summary': defineMessage(['content', 'extension'], () => z.object({})).answers<OutboxSummary>(),
+  'outbox.list': defineMessage(['extension'], () =>
     z.object({ state: z.enum(['open', 'done', 'all']), limit: z.number().int().min(1).max(500) }),
   ).answers<{ operations: OperationView[] }>(),
   /** What is still owed of one contact's, account's or deal's own values, oldest first. */
-  'outbox.about': defineMessage(['extension'], z.object({ entityId: z.string() })).answers<{
+  'outbox.about': defineMessage(['extension'], () => z.object({ entityId: z.string() })).answers<{
     operations: OperationView[];
   }>(),
-  'outbox.retry': defineMessage(['extension'], z.object({ operationId: z.string().optional() })).answers<null>(),
+  'outbox.retry': defineMessage(['extension'], () => z.object({ operationId: z.string().optional() })).answers<null>(),
   /** Gives up the write. What was typed stays as a private activity on this device. */
-  'outbox.cancel': defineMessage(['extension'], z.object({ operationId: z.string() })).answers<null>(),
+  'outbox.cancel': defineMessage(['extension'], () => z.object({ operationId: z.string() })).answers<null>(),
   /** The person whose creation is held belongs into the CRM: it goes there now, and what was written about them after it. */
-  'outbox.release': defineMessage(['content', 'extension'], z.object({ operationId: z.string() })).answers<null>(),
+  'outbox.release': defineMessage(['content', 'extension'], () =>
+    z.object({ operationId: z.string() }),
+  ).answers<null>(),
   /**
    * The person who is held, or whom the CRM refused to create, is somebody who is in the book already: what was noted goes to them (and to their CRM, where it was meant for one),
    * and so do the addresses. Taken back by `duplicates.undoMerge`.
    */
-  'outbox.linkHeld': defineMessage(
-    ['extension'],
+  'outbox.linkHeld': defineMessage(['extension'], () =>
     z.object({ operationId: z.string(), contactId: z.string() }),
   ).answers<{ mergeId: string }>(),
   /** The change that the CRM did not take because its record had moved on: what the rep wants, what is there, what was there before. */
-  'outbox.conflict': defineMessage(['extension'], z.object({ operationId: z.string() })).answers<Conflict>(),
+  'outbox.conflict': defineMessage(['extension'], () => z.object({ operationId: z.string() })).answers<Conflict>(),
   /** Sends the change again, as the rep decided field by field, over what is in the CRM now. */
-  'outbox.settleConflict': defineMessage(
-    ['extension'],
+  'outbox.settleConflict': defineMessage(['extension'], () =>
     z.object({ operationId: z.string(), draft: contactDraftSchema }),
   ).answers<null>(),
   /** Changes the text of an unsent or refused write and sends it again. */
-  'outbox.edit': defineMessage(
-    ['extension'],
+  'outbox.edit': defineMessage(['extension'], () =>
     z.object({ operationId: z.string(), body: z.string().max(65_000), subject: z.string().max(300).optional() }),
   ).answers<null>(),
 };

@@ -113,8 +113,7 @@ export interface TabPeople {
 
 export const peopleMessages = {
   /** All people now in view of a page visit; replaces the previous report of that tab and frame. */
-  'people.detected': defineMessage(
-    ['content'],
+  'people.detected': defineMessage(['content'], () =>
     z.object({
       url: z.string().max(4096),
       pageKind: z.string().max(20),
@@ -129,10 +128,9 @@ export const peopleMessages = {
       people: z.array(seenPersonSchema).max(500),
     }),
   ).answers<{ marks: Record<string, Mark> }>(),
-  'people.ofTab': defineMessage(['extension'], z.object({ tabId: z.number().int() })).answers<TabPeople | null>(),
+  'people.ofTab': defineMessage(['extension'], () => z.object({ tabId: z.number().int() })).answers<TabPeople | null>(),
   /** Card for a person seen on a page, or for a contact picked from a list. A page gets cards of persons only, without addresses. */
-  'card.get': defineMessage(
-    ['content', 'extension'],
+  'card.get': defineMessage(['content', 'extension'], () =>
     z.object({
       person: personSchema.optional(),
       contactId: z.string().optional(),
@@ -140,23 +138,22 @@ export const peopleMessages = {
     }),
   ).answers<CardView>(),
   /** From the card over a page: the forms for adding and linking are needed there. */
-  'card.forms': defineMessage(['content'], z.object({})).answers<null>(),
+  'card.forms': defineMessage(['content'], () => z.object({})).answers<null>(),
   /** The rep ties a person on a page to a contact. Undo with `link.undo`. */
-  'link.add': defineMessage(
-    ['content', 'extension'],
+  'link.add': defineMessage(['content', 'extension'], () =>
     z.object({ contactId: z.string(), person: personSchema }),
   ).answers<{ linkIds: string[] }>(),
   /** “Not this person”: remembered for every identifier of the person. */
-  'link.refuse': defineMessage(
-    ['content', 'extension'],
+  'link.refuse': defineMessage(['content', 'extension'], () =>
     z.object({ contactId: z.string(), person: personSchema }),
   ).answers<{ linkIds: string[] }>(),
-  'link.undo': defineMessage(['content', 'extension'], z.object({ linkIds: z.array(z.string()) })).answers<null>(),
+  'link.undo': defineMessage(['content', 'extension'], () =>
+    z.object({ linkIds: z.array(z.string()) }),
+  ).answers<null>(),
   /**
    * Adds a contact after a duplicate check. With likely duplicates and no `force`, nothing is written and they come back.
    */
-  'contact.create': defineMessage(
-    ['content', 'extension'],
+  'contact.create': defineMessage(['content', 'extension'], () =>
     z.object({
       id: z.uuid(),
       draft: contactDraftSchema,
@@ -169,19 +166,19 @@ export const peopleMessages = {
     }),
   ).answers<{ created: true; contactId: string } | { created: false; duplicates: CandidateView[] }>(),
   /** Takes back a contact that `contact.create` added in the last hour, unless something was written about it since. */
-  'contact.undoCreate': defineMessage(['content', 'extension'], z.object({ contactId: z.string() })).answers<null>(),
-  'contact.update': defineMessage(
-    ['extension'],
+  'contact.undoCreate': defineMessage(['content', 'extension'], () =>
+    z.object({ contactId: z.string() }),
+  ).answers<null>(),
+  'contact.update': defineMessage(['extension'], () =>
     z.object({ contactId: z.string(), draft: contactDraftSchema }),
   ).answers<Contact>(),
-  'contact.get': defineMessage(['extension'], z.object({ contactId: z.string() })).answers<{
+  'contact.get': defineMessage(['extension'], () => z.object({ contactId: z.string() })).answers<{
     contact: Contact;
     deals: Deal[];
     activities: Activity[];
   }>(),
   /** A page of the People list, by name. `after`: id of the last row of the page before. */
-  'contact.list': defineMessage(
-    ['extension'],
+  'contact.list': defineMessage(['extension'], () =>
     z.object({ after: z.string().optional(), limit: z.number().int().min(1).max(200) }),
   ).answers<{ contacts: ContactSummary[]; total: number; next?: string }>(),
 };

@@ -11,12 +11,11 @@ export interface SearchHit extends ContactSummary {
 }
 
 export const searchMessages = {
-  'search.query': defineMessage(
-    ['content', 'extension'],
+  'search.query': defineMessage(['content', 'extension'], () =>
     z.object({ text: z.string().max(200), limit: z.number().int().min(1).max(50) }),
   ).answers<{ hits: SearchHit[]; total: number }>(),
   /** What the popup shows before anything is typed. */
-  'search.recent': defineMessage(['extension'], z.object({})).answers<{
+  'search.recent': defineMessage(['extension'], () => z.object({})).answers<{
     recent: (ContactSummary & { last?: Activity })[];
     due: { activity: Activity; contact: ContactSummary }[];
   }>(),

@@ -47,47 +47,45 @@ export interface ConnectProblem {
 }
 
 export const settingsMessages = {
-  'settings.get': defineMessage(['extension'], z.object({})).answers<Settings>(),
-  'settings.update': defineMessage(
-    ['extension'],
+  'settings.get': defineMessage(['extension'], () => z.object({})).answers<Settings>(),
+  'settings.update': defineMessage(['extension'], () =>
     settingsSchema.partial().omit({ consentAt: true, sites: true }),
   ).answers<Settings>(),
   /** First run: the rep agreed. Starts the tabs that are open on switched-on sites. */
-  'consent.give': defineMessage(['extension'], z.object({})).answers<Settings>(),
-  'consent.withdraw': defineMessage(['extension'], z.object({})).answers<Settings>(),
+  'consent.give': defineMessage(['extension'], () => z.object({})).answers<Settings>(),
+  'consent.withdraw': defineMessage(['extension'], () => z.object({})).answers<Settings>(),
   /**
    * From the overlay only for the site it stands on, whatever pattern the rep's choice for it has; permission for new origins is
    * asked in the UI before.
    */
-  'site.setMode': defineMessage(
-    ['content', 'extension'],
+  'site.setMode': defineMessage(['content', 'extension'], () =>
     z.object({ origin: z.string().max(300), mode: siteModeSchema }),
   ).answers<null>(),
-  'crm.catalog': defineMessage(['extension'], z.object({})).answers<{ crms: CrmOffer[] }>(),
+  'crm.catalog': defineMessage(['extension'], () => z.object({})).answers<{ crms: CrmOffer[] }>(),
   /** Origins (match patterns) that a sign-in form as filled in needs; none while its address is none. Secrets stay in the form. */
-  'crm.origins': defineMessage(
-    ['extension'],
+  'crm.origins': defineMessage(['extension'], () =>
     z.object({ crm: z.string(), fields: z.record(z.string(), z.string().max(4000)) }),
   ).answers<{ origins: string[] }>(),
-  'crm.connections': defineMessage(['extension'], z.object({})).answers<{ connections: ConnectionView[] }>(),
+  'crm.connections': defineMessage(['extension'], () => z.object({})).answers<{ connections: ConnectionView[] }>(),
   /**
    * Tries the sign-in, and keeps the connection when it works.
    * `connectionId`: signs in again; fields that are left out or empty stay as they were.
    */
-  'crm.connect': defineMessage(
-    ['extension'],
+  'crm.connect': defineMessage(['extension'], () =>
     z.object({
       crm: z.string(),
       fields: z.record(z.string(), z.string().max(4000)),
       connectionId: z.string().optional(),
     }),
   ).answers<{ connection: Connection } | { problem: ConnectProblem }>(),
-  'crm.test': defineMessage(['extension'], z.object({ connectionId: z.string() })).answers<
+  'crm.test': defineMessage(['extension'], () => z.object({ connectionId: z.string() })).answers<
     { connection: Connection } | { problem: ConnectProblem }
   >(),
   /** Forgets the secret and the connection; contacts of it are dropped from the cache, unsent notes are kept. */
-  'crm.forget': defineMessage(['extension'], z.object({ connectionId: z.string() })).answers<null>(),
+  'crm.forget': defineMessage(['extension'], () => z.object({ connectionId: z.string() })).answers<null>(),
   /** Hands what only this device holds to a connection, all but the sample; answers how many contacts went. */
-  'crm.moveLocal': defineMessage(['extension'], z.object({ connectionId: z.string() })).answers<{ moved: number }>(),
-  'crm.syncNow': defineMessage(['extension'], z.object({ connectionId: z.string().optional() })).answers<null>(),
+  'crm.moveLocal': defineMessage(['extension'], () => z.object({ connectionId: z.string() })).answers<{
+    moved: number;
+  }>(),
+  'crm.syncNow': defineMessage(['extension'], () => z.object({ connectionId: z.string().optional() })).answers<null>(),
 };
