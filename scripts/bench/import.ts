@@ -18,9 +18,23 @@ const COLD_STARTS = 5;
 const UPDATED = 1_000;
 /** The book is at rest when nothing was merged for this long. */
 const REST_MS = 6_000;
-const LONGEST_REST_MS = 600_000;
+const LONGEST_REST_MS = 3_600_000;
+/** A million rows take minutes: what goes on is told this often. */
+const TELL_MS = 10_000;
 
 const later = (ms: number): Promise<void> => new Promise(done => setTimeout(done, ms));
+
+/** Where a long run stands, on the error output: the figures alone go to the other one. */
+function teller(): (text: () => string) => void {
+  const started = performance.now();
+  let toldAt = started;
+  return text => {
+    const now = performance.now();
+    if (now - toldAt < TELL_MS) return;
+    toldAt = now;
+    process.stderr.write(`import: ${text()}, ${Math.round((now - started) / 1000)} s\n`);
+  };
+}
 
 async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; value: T }> {
   const started = performance.now();
@@ -102,8 +116,10 @@ async function importWhileSearching({ browser, app }: Scenario, file: ImportFile
 
 /** @param chunks - gets the rows of each state of the import that was seen */
 async function untilLoaded(app: Page, id: string, chunks: number[]): Promise<void> {
+  const tell = teller();
   for (;;) {
     const progress = (await ask(app, 'import.list', {})).imports.find(one => one.id === id);
+    tell(() => `${progress?.rows} rows read`);
     if (progress && progress.rows !== chunks.at(-1)) chunks.push(progress.rows);
     if (progress?.state === 'done') return;
     if (progress?.state !== 'running') throw new Error(`the import is ${progress?.state}`);
@@ -124,8 +140,10 @@ async function untilFound(popup: Page, { last }: ImportFile): Promise<void> {
 async function untilAtRest(app: Page): Promise<number> {
   const started = performance.now();
   let quietSince = started;
+  const tell = teller();
   while (performance.now() - quietSince < REST_MS) {
     if (performance.now() - started > LONGEST_REST_MS) throw new Error('the book does not come to rest');
+    tell(() => 'merging');
     if (await isMerging(app)) quietSince = performance.now();
     await later(50);
   }
