@@ -1,3 +1,5 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { storeFile } from '../../../scripts/practice/import-file';
 import type { ImportProgress } from '../../../src/messages/data';
@@ -20,16 +22,18 @@ const rowText = (index: number): string =>
 
 export interface KillReport {
   kills: number;
-  /** Kills that came while rows were still being imported; the others came while the book was merged. */
+  /** Kills that came while rows were still being imported, while the book was merged, and while it was indexed anew. */
   duringImport: number;
+  duringMerge: number;
+  duringUpgrade: number;
   rows: number;
   /** Searches compared with a scan of every row. */
   compared: number;
 }
 
 /**
- * Imports a file in a browser that is killed (SIGKILL) again and again, at moments that a seed decides: while rows come in, and while
- * the book is merged afterwards.
+ * Imports a file in a browser that is killed (SIGKILL) again and again, at moments that a seed decides: while rows come in, while
+ * the book is merged afterwards, and (the last third) while it is upgraded, as a book whose keys an older version made.
  * @throws Error when a row that was acknowledged is missing, stands twice, or a search differs from a scan
  */
 export async function importUnderKills({ kills, rows, seed }: { kills: number; rows: number; seed: number }) {
@@ -39,13 +43,20 @@ export async function importUnderKills({ kills, rows, seed }: { kills: number; r
     // A profile whose first start was never ended in order may lose the extension, and with it all its data.
     await scenario.restart();
     const id = await begin(scenario, rows);
-    const report: KillReport = { kills, duringImport: 0, rows, compared: 0 };
+    const report: KillReport = { kills, duringImport: 0, duringMerge: 0, duringUpgrade: 0, rows, compared: 0 };
+    const upgradeFrom = Math.ceil((kills * 2) / 3);
     for (let kill = 0; kill < kills; kill++) {
+      const isUpgrading = kill >= upgradeFrom;
+      if (isUpgrading) await makeOlder(scenario.app, id);
       // The first comes after some steps, however slow the machine: surely while rows are coming in.
       const lifeMs = kill === 0 ? undefined : SHORTEST_MS + random() * LONGEST_MS;
       const acknowledged = await workUntilKilled(scenario, id, { lifeMs, inPage: kill % 4 !== 0 });
-      const progress = await progressOf(scenario.app, id);
-      if (progress.state === 'running') report.duringImport++;
+      const progress = await progressOf(scenario.app, id).catch(async error => {
+        throw new Error(`seed ${seed}, kill ${kill + 1}: ${error}; ${await traces(scenario)}`);
+      });
+      if (isUpgrading) report.duringUpgrade++;
+      else if (progress.state === 'running') report.duringImport++;
+      else report.duringMerge++;
       await check(scenario.app, progress, acknowledged, `seed ${seed}, kill ${kill + 1}`);
     }
     await finish(scenario.app, id);
@@ -54,6 +65,45 @@ export async function importUnderKills({ kills, rows, seed }: { kills: number; r
   } finally {
     await scenario.close();
   }
+}
+
+/** What a browser that has lost the book still has: the question is whether all of the extension's data went, or one store. */
+async function traces({ app, browser }: Scenario): Promise<string> {
+  const databases = await app.evaluate(() => indexedDB.databases());
+  const folder = join(browser.profile, 'Default', 'IndexedDB');
+  const files = readdirSync(folder, { recursive: true }).map(
+    name => `${name} ${statSync(join(folder, `${name}`)).size}`,
+  );
+  return JSON.stringify({ databases, files });
+}
+
+/** The import comes to its end, then the book's keys count as those of an older version, unless they do already. */
+async function makeOlder(app: Page, id: string): Promise<void> {
+  let progress = await progressOf(app, id);
+  while (progress.state === 'running') progress = await ask(app, 'import.step', { id });
+  await app.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('throughline');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction('bookMeta', 'readwrite', { durability: 'strict' });
+          const store = transaction.objectStore('bookMeta');
+          const reading = store.get('state');
+          reading.onsuccess = () => {
+            const state = reading.result;
+            // An upgrade under way goes on where it was.
+            if (!state.rekey) store.put({ ...state, keysVersion: 0, stamp: crypto.randomUUID() }, 'state');
+          };
+          transaction.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+          transaction.onabort = () => reject(transaction.error);
+        };
+      }),
+  );
+  await startMerging(app);
 }
 
 async function begin({ app }: Scenario, rows: number): Promise<string> {
