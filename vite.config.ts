@@ -36,7 +36,7 @@ function forFirefox({
  * zod compiles schemas with the Function constructor where it may. Our pages' policy forbids it, and a package that holds it
  * looks as if it ran code from strings: here zod finds it forbidden from the start and takes its other way.
  */
-function zodWithoutEval(): Plugin {
+export function zodWithoutEval(): Plugin {
   const forbidden = 'const F = class { constructor() { throw new EvalError(); } };';
   return {
     name: 'zod-without-eval',

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build } from 'vite';
+import { build, type Rolldown } from 'vite';
+import { bundleBackground } from './bundle-background';
 
 const FORBIDDEN_KEYS = ['web_accessible_resources', 'externally_connectable'];
 const TARGETS = ['chromium', 'firefox'] as const;
@@ -16,8 +17,9 @@ interface BuiltManifest extends Record<string, unknown> {
 /** Builds both browsers' packages into dist/ and checks what a build must never contain. */
 async function main(): Promise<void> {
   for (const target of TARGETS) {
-    await build({ mode: target === 'firefox' ? 'firefox' : 'production', logLevel: 'warn' });
+    const built = await build({ mode: target === 'firefox' ? 'firefox' : 'production', logLevel: 'warn' });
     const folder = join('dist', target);
+    await bundleBackground(folder, built as Rolldown.RolldownOutput);
     const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as BuiltManifest;
     const sizes = pageScripts(folder, manifest);
     const problems = [...checkBuild(folder, manifest), ...sizes.flatMap(checkScript)];

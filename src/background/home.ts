@@ -1,4 +1,4 @@
-import { connectorFor } from '../crm/index';
+import { connectorFor } from '../crm/on-demand';
 import { HandlerError } from '../messages/router';
 import { LOCAL_CONNECTION } from '../model/contact';
 import { getConnections, getSettings } from '../storage/settings';
@@ -10,7 +10,8 @@ import type { Services } from './services';
  */
 export async function homeOf({ database }: Services, what: 'contact' | 'account', wanted?: string): Promise<string> {
   const connections = await getConnections(database);
-  const homes = connections.filter(({ crm }) => connectorFor(crm)?.capabilities.writes.includes(what));
+  const connectors = await Promise.all(connections.map(({ crm }) => connectorFor(crm)));
+  const homes = connections.filter((_, at) => connectors[at]?.capabilities.writes.includes(what));
   const choice = wanted ?? (await getSettings(database)).homeConnection;
   if (choice === LOCAL_CONNECTION || homes.some(({ id }) => id === choice)) return choice ?? LOCAL_CONNECTION;
   if (wanted) throw new HandlerError('not-found', `no such connection, or it takes no ${what}`);

@@ -1,4 +1,4 @@
-import { connectorFor } from '../crm/index';
+import { connectorFor } from '../crm/on-demand';
 import type { Connector, Credentials, CrmContext } from '../crm/types';
 import type { Connection } from '../model/settings';
 import type { Database } from '../storage/database';
@@ -25,7 +25,7 @@ export async function connect(
     database.get('connections', connectionId),
     database.get('secrets', connectionId),
   ]);
-  const connector = connection && connectorFor(connection.crm);
+  const connector = connection && (await connectorFor(connection.crm));
   if (!connection || !credentials || !connector) return undefined;
   const context = createContext(connectionId, credentials, session => saveSession(database, connectionId, session));
   const { userId, mapping } = connection;

@@ -5,7 +5,6 @@ import type { Contact } from '../../model/contact';
 import { changeActivity, logActivity, undoActivity } from '../../storage/logbook';
 import { isInCrm, operationsFor } from '../../storage/outbox';
 import { getSettings } from '../../storage/settings';
-import { parseDate } from '../dates';
 import { announce, getServices, now, type Services } from '../services';
 import { startDrain } from '../sync';
 import { requireFresh } from '../undo-window';
@@ -52,6 +51,8 @@ export const activityHandlers: Pick<
   },
 
   async 'activity.parseDate'({ text }) {
+    // Only here the names of months and days in six languages are needed.
+    const { parseDate } = await import('../dates');
     return { at: parseDate(text, browser.i18n.getUILanguage(), new Date()) };
   },
 

@@ -1,6 +1,6 @@
 import browser from 'webextension-polyfill';
-import { connectorFor, connectors } from '../../crm/index';
 import { guessMapping } from '../../crm/mapping';
+import { allConnectors, connectorFor } from '../../crm/on-demand';
 import type { Connector, Credentials, CrmContext, CrmFailure } from '../../crm/types';
 import { HandlerError, type Handlers } from '../../messages/router';
 import type { ConnectionView, ConnectProblem, CrmOffer } from '../../messages/settings';
@@ -30,10 +30,10 @@ export const crmHandlers: Pick<
   | 'crm.moveLocal'
   | 'crm.syncNow'
 > = {
-  'crm.catalog': async () => ({ crms: connectors.map(offerOf) }),
+  'crm.catalog': async () => ({ crms: (await allConnectors()).map(offerOf) }),
 
   async 'crm.origins'({ crm, fields }) {
-    const connector = connectorFor(crm);
+    const connector = await connectorFor(crm);
     return { origins: (connector && originsOf(connector, fields)) ?? [] };
   },
 
@@ -44,7 +44,7 @@ export const crmHandlers: Pick<
   },
 
   async 'crm.connect'({ crm, fields, connectionId }) {
-    const connector = connectorFor(crm);
+    const connector = await connectorFor(crm);
     if (!connector) throw new HandlerError('not-found', 'no such CRM');
     const { database } = await getServices();
     if ((await getSettings(database)).consentAt === null) throw new HandlerError('no-consent', 'first run is not done');

@@ -2,9 +2,11 @@ import type { ImportProgress } from '../../messages/data';
 import { HandlerError, type Handlers } from '../../messages/router';
 import type { StoredImport } from '../../storage/database';
 import { publicProgress } from '../import-rows';
-import { previewImport, resolveHeld, stepImport, undoImport } from '../importer';
 import { maintainSoon } from '../maintenance';
 import { announce, getServices, tellTabs } from '../services';
+
+/** Readers of files are evaluated when there is one to read: see `crm/on-demand.ts`. */
+const importer = () => import('../importer');
 
 /** Open pages read their lists again at every announcement, which must not cost more than the import itself. */
 const ANNOUNCE_MS = 1_000;
@@ -14,7 +16,7 @@ export const importHandlers: Pick<
   Handlers,
   'import.preview' | 'import.start' | 'import.step' | 'import.pause' | 'import.undo' | 'import.list' | 'import.resolve'
 > = {
-  'import.preview': async ({ id }) => previewImport(await getServices(), id),
+  'import.preview': async ({ id }) => (await importer()).previewImport(await getServices(), id),
   'import.start': ({ id, mapping }) =>
     alone(id, () =>
       change(id, ['mapping', 'paused'], mapping.length > 0 ? { state: 'running', mapping } : { state: 'running' }),
@@ -22,7 +24,7 @@ export const importHandlers: Pick<
   'import.pause': ({ id }) => alone(id, () => change(id, ['running'], { state: 'paused' })),
 
   async 'import.step'({ id }) {
-    const progress = await alone(id, async () => stepImport(await getServices(), id));
+    const progress = await alone(id, async () => (await importer()).stepImport(await getServices(), id));
     announceStep(progress);
     if (progress.state === 'done') {
       maintainSoon();
@@ -32,14 +34,16 @@ export const importHandlers: Pick<
   },
 
   async 'import.resolve'({ id, row, decision }) {
-    const progress = await alone(id, async () => resolveHeld(await getServices(), id, row, decision));
+    const progress = await alone(id, async () =>
+      (await importer()).resolveHeld(await getServices(), id, row, decision),
+    );
     maintainSoon();
     announce('imports', 'contacts');
     return progress;
   },
 
   async 'import.undo'({ id }) {
-    const progress = await alone(id, async () => undoImport(await getServices(), id));
+    const progress = await alone(id, async () => (await importer()).undoImport(await getServices(), id));
     maintainSoon();
     announce('imports', 'contacts');
     await tellTabs({ event: 'people.rematch' });

@@ -1,4 +1,4 @@
-import { connectorFor } from '../../crm/index';
+import { connectorFor } from '../../crm/on-demand';
 import type { CrmFailure } from '../../crm/types';
 import { HandlerError, type Handlers } from '../../messages/router';
 import { type Account, accountDraftSchema } from '../../model/account';
@@ -69,7 +69,7 @@ async function requireDeal(id: string): Promise<Deal> {
 async function mayWrite({ connectionId }: Account | Deal, what: 'account' | 'deal'): Promise<boolean> {
   if (connectionId === LOCAL_CONNECTION) return true;
   const connection = await (await getServices()).database.get('connections', connectionId);
-  return connectorFor(connection?.crm ?? '')?.capabilities.writes.includes(what) ?? false;
+  return (await connectorFor(connection?.crm ?? ''))?.capabilities.writes.includes(what) ?? false;
 }
 
 /** The pipeline a deal stands in; undefined where it cannot be moved. */

@@ -1,0 +1,11 @@
+import type { Connector } from './types';
+
+// The background is started for every message, and hardly any of them asks a CRM: connectors are evaluated when one does. A service
+// worker has no `import()`; `scripts/bundle-background.ts` puts them into its one script all the same, as a function.
+const registry = () => import('./index');
+
+/** Every CRM we know, in the order in which the sign-in screen shows them. */
+export const allConnectors = async (): Promise<readonly Connector[]> => (await registry()).connectors;
+
+/** The connector of a connection; undefined for a CRM that an older or newer version knew. */
+export const connectorFor = async (id: string): Promise<Connector | undefined> => (await registry()).connectorFor(id);
