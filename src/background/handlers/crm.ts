@@ -79,7 +79,7 @@ export const crmHandlers: Pick<
   async 'crm.moveLocal'({ connectionId }) {
     const { database, book } = await getServices();
     const connection = await database.get('connections', connectionId);
-    const { writes = [] } = connectorFor(connection?.crm ?? '')?.capabilities ?? {};
+    const { writes = [] } = (await connectorFor(connection?.crm ?? ''))?.capabilities ?? {};
     if (!writes.includes('contact')) throw new HandlerError('invalid', 'the CRM takes no contacts');
     // A second click waits, and finds nothing left to move.
     const moved = await navigator.locks.request('throughline.move', () =>
