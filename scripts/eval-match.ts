@@ -49,6 +49,15 @@ const KEPT_PER_KEY = 201;
 
 const NEVER = '1970-01-01T00:00:00Z';
 
+/** Lines that could not be read; they are told one by one up to a number, and counted. */
+const MAX_TOLD = 20;
+let faults = 0;
+
+function fault(text: string): void {
+  faults++;
+  if (faults <= MAX_TOLD) process.stderr.write(`eval:match: ${text}\n`);
+}
+
 /** The part of a key index that the people ask for. */
 interface Posting {
   count: number;
@@ -66,18 +75,24 @@ interface Wanted {
 /**
  * `npm run --silent eval:match -- --contacts c.ndjson --people p.ndjson`: one JSON line per person. Reads the people, then streams the contacts
  * once and keeps only those that share a key with somebody, so a million contacts need no more memory than their namesakes.
+ * A line that cannot be read is told with its number and left out; the others are answered all the same, and the command ends with 1.
  */
 async function main(): Promise<void> {
   const { contacts, people } = readArguments();
   const wanted: Wanted[] = [];
   const postings = new Map<string, Posting>();
-  for await (const line of readLines(people, personLine)) wanted.push(want(line, postings));
+  for await (const { facts } of readLines(people, personLine)) wanted.push(want(facts, postings));
   const { kept, total } = await readContacts(contacts, postings);
   const statistics = { total, count: (key: string) => postings.get(key)?.count ?? 0 };
   for (const { personId, person, keys } of wanted) {
     const candidates = pickCandidates(keys, postings).map(id => kept.get(id)!);
     print(personId, matchPerson(person, candidates, statistics, []));
   }
+  if (faults === 0) return;
+  process.stderr.write(
+    `eval:match: ${faults} ${faults === 1 ? 'line was' : 'lines were'} left out; all others are answered\n`,
+  );
+  process.exitCode = 1;
 }
 
 function readArguments(): { contacts: string; people: string } {
@@ -107,8 +122,14 @@ async function readContacts(
 ): Promise<{ kept: Map<string, Contact>; total: number }> {
   const kept = new Map<string, Contact>();
   let total = 0;
-  for await (const line of readLines(path, contactLine)) {
-    const contact = toContact(line);
+  const ids = new Set<string>();
+  for await (const { facts, where } of readLines(path, contactLine)) {
+    if (ids.has(facts.id)) {
+      fault(`${where}: id ${facts.id} comes a second time; the first contact counts`);
+      continue;
+    }
+    ids.add(facts.id);
+    const contact = toContact(facts);
     total++;
     let isKept = false;
     for (const key of contactKeys(contact)) {
@@ -124,28 +145,36 @@ async function readContacts(
   return { kept, total };
 }
 
-async function* readLines<T extends z.ZodType>(path: string, schema: T): AsyncGenerator<z.infer<T>> {
+async function* readLines<T extends z.ZodType>(
+  path: string,
+  schema: T,
+): AsyncGenerator<{ facts: z.infer<T>; where: string }> {
   let number = 0;
   for await (const line of createInterface({
     input: createReadStream(path, 'utf8'),
     crlfDelay: Number.POSITIVE_INFINITY,
   })) {
     number++;
-    if (line.trim()) yield parseLine(line.replace(/^\ufeff/, ''), schema, `${path}:${number}`);
+    const where = `${path}:${number}`;
+    const facts = line.trim() ? parseLine(line.replace(/^\ufeff/, ''), schema, where) : undefined;
+    if (facts !== undefined) yield { facts, where };
   }
 }
 
-function parseLine<T extends z.ZodType>(line: string, schema: T, where: string): z.infer<T> {
+/** Undefined for a line that says nothing usable, after saying why. */
+function parseLine<T extends z.ZodType>(line: string, schema: T, where: string): z.infer<T> | undefined {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    throw new Error(`${where}: not JSON`);
+    fault(`${where}: not JSON`);
+    return undefined;
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new Error(`${where}: ${issue?.path.join('.') || 'line'}: ${issue?.message}`);
+  fault(`${where}: ${issue?.path.join('.') || 'line'}: ${issue?.message}`);
+  return undefined;
 }
 
 function toPerson(facts: Facts): Person {

@@ -128,7 +128,38 @@ describe('eval:match', () => {
     const result = await run('eval-match', args());
     expect(result.code).not.toBe(0);
     expect(result.stderr).toMatch(message);
-    expect(result.stderr.trim().split('\n')).toHaveLength(1);
+    const told = result.stderr.trim().split('\n');
+    expect(told[0]).toMatch(message);
+    expect(told.slice(1).join()).toMatch(/^(?:eval:match: 1 line was left out; all others are answered)?$/);
+  });
+
+  it('tells every bad line by its number and answers all the others', async () => {
+    const known = { id: 'c1', fullName: 'Ada Lund', emails: ['ada@halden.example'] };
+    const contacts = [JSON.stringify(known), '{"id":"c2","emails":"ada"}', '{', JSON.stringify({ id: 'c1' }), '[]'];
+    const people = [
+      '{"personId":"p1","fullName":"Ada Lund","emails":["ada@halden.example"]}',
+      '{"personId":"p2","identifiers":[{"kind":"fax","value":"1"}]}',
+      '',
+      '{"personId":"p3","fullName":"\\ud800"}',
+    ];
+    const result = await run('eval-match', [
+      '--contacts',
+      file('some.ndjson', contacts.join('\n')),
+      '--people',
+      file('who.ndjson', people.join('\n')),
+    ]);
+    expect(result.code).toBe(1);
+    expect(jsonLines(result)).toMatchObject([
+      { personId: 'p1', verdict: 'match', contactId: 'c1' },
+      { personId: 'p3', verdict: 'none' },
+    ]);
+    const told = result.stderr;
+    expect(told).toMatch(/who\.ndjson:2: identifiers\.0\.kind/);
+    expect(told).toMatch(/some\.ndjson:2: emails/);
+    expect(told).toMatch(/some\.ndjson:3: not JSON/);
+    expect(told).toMatch(/some\.ndjson:4: id c1 comes a second time/);
+    expect(told).toMatch(/some\.ndjson:5: line/);
+    expect(told).toContain('5 lines were left out');
   });
 });
 
