@@ -15,6 +15,8 @@ const PAGES = [
   ['video', 'youtube', 'youtube/channel'],
   ['publishing', 'medium', 'medium/article'],
   ['mail', 'outlook', 'outlook/mail'],
+  ['fediverse', 'mastodon', 'mastodon/profile'],
+  ['any page', 'team page', 'any-page/team'],
 ] as const;
 
 interface Named {
@@ -32,12 +34,18 @@ interface Globals {
 
 const fileOf = (name: string): string => readFileSync(resolve(import.meta.dirname, '../sites', name), 'utf8');
 
+const addressOf = (html: string): string => /^<!-- (\S+) /.exec(html)?.[1] ?? '';
+
 describe('one page of each group of sites in real Firefox', () => {
   let firefox: Firefox;
   let app: Page;
-  const origins = OPTIONAL_SITES.filter(({ id }) => PAGES.some(([, site]) => site === id)).flatMap(
-    site => site.origins,
-  );
+  const origins = [
+    ...OPTIONAL_SITES.filter(({ id }) => PAGES.some(([, site]) => site === id)).flatMap(site => site.origins),
+    // Pages of no site that we know, each on a host of its own.
+    ...PAGES.map(([, , name]) => new URL(addressOf(fileOf(`${name}.html`))))
+      .filter(({ hostname }) => hostname.endsWith('.example'))
+      .map(({ origin }) => `${origin}/*`),
+  ];
 
   beforeAll(async () => {
     firefox = await launchFirefox();
@@ -69,7 +77,7 @@ describe('one page of each group of sites in real Firefox', () => {
 
   it.each(PAGES)('%s: %s', async (_group, _site, name) => {
     const html = fileOf(`${name}.html`);
-    const address = /^<!-- (\S+) /.exec(html)?.[1] ?? '';
+    const address = addressOf(html);
     const [first] = JSON.parse(fileOf(`${name}.json`)) as Named[];
     firefox.server.page(address, html);
     const page = await firefox.visit(address);
