@@ -3,7 +3,6 @@ import type { Mark } from '../messages/people';
 import { identifierKey } from '../model/identifier-key';
 import type { Person, SeenPerson } from '../model/person';
 import type { AnchoredPerson } from '../page/bridge';
-import { textLines } from '../page/select';
 import type { Detection } from '../sites/types';
 import { MAX_PEOPLE, withinLimits } from './limits';
 
@@ -106,7 +105,7 @@ function isSame(old: AnchoredPerson, { person, touch }: Pick<AnchoredPerson, 'pe
 
 /** Keeps how the page writes a name that was cleaned. Asked for people who are new only. */
 function withShownName(person: Person, anchor: Element): Person {
-  const shownName = textLines(anchor, 1)[0]?.text.slice(0, 200);
+  const shownName = anchor.textContent?.slice(0, 200).replace(/\s+/g, ' ').trim();
   const isOriginal = shownName !== person.fullName && cleanName(shownName) === person.fullName;
   return shownName && isOriginal ? { ...person, shownName } : person;
 }

@@ -173,7 +173,7 @@ export function emptyClaim(role: Person['role'], reader: Claim['reader'], rank: 
 
 const BY = /^(?:(?:posted|written|published|reviewed)\s+by|by|von|par|por|di|door|af|av)\s*[:\s]\s*/i;
 const NOBODY =
-  /^(?:admin(?:istrator)?|anonymous|contributors?|editors?|editorial(?: (?:team|staff|board))?|guest(?: (?:author|post))?|news(?:room| desk| team)?|press office|redaktion|root|staff(?: (?:writer|reporter))?|team|the (?:editors|team)|unknown|user|webmaster|wordpress|writer)$/i;
+  /^(?:admin(?:istrator)?|anonymous|contributors?|editors?|editorial(?: (?:team|staff|board))?|guest(?: (?:author|post))?|news(?:room| desk| team)?|press office|redaktion|root|staff(?: (?:writer|reporter))?|(?:.+ )?team|the editors|unknown|user|webmaster|wordpress|writer)$/i;
 
 /** A text as a person's name; undefined for addresses, role names (`admin`, `Editorial team`) and whole sentences. */
 export function personName(text: string | null | undefined): string | undefined {

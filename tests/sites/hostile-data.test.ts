@@ -74,6 +74,36 @@ describe('data about somebody else', () => {
   });
 });
 
+describe('a page that only looks like a profile', () => {
+  it.each([
+    [
+      'a wall',
+      linkedin,
+      'https://www.linkedin.com/in/ada-birch/',
+      '<title>Sign Up | LinkedIn</title><main><h1>Join LinkedIn</h1></main>',
+    ],
+    [
+      'a wall that knows the name',
+      linkedin,
+      'https://www.linkedin.com/in/ada-birch/',
+      '<title>Ada Birch – Acme | LinkedIn</title><main><h1>Sign in to view Ada’s full profile</h1></main>',
+    ],
+    [
+      'an account that is gone',
+      x,
+      'https://x.com/gone_person',
+      '<title>Profile / X</title><main><h2>Profile</h2><div><span>@gone_person</span></div><p>This account doesn’t exist</p></main>',
+    ],
+  ] as const)('names nobody: %s', (_what, site, address, html) => {
+    expect(read(site, address, html)).toEqual([]);
+  });
+
+  it('names nobody who is a team', () => {
+    const html = '<meta name="author" content="Acme Web Team"><article><h1>Pumps</h1></article>';
+    expect(read(anyPage, 'https://acme.example/pumps', html)).toEqual([]);
+  });
+});
+
 describe('what a page cannot lend itself', () => {
   it('is an account behind a look-alike address, in a link on LinkedIn or X', () => {
     const links = [
@@ -106,10 +136,22 @@ describe('ten thousand people on one page', () => {
   it.each([
     ['linkedin', linkedin, 'https://www.linkedin.com/search/results/people/?keywords=a', '/in/p-'],
     ['x', x, 'https://x.com/ada/followers', '/p_'],
-  ] as const)('of %s are all read, in reasonable time', { timeout: PATIENCE_MS }, (_id, site, address, path) => {
-    const row = (index: number) =>
-      `<li role="listitem"><div data-testid="UserCell"><a href="${path}${index}"><span>Ada Birch${index}</span></a><a href="${path}${index}"><span>@p_${index}</span></a></div></li>`;
-    const html = `<main role="main"><ul>${Array.from({ length: 10_000 }, (_, index) => row(index)).join('')}</ul></main>`;
-    expect(read(site, address, html)).toHaveLength(10_000);
-  });
+  ] as const)(
+    'of %s are read one by one, as very long pages are',
+    { timeout: PATIENCE_MS },
+    (_id, site, address, path) => {
+      const row = (index: number) =>
+        `<li role="listitem"><div data-testid="UserCell"><a href="${path}${index}"><span>Ada Birch${index}</span></a><a href="${path}${index}"><span>@p_${index}</span></a></div></li>`;
+      const html = `<main role="main"><ul>${Array.from({ length: 10_000 }, (_, index) => row(index)).join('')}</ul></main>`;
+      const { window } = new JSDOM(html, { url: address });
+      const url = new URL(address);
+      expect(site.detectOutsideUnits?.(window.document, url)).toEqual([]);
+      const last = [...window.document.querySelectorAll(site.unit?.(url) ?? 'li')].at(-1);
+      const found = last ? site.detect(last, url) : [];
+      expect(found.map(({ person }) => person.identifiers[0]?.value)).toEqual([
+        `${path.slice(1).replace('in/', '')}9999`,
+      ]);
+      window.close();
+    },
+  );
 });

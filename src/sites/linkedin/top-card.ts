@@ -64,6 +64,8 @@ function findName(screen: Element, title: string, wanted: ProfileUrl, url: URL):
   const name = heading && tidyName(textLines(heading, 1)[0]?.text ?? '');
   const card = keyedHeading ? keyed : (heading?.closest('section') ?? cardAround(heading));
   if (!heading || !name || !card) return null;
+  // Where the title does not say the name, the card has to speak of its person: `Join LinkedIn` is a heading, too.
+  if (!keyedHeading && !startsTitle(heading, title) && !selfHandles(card, url).length && !memberIdOf(card)) return null;
   const isData = keyedHeading !== undefined && keyedHeading !== null;
   return {
     name,

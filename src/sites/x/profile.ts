@@ -39,9 +39,12 @@ function profilePlate(scope: Document | Element, handle: string): Nameplate | un
     if (plate) return plate;
   }
   // Without the test id: the handle stands as a line of its own, outside posts, links and side columns.
-  for (const line of textLines(scope.querySelector('main, [role="main"]') ?? rootElement(scope), 120)) {
+  // The title has to say it as well: a page that is gone shows its handle below any heading.
+  if (!(scope.ownerDocument ?? (scope as Document)).title.toLowerCase().includes(`(@${handle})`)) return undefined;
+  const main = scope.querySelector('main, [role="main"]') ?? rootElement(scope);
+  for (const line of textLines(main, 120)) {
     if (line.text.toLowerCase() !== `@${handle}` || line.element.closest(`${POST}, a, button, aside, nav`)) continue;
-    return plateAround(line);
+    return plateAround(line, main);
   }
   return undefined;
 }
