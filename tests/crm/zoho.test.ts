@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { inventActivity, inventContact } from '../../src/crm/conformance/kit';
+import { createKit } from '../../src/crm/conformance/index';
+import { drain, inventActivity, inventContact } from '../../src/crm/conformance/kit';
 import type { CrmContext } from '../../src/crm/types';
 import { zoho } from '../../src/crm/zoho';
 import { centreOf } from '../../src/crm/zoho/call';
@@ -221,6 +222,7 @@ describe('what Zoho is asked', () => {
           ],
         });
       if (url.pathname.endsWith('/users')) return json({ users: [] });
+      if (url.searchParams.has('converted')) return nothing();
       const isRefused = String(body).includes('Secondary_Email,');
       return isRefused
         ? json(
@@ -234,7 +236,7 @@ describe('what Zoho is asked', () => {
     });
     const found = await zoho.find({ ...context, connectionId: 'few columns' }, { name: 'Berg' });
     expect(found).toMatchObject({ ok: true, value: [{ fullName: 'Berg', updatedAt: '2026-11-20T09:00:00.000Z' }, {}] });
-    const { select_query } = asked.at(-1)!.body as { select_query: string };
+    const { select_query } = asked.findLast(({ body }) => body)!.body as { select_query: string };
     expect(select_query).toContain('select id, Modified_Time, Last_Name from Leads');
   });
 
@@ -305,6 +307,33 @@ describe('data centres of Zoho', () => {
     '',
   ])('gives no token to %s', address => {
     expect(() => centreOf(address)).toThrow(TypeError);
+  });
+});
+
+describe.skipIf(missing)('a company in Zoho', () => {
+  it('takes a lead that was converted for gone, in a pull, in a search and when it is read', async () => {
+    const { server, credentials, store, connector } = await startZoho();
+    try {
+      const kit = createKit({ connector, credentials, write: true, fetch: server.fetch });
+      const { cursor, contacts } = await drain(kit, kit.context());
+      const lead = [...contacts.values()].find(({ kind }) => kind === 'lead')!;
+      expect(await zoho.find(kit.context(), { name: 'Nils Berg' })).toMatchObject({
+        ok: true,
+        value: [{ kind: 'lead' }],
+      });
+      const becomes = store.convert(lead.remoteId ?? '');
+      const after = await drain(kit, kit.context(), cursor);
+      expect(after.deleted.has(lead.remoteId ?? '')).toBe(true);
+      expect(after.contacts.get(becomes)).toMatchObject({ kind: 'contact', fullName: 'Nils Berg' });
+      expect(await zoho.find(kit.context(), { name: 'Nils Berg' })).toMatchObject({
+        ok: true,
+        value: [{ remoteId: becomes }],
+      });
+      expect(await zoho.read(kit.context(), lead)).toMatchObject({ failure: { cause: { code: 'gone' } } });
+      expect(server.violations).toEqual([]);
+    } finally {
+      await server.stop();
+    }
   });
 });
 

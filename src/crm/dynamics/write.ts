@@ -112,6 +112,10 @@ async function patch(
   return { ok: true, value: await described(context, table, id) };
 }
 
+/** A column that was asked for and did not come is none of this table: contacts may have fields for profiles that leads lack. */
+const onlyIn = (row: object, values: Record<string, string | null>) =>
+  Object.fromEntries(Object.entries(values).filter(([column]) => column in row));
+
 async function updatePerson(
   context: CrmContext,
   { contact, draft }: Intent<'contact.update'>,
@@ -127,7 +131,7 @@ async function updatePerson(
         table,
         { id: idOf(row), etag: row['@odata.etag'] },
         {
-          ...changesOf(row, personValues(context, table, draft)),
+          ...changesOf(row, onlyIn(row, personValues(context, table, draft))),
           ...(accountId ? { [BIND_ACCOUNT]: rowPath(SETS.account, accountId) } : {}),
         },
       ),

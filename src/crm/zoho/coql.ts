@@ -40,6 +40,9 @@ const page = z.object({
 /** Columns that a module turned out to have, where a query for all of them was refused; learned anew with each worker. */
 const known = new Map<string, ReadonlySet<string>>();
 
+/** Fields of these types cannot be asked for in a query. */
+const UNASKABLE = ['imageupload', 'fileupload', 'profileimage', 'subform', 'multiselectlookup', 'multiuserlookup'];
+
 /** Rows of a query, and whether there are more. A column that is not there is an error, and Zoho does not say which. */
 export async function query<T>(
   context: CrmContext,
@@ -57,7 +60,8 @@ export async function query<T>(
   if (!answer.ok && answer.failure.cause.code === 'invalid' && !known.has(key)) {
     const fields = await fieldsOf(context, from);
     if (!fields.ok) return fields;
-    known.set(key, new Set(fields.value.map(({ api_name }) => api_name)));
+    const usable = fields.value.filter(({ data_type }) => !UNASKABLE.includes(data_type));
+    known.set(key, new Set(usable.map(({ api_name }) => api_name)));
     answer = await run(known.get(key));
   }
   return andThen(answer, value =>

@@ -45,13 +45,28 @@ async function people(
     // Many users have no right to leads.
     if (!some.ok && from === 'Leads' && some.failure.cause.code === 'forbidden') continue;
     if (!some.ok) return some;
-    const living = some.value.rows.filter(({ Converted__s }) => !Converted__s);
-    const names = living.length ? await ownersOf(context) : { ok: true as const, value: NAMELESS };
+    const names = some.value.rows.length ? await ownersOf(context) : { ok: true as const, value: NAMELESS };
     if (!names.ok) return names;
-    found.push(...living.map(row => toContact(context, from, row, names.value)).filter(fits));
+    const those = some.value.rows.map(row => toContact(context, from, row, names.value)).filter(fits);
+    const living =
+      from === 'Leads' ? await unconverted(context, those.slice(0, FOUND_LIMIT)) : { ok: true as const, value: those };
+    if (!living.ok) return living;
+    found.push(...living.value);
   }
   return { ok: true, value: found.slice(0, FOUND_LIMIT) };
 }
+
+/** Without those that were converted, of which a query knows nothing. */
+async function unconverted(context: CrmContext, leads: Contact[]): Promise<CrmResult<Contact[]>> {
+  if (leads.length === 0) return { ok: true, value: [] };
+  const ids = leads.map(({ remoteId }) => remoteId).join(',');
+  const path = `/Leads?converted=true&fields=id&ids=${encodeURIComponent(ids)}`;
+  return andThen(await ask(context, { method: 'GET', path, accept: [304] }, idPage), page => {
+    const converted = new Set((page?.data ?? []).map(({ id }) => id));
+    return { ok: true, value: leads.filter(({ remoteId }) => !converted.has(remoteId ?? '')) };
+  });
+}
+const idPage = z.object({ data: z.array(z.object({ id: z.string() })) });
 
 const either = (columns: readonly string[], test: string): string =>
   joined(
@@ -101,7 +116,7 @@ export async function readRow<R>(
 ): Promise<CrmResult<R>> {
   if (!id) return failed('gone');
   // A field that is not there is answered as null here.
-  const fields = columnsOf(context, module).filter(column => !column.includes('.'));
+  const fields = [...columnsOf(context, module).filter(column => !column.includes('.')), 'Converted__s'];
   const path = `/${module}/${encodeURIComponent(id)}?fields=${encodeURIComponent(fields.join(','))}`;
   return andThen(await ask(context, { method: 'GET', path }, page), value =>
     value?.data[0] === undefined ? failed('gone') : checked(ID, value.data[0], row),

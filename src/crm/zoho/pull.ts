@@ -55,7 +55,6 @@ const accounts: DeltaSource<AccountRow> = {
     })),
 };
 
-/** A lead that was converted lives on as a contact: the lead is gone. */
 const people = (module: PersonModule): DeltaSource<PersonRow> => ({
   name: module.toLowerCase(),
   pageSize: LIST_SIZE,
@@ -64,10 +63,7 @@ const people = (module: PersonModule): DeltaSource<PersonRow> => ({
   load: async (context, rows) =>
     andThen(await ownersOf(context), owners => ({
       ok: true,
-      value: {
-        contacts: rows.filter(({ Converted__s }) => !Converted__s).map(row => toContact(context, module, row, owners)),
-        deleted: { contacts: rows.filter(({ Converted__s }) => Converted__s).map(({ id }) => id) },
-      },
+      value: { contacts: rows.map(row => toContact(context, module, row, owners)) },
     })),
 });
 
@@ -80,57 +76,90 @@ const deals: DeltaSource<DealRow> = {
     andThen(await loadDeals(context, rows), loaded => ({ ok: true, value: { deals: loaded } })),
 };
 
-const deletedPage = z.object({
-  data: z.array(z.object({ id: z.string(), deleted_time: z.string() })),
-  info: z.object({ more_records: z.boolean().nullish() }).nullish(),
-});
-const DELETED_SIZE = 200;
+const paged = <T>(row: z.ZodType<T>) =>
+  z.object({
+    data: z.array(row),
+    info: z.object({ more_records: z.boolean().nullish(), next_page_token: z.string().nullish() }).nullish(),
+  });
+const deletedPage = paged(z.object({ id: z.string(), deleted_time: z.string() }));
+const convertedPage = paged(z.object({ id: z.string(), Modified_Time: z.string() }));
+/** Rows of one page of what is no query. */
+const PAGE_SIZE = 200;
 const BEFORE_MS = 10 * 60_000;
 
+interface Listing {
+  /** Begins behind the version. */
+  path: string;
+  since: string | undefined;
+  token: string | undefined;
+}
+
 /**
- * Deletions of one module, page by page in an order that Zoho does not name: only the server's time at the first page is safe to go on
- * from. What was deleted before the first sync is of no interest.
+ * Ids of one page of a list since a moment. Zoho names no order for it: only the server's time at the first page is safe to go on from.
+ * @param timeOf - when a row came into the list
  */
+async function idsSince<T extends { id: string }>(
+  context: CrmContext,
+  { path, since, token }: Listing,
+  page: z.ZodType<{ data: T[]; info?: z.infer<ReturnType<typeof paged>>['info'] }>,
+  timeOf: (row: T) => string,
+): Promise<CrmResult<DeltaList<string>>> {
+  const at: Record<string, string> = since ? { 'If-Modified-Since': `${since.slice(0, 19)}+00:00` } : {};
+  // Pages are numbered; beyond 2,000 rows, some lists go on by a token only.
+  const next = token && !/^\d+$/.test(token) ? `page_token=${encodeURIComponent(token)}` : `page=${token ?? '1'}`;
+  const call = { method: 'GET', path: `${path}&${next}`, headers: at, accept: [304] } as const;
+  return andThen(await send(context, call), ({ status, headers, body }) => {
+    const date = Date.parse(headers.get('date') ?? '');
+    const clock = new Date(Number.isNaN(date) ? context.now() : date).toISOString();
+    if (status === 204 || status === 304) return { ok: true, value: { rows: [], more: false, clock } };
+    if (body === undefined) return failed('not-a-crm');
+    return andThen(checked(ID, body, page), ({ data, info }) => {
+      const following = info?.next_page_token ?? String(Number(token ?? '1') + 1);
+      return {
+        ok: true,
+        value: {
+          rows: data.map(row => ({ id: row.id, at: toIso(timeOf(row)), row: row.id })),
+          more: info?.more_records ?? false,
+          clock,
+          ...(info?.more_records ? { token: following } : {}),
+        },
+      };
+    });
+  });
+}
+
+/** Deletions of one module. What was deleted before the first sync is of no interest. */
 const deletions = (module: Listed, kind: 'contacts' | 'accounts' | 'deals'): DeltaSource<string> => ({
   name: `deleted ${module}`,
-  pageSize: DELETED_SIZE,
+  pageSize: PAGE_SIZE,
   overlapMs: BEFORE_MS,
   isOptional: true,
-  async list(context, { since, token, size }) {
+  list: (context, { since, token, size }) => {
     const from = since ?? new Date(context.now().getTime() - BEFORE_MS).toISOString();
-    const number = Number(token ?? '1');
-    const call = {
-      method: 'GET',
-      path: `/${module}/deleted?type=all&page=${number}&per_page=${size}`,
-      headers: { 'If-Modified-Since': `${from.slice(0, 19)}+00:00` },
-      accept: [304],
-    } as const;
-    return andThen(await send(context, call), ({ status, headers, body }) => {
-      const date = Date.parse(headers.get('date') ?? '');
-      const clock = new Date(Number.isNaN(date) ? context.now() : date).toISOString();
-      if (status === 204 || status === 304) return { ok: true, value: { rows: [], more: false, clock } };
-      if (body === undefined) return failed('not-a-crm');
-      return andThen(checked(ID, body, deletedPage), ({ data, info }) => {
-        const more = info?.more_records ?? false;
-        return {
-          ok: true,
-          value: {
-            rows: data.map(({ id, deleted_time }) => ({ id, at: toIso(deleted_time), row: id })),
-            more,
-            clock,
-            ...(more ? { token: String(number + 1) } : {}),
-          },
-        };
-      });
-    });
+    const path = `/${module}/deleted?type=all&per_page=${size}`;
+    return idsSince(context, { path, since: from, token }, deletedPage, ({ deleted_time }) => deleted_time);
   },
   load: async (_context, ids) => ({ ok: true, value: { deleted: { [kind]: ids } } }),
 });
+
+/** A lead that was converted lives on as a contact. Queries still answer it and say nothing of it; this list comes after them. */
+const converted: DeltaSource<string> = {
+  name: 'converted Leads',
+  pageSize: PAGE_SIZE,
+  overlapMs: BEFORE_MS,
+  isOptional: true,
+  list: (context, { since, token, size }) => {
+    const path = `/Leads?converted=true&fields=${encodeURIComponent('id,Modified_Time')}&per_page=${size}`;
+    return idsSince(context, { path, since, token }, convertedPage, ({ Modified_Time }) => Modified_Time);
+  },
+  load: async (_context, ids) => ({ ok: true, value: { deleted: { contacts: ids } } }),
+};
 
 const SOURCES: DeltaSource[] = [
   accounts,
   people('Contacts'),
   people('Leads'),
+  converted,
   deals,
   deletions('Contacts', 'contacts'),
   deletions('Leads', 'contacts'),

@@ -51,7 +51,7 @@ const STAMPS = ['id', 'Modified_Time', 'Created_Time', 'Owner'];
 const PERSON = ['First_Name', 'Last_Name', 'Full_Name', 'Email', 'Secondary_Email', 'Phone', 'Mobile'];
 const COLUMNS = {
   Contacts: [...PERSON, 'Title', 'Account_Name', 'Account_Name.Account_Name', 'Mailing_City', 'Mailing_Country'],
-  Leads: [...PERSON, 'Designation', 'Company', 'City', 'Country', 'Lead_Status', 'Converted__s'],
+  Leads: [...PERSON, 'Designation', 'Company', 'City', 'Country', 'Lead_Status'],
   Accounts: ['Account_Name', 'Website', 'Phone', 'Billing_City', 'Billing_Country'],
   Deals: ['Deal_Name', 'Account_Name', 'Contact_Name', 'Stage', 'Pipeline', 'Amount', 'Currency', 'Closing_Date'],
 } as const;

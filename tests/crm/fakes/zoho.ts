@@ -142,6 +142,28 @@ function recordRoutes(router: Router, store: ZohoStore): void {
     if (found) response.json(found);
     else response.status(204).end();
   });
+  router.get(`${BASE}/:module`, ({ params: { module }, query, headers }, response) => {
+    store.fieldsOf(module);
+    const fields = fieldsIn(query);
+    if (fields.length === 0)
+      throw problem(400, 'REQUIRED_PARAM_MISSING', 'One of the expected parameter is missing', { param: 'fields' });
+    const ids = query.ids ? String(query.ids).split(',') : undefined;
+    const since = Date.parse(String(headers['if-modified-since'] ?? '1970-01-01'));
+    const rows = (store.rows[module] ?? []).filter(
+      row =>
+        Boolean(row.Converted__s) === (query.converted === 'true') &&
+        (ids?.includes(row.id) ?? true) &&
+        Date.parse(String(row.Modified_Time)) >= since,
+    );
+    const [page, size] = [Number(query.page ?? 1), Number(query.per_page ?? 200)];
+    const data = rows.slice((page - 1) * size, page * size).map(row => store.shown(module, row, fields));
+    if (data.length === 0) response.status(headers['if-modified-since'] ? 304 : 204).end();
+    else
+      response.json({
+        data,
+        info: { per_page: size, count: data.length, page, more_records: rows.length > page * size },
+      });
+  });
   router.get(`${BASE}/:module/deleted`, ({ params, query, headers }, response) => {
     const since = Date.parse(String(headers['if-modified-since'] ?? 0));
     const rows = store.deleted.filter(one => one.module === params.module && Date.parse(one.time) >= since);
@@ -159,7 +181,8 @@ function recordRoutes(router: Router, store: ZohoStore): void {
   router.get(`${BASE}/:module/:id`, ({ params: { module, id }, query }, response) => {
     store.fieldsOf(module);
     const row = store.get(module, id);
-    if (row) response.json({ data: [store.shown(module, row, fieldsIn(query))] });
+    // Converted leads are answered only to those who ask for them.
+    if (row && !row.Converted__s) response.json({ data: [store.shown(module, row, fieldsIn(query))] });
     else response.status(204).end();
   });
   router.get(`${BASE}/:module/:id/Notes`, ({ params: { module, id }, query }, response) => {

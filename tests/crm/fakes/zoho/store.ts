@@ -172,6 +172,16 @@ export class ZohoStore {
     return { data: [{ code: 'SUCCESS', details: { id }, message: 'record deleted', status: 'success' }] };
   }
 
+  /** A lead becomes a contact, and stays where it was: queries still answer it. */
+  convert(id: string): string {
+    const lead = this.get('Leads', id);
+    if (!lead) throw noId('id');
+    Object.assign(lead, { Converted__s: true, Modified_Time: this.now() });
+    const { First_Name, Last_Name, Email } = lead;
+    this.create('Contacts', { First_Name, Last_Name, ...(Email ? { Email } : {}) });
+    return String(this.rows.Contacts?.at(-1)?.id);
+  }
+
   private success({ id, Created_Time, Modified_Time }: Row, message: string): object {
     const by = { name: this.user.name, id: this.user.id };
     const details = { Modified_Time, Modified_By: by, Created_Time, id, Created_By: by };
@@ -290,6 +300,8 @@ export class ZohoStore {
   private typeOf(module: string, column: string): string | undefined {
     if (module === 'Contacts' && column === 'Account_Name.Account_Name') return 'text';
     if ((module === 'Tasks' || module === 'Calls') && column === 'What_Id->Leads.id') return 'lookup';
+    // The metadata knows it, queries do not.
+    if (column === 'Converted__s') return undefined;
     const type = SCHEMA[module]?.[column]?.type;
     return type && (COMPARED[type] ?? type);
   }
