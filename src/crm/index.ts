@@ -5,6 +5,7 @@ import { couchdb } from './couchdb';
 import { dolibarr } from './dolibarr';
 import { dynamics } from './dynamics';
 import { espocrm } from './espocrm';
+import { google } from './google';
 import { hubspot } from './hubspot';
 import { odoo } from './odoo';
 import { pipedrive } from './pipedrive';
@@ -34,6 +35,7 @@ export const connectors: readonly Connector[] = [
   attio,
   couchdb,
   close,
+  google,
 ];
 
 /** The connector of a connection; undefined for a CRM that an older or newer version knew. */

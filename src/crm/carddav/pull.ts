@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { andThen } from '../failure';
+import { activitiesIn } from '../note-sections';
 import type { CrmContext, CrmFailure, CrmResult, PullPage, RemoteIds } from '../types';
 import { isPerson, noteIn, toContact } from './card';
 import { getCards, nameOf, type StoredCard } from './cards';
 import { type AddressBook, davXml, element, openBook } from './dav';
-import { activitiesIn } from './notes';
 import type { DavResponse } from './xml';
 
 /** Cards asked for at once. */

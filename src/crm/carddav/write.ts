@@ -1,10 +1,10 @@
 import type { ContactDraft } from '../../model/contact';
 import { andThen, failed, notOffered } from '../failure';
+import { keysIn, withActivity, withoutActivity } from '../note-sections';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
 import { applyDraft, type Card, newCard, noteIn, setNote, versionOf } from './card';
 import { deleteCard, getCard, putCard } from './cards';
 import { type AddressBook, openBook } from './dav';
-import { keysIn, withActivity, withoutActivity } from './notes';
 
 /** Tries at a card that others write at the same time. */
 const TRIES = 5;

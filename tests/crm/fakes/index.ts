@@ -12,6 +12,7 @@ import { missing as noDolibarr, startFakeDolibarr } from './dolibarr';
 import { startDynamics } from './dynamics';
 import { startFakeEspo } from './espocrm';
 import { missing as noEspoCrm } from './espocrm-contract';
+import { startGoogle } from './google';
 import { startHubSpot } from './hubspot';
 import type { FakeServer } from './kit/server';
 import { startFakeOdoo } from './odoo';
@@ -51,6 +52,7 @@ export const fakes: Record<string, FakeEntry> = {
   hubspot: { start: startHubSpot },
   pipedrive: { start: startPipedrive, ...(noPipedrive ? { missing: noPipedrive } : {}) },
   salesforce: { start: startSalesforce },
+  google: { start: startGoogle },
   close: { start: startClose, ...(noClose ? { missing: noClose } : {}) },
   dynamics: { start: startDynamics },
   attio: { start: startAttio, ...(noAttio ? { missing: noAttio } : {}) },

@@ -1,13 +1,14 @@
-import type { Activity } from '../../model/activity';
-import { activityText, onceMarker, parseActivityText } from '../activity-text';
-import type { CrmContext } from '../types';
+import type { Activity } from '../model/activity';
+import { activityText, onceMarker, parseActivityText } from './activity-text';
+import type { CrmContext } from './types';
 
-/** A line that ends an activity inside the one text that a card has for notes. */
+/** Lines between which an activity stands inside the one text that an address book has for notes. */
+const BEGIN = '———';
 const END = /^\[ref ([\w-]{4,64})\]$/;
-/** Put before a line of the rep's own that looks like an end. Without width, taken off again when read. */
+/** Put before a line of the rep's own that looks like one of them. Without width, taken off again when read. */
 const GUARD = '\u2060';
 
-/** One part of a card's note: an activity of ours, or text that somebody wrote by hand. */
+/** One part of a contact's note: an activity of ours, or text that somebody wrote by hand. */
 interface Section {
   key?: string;
   text: string;
@@ -16,33 +17,44 @@ interface Section {
 function sectionsOf(note: string): Section[] {
   const sections: Section[] = [];
   let lines: string[] = [];
+  const take = (part: readonly string[], key?: string) => {
+    const text = trimmed(part);
+    if (key) sections.push({ key, text: unguarded(text) });
+    else if (text) sections.push({ text });
+  };
   for (const line of note.split('\n')) {
     const key = END.exec(line)?.[1];
-    if (!key) {
-      lines.push(line.startsWith(`${GUARD}[ref `) ? line.slice(GUARD.length) : line);
-      continue;
+    // Without a beginning, which somebody has taken away, all the text before belongs to the activity.
+    const begin = key ? lines.lastIndexOf(BEGIN) : -1;
+    if (!key) lines.push(line);
+    else {
+      if (begin >= 0) take(lines.slice(0, begin));
+      take(lines.slice(begin + 1), key);
+      lines = [];
     }
-    sections.push({ key, text: trimmed(lines) });
-    lines = [];
   }
-  const rest = trimmed(lines);
-  return rest ? [...sections, { text: rest }] : sections;
+  take(lines);
+  return sections;
 }
 
 /** Sections stand an empty line apart. */
 const trimmed = (lines: readonly string[]): string => lines.join('\n').replace(/^\n+|\n+$/g, '');
 
+/** What people wrote stays as it is; whatever they wrote before, between or after our activities is none of them. */
 function noteOf(sections: readonly Section[]): string {
-  return sections
-    .map(({ key, text }) => (key ? `${guarded(text)}\n${onceMarker(key)}` : guarded(text)))
-    .filter(Boolean)
-    .join('\n\n');
+  return sections.map(({ key, text }) => (key ? `${BEGIN}\n${guarded(text)}\n${onceMarker(key)}` : text)).join('\n\n');
 }
 
 const guarded = (text: string): string =>
   text
     .split('\n')
-    .map(line => (END.test(line) ? GUARD + line : line))
+    .map(line => (END.test(line) || line === BEGIN ? GUARD + line : line))
+    .join('\n');
+
+const unguarded = (text: string): string =>
+  text
+    .split('\n')
+    .map(line => (line.startsWith(`${GUARD}[ref `) || line === GUARD + BEGIN ? line.slice(GUARD.length) : line))
     .join('\n');
 
 /** Keys of the activities in a note. */
@@ -62,7 +74,7 @@ export function withActivity(note: string, key: string, activity: Activity): str
 export const withoutActivity = (note: string, key: string): string =>
   noteOf(sectionsOf(note).filter(section => section.key !== key));
 
-/** Activities in a card's note, latest first; text that somebody wrote by hand is one of them. */
+/** Activities in a contact's note, latest first; text that somebody wrote by hand is one of them. */
 export function activitiesIn(
   { connectionId }: CrmContext,
   { name, note, updatedAt }: { name: string; note: string; updatedAt: string },
