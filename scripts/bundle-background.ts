@@ -5,7 +5,8 @@ import { zodWithoutEval } from '../vite.config';
 
 const ENTRY = 'src/background/main.ts';
 const LOADER = 'service-worker-loader.js';
-const FILE = 'assets/background.js';
+/** The one script of the background, below the folder of a build. */
+export const BACKGROUND_FILE = 'assets/background.js';
 
 /**
  * Puts the background into one script whose modules are evaluated when they are first needed, and takes away what the build had made
@@ -27,11 +28,11 @@ export async function bundleBackground(folder: string, built: Rolldown.RolldownO
       chunkSizeWarningLimit: 4096,
       rolldownOptions: {
         input: ENTRY,
-        output: { entryFileNames: FILE, codeSplitting: false, strictExecutionOrder: true },
+        output: { entryFileNames: BACKGROUND_FILE, codeSplitting: false, strictExecutionOrder: true },
       },
     },
   });
-  writeFileSync(join(folder, LOADER), `import './${FILE}';\n`);
+  writeFileSync(join(folder, LOADER), `import './${BACKGROUND_FILE}';\n`);
   for (const file of onlyForBackground(built)) rmSync(join(folder, file), { force: true });
 }
 
