@@ -36,6 +36,8 @@ function teller(): (text: () => string) => void {
   };
 }
 
+const stage = (text: string): void => void process.stderr.write(`import: ${text}\n`);
+
 async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; value: T }> {
   const started = performance.now();
   const value = await work();
@@ -53,6 +55,7 @@ export async function benchImport(count: number, seed: string): Promise<object> 
     const load = loadavg()[0]!;
     const imported = await importWhileSearching(scenario, file);
     const restMs = await untilAtRest(scenario.app);
+    stage('cold and warm answers');
     return {
       figure: 'import',
       count: file.rows,
@@ -99,7 +102,9 @@ async function importWhileSearching({ browser, app }: Scenario, file: ImportFile
     all: rounded(cpuSeconds(browser.profile).all - before.all),
     extension: rounded(cpuSeconds(browser.profile).extension - before.extension),
   };
+  stage('the last row is searched for');
   await untilFound(popup, file);
+  stage('merging');
   const searchable = performance.now() - started;
   await popup.close();
   await page.close();
@@ -187,6 +192,7 @@ async function partsMB(app: Page) {
 
 /** From the click until the last of a thousand further contacts is found by the popup, and one of them is known on a page. */
 async function updateSeconds({ browser, app, server }: Scenario, seed: string): Promise<number | null> {
+  stage('an update');
   const file = await makeImportFile(UPDATED, seed);
   try {
     server.page('https://www.linkedin.com/in/nobody-there/', '<!doctype html><title>Nobody</title>');
