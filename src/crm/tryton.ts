@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { andThen } from './failure';
 import { originPattern, serverUrl } from './http';
 import { call } from './tryton/call';
+import { pipelines } from './tryton/deals';
 import { find, read, related } from './tryton/find';
 import { listIds } from './tryton/ids';
 import { isReadable, pull } from './tryton/pull';
@@ -55,7 +56,8 @@ const TYPES: Record<string, CrmField['type']> = {
 
 /**
  * Tryton 6 and later.
- * Limits: a contact mechanism that is deleted by itself, not through its party's form, is seen at the party's next change.
+ * Limits: a contact mechanism that is deleted by itself, not through its party's form, is seen at the party's next change; an opportunity
+ * becomes a sale in Tryton alone.
  */
 export const tryton: Connector = {
   id: ID,
@@ -83,7 +85,7 @@ export const tryton: Connector = {
     search: ['email', 'url', 'name'],
     kinds: ['note', 'task', 'call', 'message'],
     auth: 'session',
-    writes: ['activity', 'contact'],
+    writes: ['activity', 'contact', 'account', 'deal'],
   },
   limits: [],
   origins: fields => [originPattern(serverUrl(fields.url ?? ''))],
@@ -93,6 +95,7 @@ export const tryton: Connector = {
   listIds: async context => andThen(await openSession(context), () => listIds(context)),
   find,
   read,
+  pipelines,
   related,
   write,
   lookFor,

@@ -33,6 +33,7 @@ const partyRow = z.object({
     z.object({ id: z.number(), city: text, active: flag, 'country.': z.object({ name: text }).nullish() }),
   ),
   'categories.': z.array(z.object({ name: text })),
+  'identifiers.': z.array(z.object({ code: text })),
 });
 /** A person or a company. */
 export type Party = z.infer<typeof partyRow>;
@@ -41,6 +42,7 @@ const PARTY_FIELDS = [
   ...['name', 'code', 'active', '_timestamp', 'create_date', 'write_date'],
   ...['type', 'value', 'name', 'active', 'create_date', 'write_date'].map(field => `contact_mechanisms.${field}`),
   ...['addresses.city', 'addresses.active', 'addresses.country.name', 'categories.name'],
+  'identifiers.code',
 ];
 
 const relationRow = z.object({
@@ -80,6 +82,10 @@ function employmentOf(relation: Relation): Employment | undefined {
 const LEGAL_FORM =
   /\s(GmbH|AG|SE|KG|KGaA|OHG|UG|e\.\s?V\.|Inc\.?|LLC|LLP|Ltd\.?|Limited|Corp\.?|Corporation|PLC|plc|S\.?A\.?|SAS|S\.?A\.?R\.?L\.?|SRL|S\.r\.l\.|S\.?p\.?A\.?|B\.?V\.?|N\.?V\.?|Oyj?|AB|ApS|A\/S|AS|Kft\.?|Zrt\.?|Pty\.? Ltd\.?|K\.K\.|Sp\. z o\.o\.)$/;
 
+/** Code of the identifier that marks a company which we created: its name may say nothing, and nobody works there yet. */
+export const accountMark = (onceKey: string): string => `throughline-account:${onceKey}`;
+const isAccountMark = (code: string): boolean => code.startsWith(accountMark(''));
+
 /** Parties in our words. */
 export interface Parties {
   people: Contact[];
@@ -107,7 +113,8 @@ export async function loadParties(
   if (!jobs.ok) return jobs;
   const own = storedSession(context)?.ownCompanies ?? [];
   const companyIds = new Set([...own, ...jobs.value.map(({ companyId }) => companyId)]);
-  const isCompany = (row: Party): boolean => companyIds.has(row.id) || LEGAL_FORM.test(row.name);
+  const isCompany = (row: Party): boolean =>
+    companyIds.has(row.id) || LEGAL_FORM.test(row.name) || row['identifiers.'].some(({ code }) => isAccountMark(code));
   const present = new Set(rows.map(({ id }) => id));
   return {
     ok: true,

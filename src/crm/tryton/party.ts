@@ -41,10 +41,28 @@ export function toContact(context: CrmContext, row: Party, jobs: Employment[]): 
 
 /** A party that is a company. */
 export function toAccount(context: CrmContext, row: Party): Account {
-  const website = row['contact_mechanisms.'].find(({ type, active }) => type === 'website' && active)?.value ?? '';
-  const host = pageIdentifier(website)?.value.split('/')[2];
-  return { ...common(context, row), name: row.name || row.code, ...optional({ domain: host }) };
+  const address = row['addresses.'].find(({ active }) => active);
+  return {
+    ...common(context, row),
+    name: row.name || row.code,
+    remoteVersion: versionOf(row),
+    ...optional({
+      domain: hostOf(mechanismOf(row, WEB)?.value ?? ''),
+      phone: mechanismOf(row, PHONE)?.value,
+      city: address?.city,
+      country: address?.['country.']?.name,
+    }),
+  };
 }
+
+/** Kinds of contact mechanism that hold a company's web site and its telephone number. */
+export const WEB = ['website'];
+export const PHONE = ['phone', 'mobile'];
+/** The first mechanism of some kinds: the one that an account shows. */
+export const mechanismOf = (row: Party, types: readonly string[]): Mechanism | undefined =>
+  row['contact_mechanisms.'].find(({ type, active, value }) => types.includes(type) && active && value);
+/** Domain of a web site. */
+export const hostOf = (website: string): string | undefined => pageIdentifier(website)?.value.split('/')[2];
 
 function common(context: CrmContext, row: Party) {
   const session = storedSession(context);

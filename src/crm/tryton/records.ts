@@ -8,7 +8,7 @@ import type { CrmContext, CrmResult } from '../types';
 import type { Domain } from './call';
 import { loadParties } from './load-parties';
 import { ownChange } from './party';
-import { day, decimal, moment, PARTY, text, toIso } from './values';
+import { DEAL, day, decimal, moment, PARTY, text, toIso } from './values';
 
 /** A sale opportunity. */
 export const dealRow = z.object({
@@ -31,6 +31,9 @@ export const DEAL_FIELDS = [
 ];
 const STAGES = ['lead', 'opportunity', 'converted', 'won'];
 
+/** Tryton names its states in English. */
+export const stageName = (state: string): string => `${state.charAt(0).toUpperCase()}${state.slice(1)}`;
+
 function toDeal(context: CrmContext, row: z.infer<typeof dealRow>, companies: ReadonlySet<string>): Deal {
   const isCompany = row.party !== null && companies.has(String(row.party));
   const people = [row['contact.']?.party, isCompany ? undefined : row.party].filter(id => typeof id === 'number');
@@ -45,7 +48,10 @@ function toDeal(context: CrmContext, row: z.infer<typeof dealRow>, companies: Re
     ...(isCompany && row.party !== null ? { accountId: ourId(context, row.party) } : {}),
     ...(row.amount !== null ? { amountMinor: minorUnits(row.amount, row['currency.']?.digits ?? 2) } : {}),
     ...(currency?.length === 3 ? { currency } : {}),
-    stage: `${row.state.charAt(0).toUpperCase()}${row.state.slice(1)}`,
+    stage: stageName(row.state),
+    stageId: row.state,
+    pipelineId: DEAL,
+    remoteVersion: ownChange(row),
     ...(stageIndex ? { stageIndex, stageCount: STAGES.length } : {}),
     isOpen: ['lead', 'opportunity', 'converted'].includes(row.state),
     ...(row.end_date ? { closeDate: row.end_date } : {}),

@@ -35,10 +35,10 @@ export async function createParty(
 const CREATE_TRIES = 6;
 
 /**
- * On SQLite two parties written at the same moment are given the same code, and one is refused. A refused row was rolled back:
+ * A new party. On SQLite two parties written at the same moment are given the same code, and one is refused. A refused row was rolled back:
  * it may be sent again. What is refused for a reason of its own is refused again.
  */
-async function createRow(context: CrmContext, row: Record<string, unknown>): Promise<CrmResult<number>> {
+export async function createRow(context: CrmContext, row: Record<string, unknown>): Promise<CrmResult<number>> {
   for (let tries = 1; ; tries++) {
     const created = await call(context, `model.${PARTY}.create`, [[row]], newIds);
     if (created.ok) return { ok: true, value: created.value[0]! };
@@ -117,9 +117,11 @@ async function findEmployer(
   );
 }
 
+/** City and country as an address has them; undefined when there is nothing to write. */
 type Place = { city?: string; country?: number };
 
-async function placeOf(
+/** Where a person or a company is, with the country among Tryton's own. */
+export async function placeOf(
   context: CrmContext,
   { city, country }: Pick<ContactDraft, 'city' | 'country'>,
 ): Promise<CrmResult<Place | undefined>> {
