@@ -8,8 +8,8 @@ import { benchPeers } from './bench/peers';
 import { benchSearch } from './bench/search';
 
 const DEFAULT_COUNT = 100_000;
-/** Sizes of book that an import is measured at without `--count`. */
-const IMPORT_COUNTS = [10_000, 100_000, 1_000_000];
+/** Sizes of book that imports and matching are measured at without `--count`. */
+const BOOK_COUNTS = [10_000, 100_000, 1_000_000];
 const PARTS = ['search', 'match', 'import', 'page'];
 const USAGE = `usage: npm run --silent bench -- [--contacts FILE --queries FILE | --count N --seed S]
        [--only ${PARTS.join('|')}] [--rounds N] [--peers [--peer-names minisearch,flexsearch,ufuzzy,fuse,orama]]`;
@@ -46,8 +46,20 @@ async function searchFigures(files: BenchFiles): Promise<void> {
 async function importFigures(): Promise<void> {
   if (values.kills) return print(await benchKills(Number(values.kills), Number(values.seed)));
   if (!hasKit()) throw new Error('--only import needs the benchmark kit, which is not here');
-  const counts = values.count ? [Number(values.count)] : IMPORT_COUNTS;
+  const counts = values.count ? [Number(values.count)] : BOOK_COUNTS;
   for (const count of counts) print(await benchImport(count, values.seed));
+}
+
+/** Matching alone, with a book of each size. */
+async function matchFigures(): Promise<void> {
+  for (const count of BOOK_COUNTS) {
+    const files = generateFiles(count, values.seed);
+    try {
+      print(await benchMatch(files.contacts));
+    } finally {
+      files.dispose();
+    }
+  }
 }
 
 async function pageFigures(): Promise<void> {
@@ -61,6 +73,7 @@ async function main(): Promise<void> {
   if (only !== undefined && !PARTS.includes(only)) throw new Error(USAGE);
   if (only === 'page') return pageFigures();
   if (only === 'import') return importFigures();
+  if (only === 'match' && !values.count && !values.contacts && hasKit()) return matchFigures();
   const files = findFiles();
   try {
     if (runs('search')) await searchFigures(files);

@@ -9,7 +9,10 @@ import type { BenchContact } from './documents';
 import { percentile, spread } from './figures';
 import { readLines } from './kit';
 
+/** Authors in view at once. */
 const PEOPLE = 50;
+/** People on whom candidates, precision and recall are counted. */
+const MEASURED = 2000;
 const WARM_UP_ROUNDS = 5;
 const ROUNDS = 20;
 /** One more than the largest number of candidates a blocking key may bring. */
@@ -56,14 +59,21 @@ const toPerson = (line: BenchContact, n: number): Person => ({
   company: line.company || undefined,
 });
 
-async function readPeople(path: string): Promise<{ people: Person[]; total: number }> {
+/** A person and the contact it is. */
+interface Known {
+  id: string;
+  person: Person;
+}
+
+async function readPeople(path: string): Promise<{ people: Known[]; total: number }> {
   let total = 0;
   for await (const _ of readLines(path)) total++;
-  const stride = Math.max(1, Math.floor(total / PEOPLE));
-  const people: Person[] = [];
+  const stride = Math.max(1, Math.floor(total / MEASURED));
+  const people: Known[] = [];
   let row = 0;
   for await (const line of readLines<BenchContact>(path)) {
-    if (row++ % stride === 0 && people.length < PEOPLE) people.push(toPerson(line, people.length));
+    if (row++ % stride === 0 && people.length < MEASURED)
+      people.push({ id: line.id, person: toPerson(line, people.length) });
   }
   return { people, total };
 }
@@ -88,20 +98,38 @@ async function readHits(path: string, keys: readonly PersonKeys[]) {
   return { hits, contacts };
 }
 
-/** Fifty authors in view against the book, warm, without storage: keys, choice of candidates, verdicts. */
+/**
+ * Fifty authors in view against the book, warm, without storage: keys, choice of candidates, verdicts. Candidates, precision and recall are
+ * those of more people, each somebody of the book.
+ */
 export async function benchMatch(contactsPath: string): Promise<object> {
   const { people, total } = await readPeople(contactsPath);
-  const { hits, contacts } = await readHits(contactsPath, people.map(personKeys));
+  const { hits, contacts } = await readHits(
+    contactsPath,
+    people.map(({ person }) => personKeys(person)),
+  );
   const statistics = { total, count: (key: string) => hits.get(key)?.count ?? 0 };
-  const run = () =>
-    people.map(person => {
-      const candidates = pickCandidates(personKeys(person), hits).map(id => contacts.get(id)!);
-      return { compared: candidates.length, verdict: matchPerson(person, candidates, statistics, []).verdict };
-    });
+  const judge = ({ id, person }: Known): Judged => {
+    const candidates = pickCandidates(personKeys(person), hits).map(candidate => contacts.get(candidate)!);
+    const { verdict, contactId } = matchPerson(person, candidates, statistics, []);
+    return { compared: candidates.length, verdict, isRight: contactId === id };
+  };
+  const inView = everyNth(people, PEOPLE);
+  const run = () => inView.map(judge);
   for (let n = 0; n < WARM_UP_ROUNDS; n++) run();
+  const before = process.cpuUsage();
   const times = Array.from({ length: ROUNDS }, () => timed(run));
-  return { figure: 'match.warm', count: total, people: people.length, ms: spread(times), ...summary(run()) };
+  const { user, system } = process.cpuUsage(before);
+  const cpuMs = round((user + system) / 1000 / ROUNDS);
+  const figure = { figure: 'match.warm', count: total, people: inView.length, ms: spread(times), cpuMs };
+  return { ...figure, measured: people.length, ...summary(people.map(judge)) };
 }
+
+const everyNth = <T>(list: readonly T[], count: number): T[] => {
+  // Odd, so that people with and without handles take turns as in the whole.
+  const stride = Math.max(1, Math.floor(list.length / count) - 1) | 1;
+  return list.filter((_one, index) => index % stride === 0).slice(0, count);
+};
 
 function timed(run: () => unknown): number {
   const started = performance.now();
@@ -109,9 +137,24 @@ function timed(run: () => unknown): number {
   return performance.now() - started;
 }
 
-function summary(results: readonly { compared: number; verdict: MatchResult['verdict'] }[]) {
+interface Judged {
+  compared: number;
+  verdict: MatchResult['verdict'];
+  isRight: boolean;
+}
+
+function summary(results: readonly Judged[]) {
   const compared = results.map(result => result.compared);
   const verdicts = { match: 0, review: 0, none: 0 };
   for (const { verdict } of results) verdicts[verdict]++;
-  return { candidates: { p50: percentile(compared, 0.5), max: percentile(compared, 1) }, verdicts };
+  const right = results.filter(({ verdict, isRight }) => verdict === 'match' && isRight).length;
+  const mean = compared.reduce((sum, one) => sum + one, 0) / compared.length;
+  return {
+    candidates: { mean: round(mean), p50: percentile(compared, 0.5), max: percentile(compared, 1) },
+    verdicts,
+    precision: right / verdicts.match,
+    recall: right / results.length,
+  };
 }
+
+const round = (value: number) => Math.round(value * 100) / 100;

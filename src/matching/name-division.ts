@@ -22,6 +22,8 @@ const INITIALS = /^(?!ng$)[^eiouy][^aeiouy]{1,2}$/;
  * `Jean-Baptiste`. Undefined when nothing was to be done.
  */
 export function divideAlike(left: PersonName, right: PersonName): Division | undefined {
+  // Most names that are compared are those of strangers, and one that is divided otherwise has another number of words.
+  if (left.words.length === right.words.length) return undefined;
   let [one, other] = [whole(left), whole(right)];
   one = joinLike(one, right);
   other = joinLike(other, left);
