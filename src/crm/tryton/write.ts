@@ -20,7 +20,7 @@ const writeOpen = defineWrite({
   'activity.update': updateNote,
   'activity.delete': deleteNote,
   'contact.create': createParty,
-  'contact.update': updateParty,
+  'contact.update': oneAtATime(ID, updateParty),
   'contact.delete': (context, { contact }) => deleteRow(context, PARTY, contact.remoteId),
   'account.create': createCompany,
   'account.update': oneAtATime(ID, updateCompany),
