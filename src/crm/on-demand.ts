@@ -2,7 +2,11 @@ import type { Connector } from './types';
 
 // The background is started for every message, and hardly any of them asks a CRM: connectors are evaluated when one does. A service
 // worker has no `import()`; `scripts/bundle-background.ts` puts them into its one script all the same, as a function.
-const registry = () => import('./index');
+let loading: Promise<typeof import('./index')> | undefined;
+const registry = () => {
+  loading ??= import('./index');
+  return loading;
+};
 
 /** Every CRM we know, in the order in which the sign-in screen shows them. */
 export const allConnectors = async (): Promise<readonly Connector[]> => (await registry()).connectors;

@@ -137,7 +137,7 @@ describe.skipIf(missing)(`records of a CRM${missing ? `: ${missing} is not there
 
   it('moves a deal to another stage, and back', async () => {
     const page = await openPerson('Ada Lund');
-    await page.getByRole('button', { name: 'Move Lamps for Lund' }).focus();
+    await page.getByRole('button', { name: 'Move to another stage: Lamps for Lund' }).focus();
     await page.keyboard.press('Enter');
     const stage = page.getByRole('combobox', { name: /^Stage of/ });
     await stage.waitFor();

@@ -56,7 +56,9 @@ describe('readers of threads', () => {
   it('are those that the card knows of, each for the hosts of its detector, each with a thread to test it', () => {
     expect(CONVERSATION_READERS.map(({ id }) => id)).toEqual(CONVERSATION_SITES);
     for (const { id, matches } of CONVERSATION_READERS) {
-      expect(matches, id).toEqual(SITES.find(site => site.id === id)?.matches);
+      // A site with two scripts, such as LinkedIn with Sales Navigator, has a detector for each.
+      const served = SITES.filter(site => site.id === id).flatMap(site => site.matches);
+      expect(served, id).toEqual(expect.arrayContaining([...matches]));
       expect(threadsOf(id).length, id).toBeGreaterThan(0);
     }
   });

@@ -53,7 +53,7 @@ export function EditField<Field extends string>({
           <Button
             variant="plain"
             class="edit-open"
-            label={t('edit_field', label)}
+            label={t(value ? 'edit_field' : 'edit_addField', label)}
             onClick={() => edit.open(field)}
             buttonRef={opener}
           >

@@ -34,7 +34,7 @@ export function StagePicker({ deal, toast }: { deal: Deal; toast: CardToast }) {
             variant="plain"
             class="edit-open"
             busy={asked === 'asking'}
-            label={t('edit_moveDeal', deal.name)}
+            label={asked ? undefined : t('edit_moveDeal', deal.name)}
             onClick={() => void ask()}
           >
             {t(asked ? 'edit_askingStages' : 'edit_move')}

@@ -39,7 +39,7 @@ function Shown() {
 async function picker(replies: Replies) {
   const extension = installExtension(replies);
   await show(<Shown />);
-  await click(byName('button', 'Move Fleet pilot'));
+  await click(byName('button', 'Move to another stage: Fleet pilot'));
   return extension;
 }
 
