@@ -4,25 +4,18 @@ import { listIds, pull } from './carddav/pull';
 import { lookFor, write } from './carddav/write';
 import { andThen } from './failure';
 import { originPattern, serverUrl } from './http';
+import { standardField } from './mapping';
 import type { Connector, CrmField } from './types';
-
-const field = (name: string, label: string, type: CrmField['type']): CrmField => ({
-  object: 'contact',
-  field: name,
-  label,
-  type,
-  isCustom: false,
-});
 
 /** What a vCard holds. Profile addresses are found wherever they stand: nothing needs to be mapped. */
 const FIELDS: CrmField[] = [
-  field('FN', 'Name', 'text'),
-  field('EMAIL', 'E-mail', 'email'),
-  field('TEL', 'Phone', 'phone'),
-  field('ORG', 'Company', 'text'),
-  field('TITLE', 'Job title', 'text'),
-  field('ADR', 'Address', 'other'),
-  field('NOTE', 'Note', 'text'),
+  standardField('FN', 'Name', 'text'),
+  standardField('EMAIL', 'E-mail', 'email'),
+  standardField('TEL', 'Phone', 'phone'),
+  standardField('ORG', 'Company', 'text'),
+  standardField('TITLE', 'Job title', 'text'),
+  standardField('ADR', 'Address', 'other'),
+  standardField('NOTE', 'Note', 'text'),
 ];
 
 /**

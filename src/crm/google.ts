@@ -3,25 +3,18 @@ import { find, read, related } from './google/find';
 import { listIds, pull } from './google/pull';
 import { lookFor, write } from './google/write';
 import { originPattern } from './http';
+import { standardField } from './mapping';
 import type { Connector, CrmField } from './types';
-
-const field = (name: string, label: string, type: CrmField['type']): CrmField => ({
-  object: 'contact',
-  field: name,
-  label,
-  type,
-  isCustom: false,
-});
 
 /** What a contact holds. Profile addresses are found among the web addresses: nothing needs to be mapped. */
 const FIELDS: CrmField[] = [
-  field('names', 'Name', 'other'),
-  field('emailAddresses', 'E-mail', 'email'),
-  field('phoneNumbers', 'Phone', 'phone'),
-  field('urls', 'Web addresses', 'other'),
-  field('organizations', 'Company and job title', 'other'),
-  field('addresses', 'Address', 'other'),
-  field('biographies', 'Note', 'other'),
+  standardField('names', 'Name', 'other'),
+  standardField('emailAddresses', 'E-mail', 'email'),
+  standardField('phoneNumbers', 'Phone', 'phone'),
+  standardField('urls', 'Web addresses', 'other'),
+  standardField('organizations', 'Company and job title', 'other'),
+  standardField('addresses', 'Address', 'other'),
+  standardField('biographies', 'Note', 'other'),
 ];
 
 /**

@@ -94,3 +94,12 @@ function textOf(value: unknown): string {
 function uniqueBy<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
   return [...new Map(items.map(item => [keyOf(item), item] as const).reverse()).values()].reverse();
 }
+
+/** A field that every contact of an address book has. */
+export const standardField = (field: string, label: string, type: CrmField['type']): CrmField => ({
+  object: 'contact',
+  field,
+  label,
+  type,
+  isCustom: false,
+});

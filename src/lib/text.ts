@@ -23,6 +23,10 @@ export function collapse(text: string): string {
     .normalize('NFC');
 }
 
+/** Without control characters, which must not get into a query. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is taken out
+export const withoutControls = (text: string): string => text.replace(/[\u0000-\u001f\u007f]/g, '');
+
 /** At most `max` UTF-16 code units, cut between characters as people see them. */
 export function truncate(text: string, max: number): string {
   if (text.length <= max) return text;

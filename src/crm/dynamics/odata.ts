@@ -1,7 +1,7 @@
+import { withoutControls } from '../../lib/text';
+
 /** A text as an OData literal: a quote is doubled. The whole condition is encoded when it becomes a part of an address. */
-export const literal = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones that must not get into a query
-  `'${text.replace(/[\u0000-\u001f\u007f]/g, '').replaceAll("'", "''")}'`;
+export const literal = (text: string): string => `'${withoutControls(text).replaceAll("'", "''")}'`;
 
 /** A condition that a column holds a text; Dataverse reads `%`, `_` and `[` as wildcards unless they stand in brackets. */
 export const contains = (column: string, text: string): string =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutControls } from '../../lib/text';
 import { checked } from '../http';
 import type { CrmContext, CrmResult } from '../types';
 import { call, DATA, ID } from './call';
@@ -19,9 +20,7 @@ export const literal = (text: string): string => `'${escaped(text)}'`;
 /** A pattern for LIKE that holds a text, wildcards in it taken as they are. */
 export const containing = (text: string): string => `'%${escaped(text).replace(/[%_]/g, '\\$&')}%'`;
 
-const escaped = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones that must not get into a query
-  text.replace(/[\\'"\n\r\t\b\f]/g, one => ESCAPES[one] ?? '').replace(/[\u0000-\u001f\u007f]/g, '');
+const escaped = (text: string): string => withoutControls(text.replace(/[\\'"\n\r\t\b\f]/g, one => ESCAPES[one] ?? ''));
 
 const page = z.object({
   records: z.array(z.unknown()),

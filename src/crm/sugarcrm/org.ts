@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { andThen } from '../failure';
-import type { Module, PersonModule } from '../sugar-rows/values';
+import { TYPES as COMMON_TYPES, labelOf, OBJECTS } from '../sugar-rows/fields';
+import type { PersonModule } from '../sugar-rows/values';
 import { flag } from '../sugar-rows/values';
 import type { CrmContext, CrmField, CrmObject, CrmResult } from '../types';
 import { ask } from './call';
@@ -15,30 +16,7 @@ export interface Org {
   stages: Record<string, string>;
 }
 
-const OBJECTS: Partial<Record<Module, CrmObject>> = {
-  Contacts: 'contact',
-  Leads: 'lead',
-  Accounts: 'account',
-  Opportunities: 'deal',
-};
-const TYPES: Record<string, CrmField['type']> = {
-  varchar: 'text',
-  name: 'text',
-  text: 'text',
-  url: 'url',
-  email: 'email',
-  phone: 'phone',
-  int: 'number',
-  decimal: 'number',
-  float: 'number',
-  currency: 'number',
-  date: 'date',
-  datetime: 'date',
-  datetimecombo: 'date',
-  bool: 'boolean',
-  enum: 'choice',
-  multienum: 'choice',
-};
+const TYPES: typeof COMMON_TYPES = { ...COMMON_TYPES, float: 'number' };
 /** Not shown as fields: they lead to other records. */
 const LINKS = ['link', 'relate', 'collection', 'id', 'parent'];
 
@@ -54,13 +32,6 @@ const metadata = z.object({
   currencies: z.record(z.string(), z.unknown()).nullish(),
 });
 const currency = z.object({ iso4217: z.string().length(3) });
-
-/** `linkedin_url_c` as people read it. Labels are in a file of their own, by language. */
-const labelOf = (name: string): string =>
-  name
-    .replace(/_c$/, '')
-    .replaceAll('_', ' ')
-    .replace(/^./, letter => letter.toUpperCase());
 
 function toFields(object: CrmObject, definitions: Record<string, unknown>): CrmField[] {
   return Object.values(definitions).flatMap(one => {

@@ -2,46 +2,18 @@ import { z } from 'zod';
 import type { Contact, ContactDraft } from '../../model/contact';
 import { andThen, failed } from '../failure';
 import { FOUND_LIMIT, nameQuery, safeWords } from '../people';
+import { labelOf, OBJECTS, TYPES } from '../sugar-rows/fields';
 import { isConverted, type PersonRow, personFields, personRow, personValues, toContact } from '../sugar-rows/person';
 import { moduleOf, type PersonModule } from '../sugar-rows/values';
-import type { Connector, CrmContext, CrmField, CrmObject, CrmResult } from '../types';
+import type { Connector, CrmContext, CrmField, CrmResult } from '../types';
 import { ask, type Filter, readOne, rootOf, search, webUrl, withEmails } from './call';
 
 export const person: z.ZodType<PersonRow> = withEmails(personRow);
 
 const definition = z.object({ type: z.string(), source: z.string().nullish() });
 const fieldList = z.object({ data: z.object({ attributes: z.record(z.string(), z.unknown()) }) });
-const OBJECTS: Record<string, CrmObject> = {
-  Contacts: 'contact',
-  Leads: 'lead',
-  Accounts: 'account',
-  Opportunities: 'deal',
-};
-const TYPES: Record<string, CrmField['type']> = {
-  varchar: 'text',
-  name: 'text',
-  text: 'text',
-  url: 'url',
-  email: 'email',
-  phone: 'phone',
-  int: 'number',
-  decimal: 'number',
-  currency: 'number',
-  date: 'date',
-  datetime: 'date',
-  datetimecombo: 'date',
-  bool: 'boolean',
-  enum: 'choice',
-  multienum: 'choice',
-};
+/** Not shown as fields: they lead to other records. The API names no labels. */
 const LINKS = ['link', 'relate', 'id', 'parent', 'function', 'non-db'];
-
-/** `linkedin_url_c` as people read it: the API names no labels. */
-const labelOf = (name: string): string =>
-  name
-    .replace(/_c$/, '')
-    .replaceAll('_', ' ')
-    .replace(/^./, letter => letter.toUpperCase());
 
 const KEPT_MS = 3_600_000;
 const kept = new Map<string, { at: number; fields: CrmField[] }>();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutControls } from '../../lib/text';
 import { andThen } from '../failure';
 import { checked } from '../http';
 import type { CrmContext, CrmResult } from '../types';
@@ -10,8 +11,7 @@ import { fieldsOf, type Module } from './fields';
  * condition lets more rows through, and whoever asks holds those against what was meant.
  */
 export const literal = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones that must not get into a query
-  `'${text.replace(/[\\\u0000-\u001f\u007f]/g, '').replaceAll("'", "''")}'`;
+  `'${withoutControls(text).replaceAll('\\', '').replaceAll("'", "''")}'`;
 
 /** A pattern that holds a text; `%` in it cannot be escaped and means anything. */
 export const containing = (text: string): string => literal(`%${text}%`);
