@@ -20,7 +20,13 @@ export class Postings {
 
   /** The same with higher rows. */
   shifted(by: number): Postings {
-    return Postings.of({ hi: this.hi, lo: this.lo, row: this.row.map(row => row + by) });
+    // Without the room that is left, which a binary search would take for postings.
+    const { hi, lo, row, length } = this;
+    return Postings.of({
+      hi: hi.subarray(0, length),
+      lo: lo.subarray(0, length),
+      row: row.subarray(0, length).map(one => one + by),
+    });
   }
 
   push(hi: number, lo: number, row: number): void {

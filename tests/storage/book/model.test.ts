@@ -160,7 +160,11 @@ async function appended(
 /** @returns false when it was killed */
 async function append(book: ContactBook, contacts: readonly Contact[]): Promise<boolean> {
   const builder = new ChunkBuilder();
-  for (const contact of contacts) builder.add(contact, HashList.ofKeys(simpleTools.contactKeys(contact)));
+  // Keys repeat, as those of a contact whose company is its e-mail's domain do.
+  for (const contact of contacts) {
+    const keys = simpleTools.contactKeys(contact);
+    builder.add(contact, HashList.ofKeys([...keys, ...keys]));
+  }
   try {
     await book.append(prepareChunk(builder.finish(), simpleTools), { stores: [], write: async () => undefined });
     return true;
