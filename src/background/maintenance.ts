@@ -28,14 +28,6 @@ function maintainSlice(book: ContactBook): Promise<boolean> {
   }) as Promise<boolean>;
 }
 
-/** Merges all that waits, then runs what takes out many contacts, with no merge in between. */
-export const afterMerges = <T>(work: () => Promise<T>): Promise<T> =>
-  navigator.locks.request(LOCK, async () => {
-    const { book } = await getServices();
-    while (await maintainSlice(book)) await new Promise(resume => setTimeout(resume));
-    return work();
-  }) as Promise<T>;
-
 /** Merges recent changes into the book in short slices, between which the worker answers messages. */
 export async function maintainBook(): Promise<void> {
   await navigator.locks.request(LOCK, { ifAvailable: true }, async lock => {

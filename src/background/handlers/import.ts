@@ -2,7 +2,7 @@ import type { ImportProgress } from '../../messages/data';
 import { HandlerError, type Handlers } from '../../messages/router';
 import type { StoredImport } from '../../storage/database';
 import { publicProgress } from '../import-rows';
-import { afterMerges, maintainSoon } from '../maintenance';
+import { maintainSoon } from '../maintenance';
 import { announce, getServices, tellTabs } from '../services';
 
 /** Readers of files are evaluated when there is one to read: see `crm/on-demand.ts`. */
@@ -43,10 +43,7 @@ export const importHandlers: Pick<
   },
 
   async 'import.undo'({ id }) {
-    // Seen on 100,000 rows: with merges in between, a few contacts stayed that nothing finds by their id any more.
-    const progress = await alone(id, () =>
-      afterMerges(async () => (await importer()).undoImport(await getServices(), id)),
-    );
+    const progress = await alone(id, async () => (await importer()).undoImport(await getServices(), id));
     maintainSoon();
     announce('imports', 'contacts');
     await tellTabs({ event: 'people.rematch' });
