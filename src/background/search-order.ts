@@ -2,9 +2,10 @@ import type { Contact } from '../model/contact';
 import { touchedAt } from '../storage/activities';
 import type { FoundContact } from '../storage/contacts';
 import type { Database } from '../storage/database';
+import { searchCircle } from './circle';
 import type { Services } from './services';
 
-/** The index orders equal matches by owner and age only: so many times the wanted hits are read, to be put in order here. */
+/** The index orders equal matches by owner and age only: so many times the wanted hits are read, to be put in order here by deals, too. */
 const POOL = 3;
 /** Activities looked through for one of the rep's own. */
 const TOUCHES_READ = 5;
@@ -22,8 +23,11 @@ export async function searchInOrder(
   text: string,
   limit: number,
 ): Promise<{ contacts: Contact[]; total: number }> {
-  const { found, total } = await book.search(text, limit * POOL);
-  const qualities = new Map(found.map(({ id, quality }: FoundContact) => [id, quality]));
+  const [{ found, total }, touchedLately] = await Promise.all([
+    book.search(text, limit * POOL),
+    searchCircle({ book, database }, text, limit),
+  ]);
+  const qualities = new Map([...touchedLately, ...found].map(({ id, quality }: FoundContact) => [id, quality]));
   const contacts = await book.getMany([...qualities.keys()]);
   const ids = contacts.map(({ id }) => id);
   const [touches, dealing] = await Promise.all([lastTouches(database, ids), withOpenDeal(database, ids)]);

@@ -64,3 +64,25 @@ it('orders equal matches by touch, owner, open deal and change, and worse matche
   // Fewer are shown than match: who was touched is brought up from beyond.
   expect(await found('anna', 3)).toEqual(order.slice(0, 3));
 });
+
+it('finds whom the rep touched among more equal matches than are read, at once and until it is undone', async () => {
+  const { book } = await getServices();
+  const touched = await add('a0');
+  await change(touched, { ownedByMe: false, updatedAt: '2016-01-01T00:00:00.000Z' });
+  const template = (await book.get(touched))!;
+  const put = Array.from({ length: 100 }, (_, at) => ({
+    ...template,
+    id: `other-${at}`,
+    identifiers: [],
+    updatedAt: '2026-01-01T00:00:00.000Z',
+  }));
+  const transaction = (await database()).transaction([...book.writeStores], 'readwrite') as unknown as WriteTransaction;
+  await book.write(transaction, { put });
+  await transaction.done;
+  book.committed({ put });
+  expect(await found('anna', 5)).not.toContain(touched);
+  const { activity } = await value('activity.log', noteOn(touched, 'called'));
+  expect((await found('anna', 5))[0]).toBe(touched);
+  await value('activity.undo', { activityId: activity.id });
+  expect(await found('anna', 5)).not.toContain(touched);
+});
