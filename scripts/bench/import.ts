@@ -19,6 +19,8 @@ const UPDATED = 1_000;
 /** The book is at rest when nothing was merged for this long. */
 const REST_MS = 6_000;
 const LONGEST_REST_MS = 3_600_000;
+/** What was imported and is not found by then never will be. */
+const LONGEST_SEARCH_MS = 120_000;
 /** A million rows take minutes: what goes on is told this often. */
 const TELL_MS = 10_000;
 
@@ -134,11 +136,13 @@ async function untilLoaded(app: Page, id: string, chunks: number[]): Promise<voi
 
 async function untilFound(popup: Page, { last }: ImportFile): Promise<void> {
   const fullName = `${last.firstName} ${last.lastName}`.trim();
-  for (;;) {
+  const end = performance.now() + LONGEST_SEARCH_MS;
+  while (performance.now() < end) {
     const { hits } = await ask(popup, 'search.query', { text: `${fullName} ${last.email}`, limit: 10 });
     if (hits.some(hit => hit.fullName === fullName && (last.email === '' || hit.email === last.email))) return;
     await later(PAUSE_MS);
   }
+  throw new Error(`imported, but not found: ${fullName} ${last.email}`);
 }
 
 /** Waits until background merging has ceased. */
