@@ -71,6 +71,8 @@ function linesBelow(block: Element, { link, text: nameLine }: Sighting, end: Ele
   const href = link.getAttribute('href');
   const lines = textLines(block, 30);
   const start = lines.findIndex(line => link.contains(line.element) && line.text === nameLine);
+  // Of a list so long that the name is not among its first lines, nothing is near.
+  if (start < 0) return [];
   return lines
     .slice(start + 1)
     .filter(({ element }) => {
@@ -83,13 +85,14 @@ function linesBelow(block: Element, { link, text: nameLine }: Sighting, end: Ele
     .filter(text => text !== nameLine);
 }
 
+// The links are looked at one by one: in a block with thousands of people, one of the first is another's.
 function otherLink(block: Element, link: Element): Element | undefined {
-  const path = pathOf(link);
-  const area = path.split('/')[1];
-  return [...block.querySelectorAll(`a[href*="/${area}/"]`)].find(other => {
-    const otherPath = pathOf(other);
-    return otherPath.split('/')[1] === area && otherPath.split('/')[2] !== path.split('/')[2];
-  });
+  const [, area, own] = pathOf(link).split('/');
+  for (const other of block.getElementsByTagName('a')) {
+    const [, otherArea, name] = pathOf(other).split('/');
+    if (otherArea === area && name !== own) return other;
+  }
+  return undefined;
 }
 
 function pathOf(link: Element): string {
@@ -97,10 +100,17 @@ function pathOf(link: Element): string {
   return href.replace(/^(?:https?:)?\/\/[^/]+/, '').replace(/[?#].*$/s, '');
 }
 
+/** Adds to the list at a key, which may grow long. */
+export function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
 /** Sightings of each account, in page order. */
 export function byAccount(group: Sighting[]): Sighting[][] {
   const accounts = new Map<string, Sighting[]>();
-  for (const sighting of group) accounts.set(sighting.key, [...(accounts.get(sighting.key) ?? []), sighting]);
+  for (const sighting of group) append(accounts, sighting.key, sighting);
   return [...accounts.values()];
 }
 

@@ -45,10 +45,14 @@ function collect(element: Element, lines: TextLine[], limit: number): void {
   flush();
 }
 
+/** More children than a text and its copy have: a list, which is not looked through for each of its people. */
+const MAX_TWINS = 30;
+
 /** The child that is for the eye only, when it holds words. */
 function shownTwin(element: Element): Element | undefined {
-  if (element.childElementCount < 2) return undefined;
-  for (let child = element.firstElementChild; child; child = child.nextElementSibling) {
+  if (element.firstElementChild === element.lastElementChild) return undefined;
+  let child = element.firstElementChild;
+  for (let left = MAX_TWINS; child && left > 0; child = child.nextElementSibling, left--) {
     if (child.getAttribute('aria-hidden') === 'true' && /[\p{L}\p{N}]/u.test(child.textContent ?? '')) return child;
   }
   return undefined;
@@ -101,18 +105,35 @@ const BLOCK = 'p,li,td,th,dd,dt,div,article,section,main,aside,ul,ol,h1,h2,h3,h4
 export function isInSentence(link: Element): boolean {
   let block = link.parentElement?.closest(BLOCK);
   // Wrappers around nothing but the link say nothing.
-  while (block && squeeze(block.textContent ?? '') === squeeze(link.textContent ?? '')) {
-    block = block.parentElement?.closest(BLOCK);
-  }
+  while (block && !hasTextBeside(link, block)) block = block.parentElement?.closest(BLOCK);
   return !!block && /[\p{L}\p{N}]/u.test(looseWords(link, block));
 }
+
+/** Stops at the first text: the block may hold everybody on the page. */
+function hasTextBeside(link: Element, block: Element): boolean {
+  const texts = block.ownerDocument.createTreeWalker(block, 4);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    if (/\S/.test((text as Text).data) && !link.contains(text)) return true;
+  }
+  return false;
+}
+
+/** A sentence around a link begins and ends within so many nodes of it. */
+const REACH = 20;
 
 // Text that belongs to the ancestors of the link themselves, up to its block.
 function looseWords(link: Element, block: Element): string {
   let words = '';
-  for (let at = link.parentElement; at; at = at.parentElement) {
-    for (const node of at.childNodes) if (node.nodeType === 3) words += ` ${(node as Text).data}`;
-    if (at === block) break;
-  }
+  for (let at = link; at !== block && at.parentElement; at = at.parentElement) words += textAround(at);
   return words.replace(/[•·].*/su, '').replace(/\([^)]*\)/g, '');
+}
+
+function textAround(element: Element): string {
+  let words = ' ';
+  const textOf = (node: ChildNode) => (node.nodeType === 3 ? (node as Text).data : '');
+  let node = element.previousSibling;
+  for (let left = REACH; node && left > 0; node = node.previousSibling, left--) words = ` ${textOf(node)}${words}`;
+  node = element.nextSibling;
+  for (let left = REACH; node && left > 0; node = node.nextSibling, left--) words += `${textOf(node)} `;
+  return words;
 }

@@ -15,6 +15,10 @@ const MAX_PEOPLE = 300;
 /** Elements that are looked at for the place of a name which was read from invisible data. */
 const MAX_PLACES = 3000;
 const MAX_IDENTIFIERS = 12;
+const PLACES = '[class*="author" i], [class*="byline" i], [rel~="author"], address, h1, h2, h3, a, p, span';
+const MAX_NAME = 200;
+/** What may stand beside a name in the element that shows it, in UTF-16 code units. */
+const ROOM = 40;
 
 /**
  * Any page that says who it is about or who wrote it. Runs where the rep asked for it, or on sites switched on.
@@ -34,7 +38,8 @@ export const anyPage: SiteDetector = {
       ...contactBlocks(root, parseProfileUrl),
     ].filter(claim => claim.name && !isSiteName(claim.name, root));
     const groups = groupClaims([...claims, ...creatorClaims(claims, root), ...mailboxClaims(claims, root)], url);
-    return groups.slice(0, MAX_PEOPLE).map(group => toDetection(group, root, url));
+    const placeOf = createPlaces(root);
+    return groups.slice(0, MAX_PEOPLE).map(group => toDetection(group, placeOf, url));
   },
 };
 
@@ -129,7 +134,7 @@ function groupClaims(claims: readonly Claim[], url: URL): Claim[][] {
 
 const ROLES: readonly Person['role'][] = ['subject', 'author', 'listed', 'mentioned'];
 
-function toDetection(group: readonly Claim[], root: Document | Element, url: URL): Detection {
+function toDetection(group: readonly Claim[], placeOf: (name: string) => Element, url: URL): Detection {
   const first = <K extends keyof Claim>(field: K): Claim[K] | undefined => group.find(claim => claim[field])?.[field];
   const role = ROLES.find(one => group.some(claim => claim.role === one)) ?? 'mentioned';
   const fullName = first('name');
@@ -144,7 +149,7 @@ function toDetection(group: readonly Claim[], root: Document | Element, url: URL
     location: first('location'),
     ...(identifiers.some(({ site }) => site) && { isHearsay: true }),
   };
-  const anchor = group.find(({ anchor }) => anchor)?.anchor ?? placeOf(fullName ?? '', root);
+  const anchor = group.find(({ anchor }) => anchor)?.anchor ?? placeOf(fullName ?? '');
   return { anchor, person, evidence: evidenceOf(group, identifiers), touch: touchOf(role, url) };
 }
 
@@ -199,18 +204,24 @@ function withoutContradictions(identifiers: readonly Identifier[]): Identifier[]
   });
 }
 
-/** The element that shows a name which was only read from invisible data; the heading or the body when none does. */
-function placeOf(name: string, root: Document | Element): Element {
-  const wanted = fold(name);
-  const places = root.querySelectorAll(
-    '[class*="author" i], [class*="byline" i], [rel~="author"], address, h1, h2, h3, a, p, span',
-  );
-  let best: Element | undefined;
-  for (const place of [...places].slice(0, MAX_PLACES)) {
-    const text = place.textContent ?? '';
-    if (text.length > name.length + 40 || !fold(text).includes(wanted)) continue;
-    if (!best || text.length < (best.textContent ?? '').length || best.contains(place)) best = place;
-  }
+/**
+ * Finds the element that shows a name which was only read from invisible data; the heading or the body when none does. The texts
+ * of a page are read once, when the first such name is looked for.
+ */
+function createPlaces(root: Document | Element): (name: string) => Element {
+  let places: { place: Element; text: string; folded: string }[] | undefined;
   const element = 'documentElement' in root ? (root.body ?? root.documentElement) : root;
-  return best ?? root.querySelector('h1') ?? element;
+  return name => {
+    places ??= [...root.querySelectorAll(PLACES)].slice(0, MAX_PLACES).flatMap(place => {
+      const text = place.textContent ?? '';
+      return text.length <= MAX_NAME + ROOM ? [{ place, text, folded: fold(text) }] : [];
+    });
+    const wanted = fold(name);
+    let best: (typeof places)[number] | undefined;
+    for (const one of places) {
+      if (one.text.length > name.length + ROOM || !one.folded.includes(wanted)) continue;
+      if (!best || one.text.length < best.text.length || best.place.contains(one.place)) best = one;
+    }
+    return best?.place ?? root.querySelector('h1') ?? element;
+  };
 }

@@ -1,6 +1,14 @@
 import type { Person, Touch } from '../../model/person';
 import { splitHeadline } from '../../page/headline';
-import { bestNamed, byAccount, isNamesake, linesAfter, looksLikeActor, type Sighting } from '../../page/profile-links';
+import {
+  append,
+  bestNamed,
+  byAccount,
+  isNamesake,
+  linesAfter,
+  looksLikeActor,
+  type Sighting,
+} from '../../page/profile-links';
 import { farthest, isInSentence } from '../../page/select';
 import { isWords } from '../../page/words';
 import type { Detection } from '../types';
@@ -22,7 +30,7 @@ export function readPeople(scope: ParentNode, page: Page, topCard?: Element): De
     if (topCard?.contains(sighting.link)) continue;
     if (subject && isSame(sighting, subject)) continue;
     const place = sighting.link.closest(COMMENT) ?? postOf(sighting.link, page);
-    groups.set(place, [...(groups.get(place) ?? []), sighting]);
+    append(groups, place, sighting);
   }
   const own = reactingAs(groups);
   return [...groups].flatMap(([place, group]) => {
@@ -71,10 +79,11 @@ function readPost(place: Element, group: Sighting[], page: Page): Detection[] {
 function readListed(group: Sighting[], page: Page): Detection[] {
   const isList = /^(search|feed|list|messages)$/.test(page.kind);
   const cards = new Map<Element, string>();
+  const blocks = new Map<Element, boolean>();
   return byAccount(group).flatMap(same => {
     const best = bestNamed(same);
     if (best?.profile.kind !== 'profile') return listedOrganization(best, page);
-    if (isMutual(best.link, page)) return [];
+    if (isMutual(best.link, page, blocks)) return [];
     if (isInSentence(best.link)) return isList || !isNamesake(best) ? [] : [toDetection(best, same, 'mentioned')];
     // A result's card names its person first; others in it are what the rep has in common with them.
     const card = page.kind === 'search' && farthest(best.link, '[role="listitem"],li');
@@ -92,9 +101,16 @@ function resultId(card: Element): string | undefined {
   return MEMBER_ID.exec(key?.replace('SearchResults', '') ?? '')?.[0] ?? MEMBER_ID.exec(href ?? '')?.[0];
 }
 
-/** "Ada, Grace and 3 other mutual connections": names beside a link to all the shared ones. */
-function isMutual(link: Element, { kind }: Page): boolean {
-  return !!link.closest(kind === 'profile' ? 'p,section' : 'p')?.querySelector('a[href*="connectionOf="]');
+/**
+ * "Ada, Grace and 3 other mutual connections": names beside a link to all the shared ones.
+ * @param known - answers so far: a block may hold thousands of people
+ */
+function isMutual(link: Element, { kind }: Page, known: Map<Element, boolean>): boolean {
+  const block = link.closest(kind === 'profile' ? 'p,section' : 'p');
+  if (!block) return false;
+  const answer = known.get(block) ?? block.querySelector('a[href*="connectionOf="]') !== null;
+  known.set(block, answer);
+  return answer;
 }
 
 /** Companies are results where companies are looked for; anywhere else they are decoration. */
