@@ -22,13 +22,16 @@ export type KeySink = (one: string, two?: string, three?: string, four?: string,
 export const contactKeys = (contact: Contact): string[] => [...keySet(sink => eachContactKey(contact, sink))];
 
 /**
- * Hands the keys of a contact to a sink, some of them twice.
- * @returns how many came first that are its {@link contactIdentifierKeys}
+ * Hands the keys of a contact to a sink, some of them twice: first its {@link contactIdentifierKeys}, then those that say who may be
+ * compared with it, then those that are only counted.
+ * @param onCompared - called before the last of these
+ * @returns how many came first that are identifiers
  */
-export function eachContactKey(contact: Contact, sink: KeySink): number {
+export function eachContactKey(contact: Contact, sink: KeySink, onCompared?: () => void): number {
   const prepared = freshContact(contact);
   const identifiers = identifierKeys(prepared, sink);
   blockingKeys(prepared, sink);
+  onCompared?.();
   frequencyKeys(prepared, sink);
   return identifiers;
 }

@@ -96,6 +96,17 @@ describe('an import in chunks', () => {
     expect(progress.duplicates.map(({ row }) => row)).toEqual([3002, 3003]);
     expect(progress.duplicates[1]?.candidate.id).toBe('known');
   });
+
+  it('compares a row without any identifier with the book as it was, and leaves it out when the file had it before', async () => {
+    const known = makeContact('known', { fullName: 'Cleo Brandtner', emails: [], company: 'Umbra Optics' });
+    await write(services.database, services.book, { put: [known] });
+    const nameless = 'Ilse Quandt,,Veld Labs,,,\n';
+    const text = `${HEADER}${nameless}${rows(3000)}${nameless}Cleo Brandtner,,Umbra Optics,,,\nHans Ott,,Veld Labs,,,\n`;
+    const progress = await load(await begin(text));
+    expect(progress).toMatchObject({ rows: 3004, imported: 3002, skippedCount: 1 });
+    expect(progress.skipped[0]).toMatchObject({ row: 3002, reasonKey: 'import_skip_repeated' });
+    expect(progress.duplicates).toMatchObject([{ row: 3003, candidate: { id: 'known' } }]);
+  });
 });
 
 describe('bad input', () => {

@@ -6,7 +6,7 @@ import type { ContactBook } from '../../storage/contacts';
 /** Identifiers of a row, on average; with more, some look known that are not, and are looked up in vain. */
 const KEYS_A_ROW = 4;
 
-/** Remembers the identifiers of all rows of an import, and knows those of the book, in some 20 bytes a contact. */
+/** Remembers the identifiers of all rows of an import, and knows the keys of the book before, in some 20 bytes a contact. */
 export class KnownKeys {
   readonly #seen: KeyFilter;
   readonly #probe = new KeyProbe();
@@ -38,6 +38,21 @@ export class KnownKeys {
     }
     // Only then: a contact's own keys may repeat.
     for (let at = 0; at < count; at++) this.#seen.add(keys.hi(at), keys.lo(at));
+    return isKnown;
+  }
+
+  /**
+   * Remembers a row that has no identifier, by all its keys together.
+   * @param compared - so many keys come first under which contacts are compared with it
+   * @returns false when the book had nobody under these, and no row before had the same keys
+   */
+  meetUnidentified(keys: HashList, compared: number): boolean {
+    const hash = keys.together();
+    let isKnown = this.#seen.mayHave(hash);
+    for (let at = 0; at < compared && !isKnown; at++) {
+      isKnown = this.#probe.mayHave({ hi: keys.hi(at), lo: keys.lo(at) });
+    }
+    this.#seen.add(hash.hi, hash.lo);
     return isKnown;
   }
 }

@@ -99,15 +99,27 @@ export class Loader {
       for (const record of records) {
         const read = readRow(progress, record, context);
         if (!read) continue;
-        keys.clear();
-        const identifiers = eachContactKey(read.contact, keys.add);
-        if (identifiers === 0 || this.#known.meet(keys, identifiers)) suspects.push({ ...read, keys: keys.copy() });
+        if (this.#mayBeKnown(read.contact, keys)) suspects.push({ ...read, keys: keys.copy() });
         else add(builder, notes, read, keys);
       }
       progress.readBytes = next;
     }
     this.#rows = Math.min(CHUNK_ROWS, this.#rows * 2);
     return { builder, notes, suspects };
+  }
+
+  /**
+   * @param keys - gets those of the contact
+   * @returns false when nobody shares an identifier with it. Without one, it is compared with the book as it was before, and with equal
+   * rows: whom else in the file it may be, the search for duplicates finds afterwards.
+   */
+  #mayBeKnown(contact: Contact, keys: HashList): boolean {
+    let compared = 0;
+    keys.clear();
+    const identifiers = eachContactKey(contact, keys.add, () => {
+      compared = keys.length;
+    });
+    return identifiers > 0 ? this.#known.meet(keys, identifiers) : this.#known.meetUnidentified(keys, compared);
   }
 
   async #sortSuspects(

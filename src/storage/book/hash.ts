@@ -54,6 +54,20 @@ export class HashList {
     return this.#lo[at]!;
   }
 
+  /** One hash of them all, in their order. */
+  together(): KeyHash {
+    one = 0x9e37_79b1;
+    two = 0x85eb_ca6b;
+    units = this.length;
+    for (let at = 0; at < this.length; at++) {
+      one = Math.imul(one ^ this.#hi[at]!, 0x9e37_79b1);
+      two = Math.imul(two ^ this.#lo[at]!, 0x5f35_6495);
+      one ^= one >>> 15;
+    }
+    end();
+    return { hi: endHi, lo: endLo };
+  }
+
   /** To be filled anew. */
   clear(): void {
     this.length = 0;
