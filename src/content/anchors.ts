@@ -24,6 +24,8 @@ export interface Anchors {
   people(): readonly AnchoredPerson[];
   /** More people than one report holds. */
   isCrowded(): boolean;
+  /** How many were found. */
+  count(): number;
   /** What is sent: bounded to those near the view when there are too many. */
   report(): SeenPerson[];
 }
@@ -91,6 +93,7 @@ export function createAnchors(): Anchors {
     setMarks,
     people: () => [...found.values()].filter(({ anchor }) => anchor.isConnected),
     isCrowded: () => found.size > MAX_PEOPLE,
+    count: () => found.size,
     report: () => nearView([...found.values()]).map(({ anchor: _anchor, mark: _mark, ...seen }) => seen),
   };
 }

@@ -65,7 +65,7 @@ export function startVisit(
     isSending = true;
     const pageKind = detector.pageKind(url) ?? 'page';
     const hasOverlay = getOverlay() !== undefined;
-    const facts = { site: detector.id, isSettled, failure };
+    const facts = { site: detector.id, isSettled, failure, ...(anchors.isCrowded() && { total: anchors.count() }) };
     isSettled = false;
     const request = { url: url.href.slice(0, 4096), pageKind, hasOverlay, people, ...facts };
     const answer = await send('people.detected', request);

@@ -108,6 +108,8 @@ export interface TabPeople {
   url: string;
   pageKind: string;
   siteMode: 'overlay' | 'panel' | 'off';
+  /** How many were found on the page, at least, where that is more than a report holds. */
+  total?: number;
   people: (SeenPerson & { mark: Mark })[];
 }
 
@@ -125,6 +127,8 @@ export const peopleMessages = {
       isSettled: z.boolean().optional(),
       /** The detector failed, by the name of the failure. */
       failure: z.string().max(40).optional(),
+      /** How many people were found, at least, when only those near the view are reported. */
+      total: z.number().int().positive().optional(),
       people: z.array(seenPersonSchema).max(500),
     }),
   ).answers<{ marks: Record<string, Mark> }>(),

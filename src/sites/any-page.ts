@@ -10,8 +10,8 @@ import { type Claim, emptyClaim, jsonLdClaims, splitNames, textOf } from '../pag
 import { fold } from '../page/words';
 import type { Detection, SiteDetector } from './types';
 
-/** As many as a report holds: pages with thousands of people show the first. */
-const MAX_PEOPLE = 300;
+/** More than a report holds, so that others are listed as the rep scrolls; of pages with thousands, the first are read. */
+const MAX_PEOPLE = 1000;
 /** Elements that are looked at for the place of a name which was read from invisible data. */
 const MAX_PLACES = 3000;
 const MAX_IDENTIFIERS = 12;

@@ -12,6 +12,7 @@ interface Report {
   pageKind: string;
   hasOverlay: boolean;
   people: SeenPerson[];
+  total?: number;
 }
 
 type Message = { type: string; request: unknown };
@@ -222,6 +223,7 @@ describe('people', () => {
     await until(() => (reports().at(-1)?.people.length ?? 0) > 0);
     const { people } = reports().at(-1)!;
     expect(people.length).toBe(300);
+    expect(reports().at(-1)?.total).toBe(621);
     expect(Math.max(...people.map(({ person }) => person.fullName?.length ?? 0))).toBe(200);
     expect(people.every(({ person }) => person.identifiers.every(({ value }) => value.length <= 512))).toBe(true);
   });

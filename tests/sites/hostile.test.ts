@@ -96,13 +96,13 @@ describe('addresses that trade on a name', () => {
     expect(found?.person.identifiers.filter(({ kind }) => kind !== 'url')).toEqual([]);
   });
 
-  it('shows the first of ten thousand people', { timeout: PATIENCE_MS }, () => {
+  it('shows the first thousand of ten thousand people', { timeout: PATIENCE_MS }, () => {
     const person = (index: number) =>
       `<div itemscope itemtype="https://schema.org/Person"><b itemprop="name">Ada Birch${index}</b></div>`;
     const html = Array.from({ length: 10_000 }, (_, index) => person(index)).join('');
     const url = 'https://page.example/all';
     const { window } = new JSDOM(html, { url });
-    expect(anyPage.detect(window.document, new URL(url))).toHaveLength(300);
+    expect(anyPage.detect(window.document, new URL(url))).toHaveLength(1000);
     window.close();
   });
 });

@@ -29,7 +29,7 @@ export const peopleHandlers: Pick<Handlers, 'people.detected' | 'people.ofTab'> 
     if (sender.frameId === 0 && mode !== 'off' && seen.site && (seen.isSettled || seen.failure)) {
       await keepPageView(services.database, { url, pageKind, people, site: seen.site, failure: seen.failure });
     }
-    if (sender.frameId === 0) await keep({ tabId, url, pageKind, siteMode: mode, people: marked });
+    if (sender.frameId === 0) await keep({ tabId, url, pageKind, siteMode: mode, people: marked, total: seen.total });
     const shown = marked.filter(isShown);
     if (mode === 'overlay' && !hasOverlay && shown.length > 0) await showOverlay(tabId, sender.frameId);
     return { marks: Object.fromEntries(shown.map(({ ref, mark }) => [ref, mark])) };

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Written } from '../components/card/activity-writer';
 import { useToast } from '../components/card/use-toast';
+import { CrowdNote } from '../components/crowd-note';
 import { Toast } from '../components/toast';
 import { t, tCount } from '../i18n';
 import { Problem } from '../state/problem';
@@ -66,6 +67,7 @@ export function QuickSearch({ hasConsent }: { hasConsent: boolean }) {
         ) : (
           <>
             <PageNote tab={start.tab} shown={start.onPage.rows.length} more={start.onPage.more} />
+            <CrowdNote report={start.tab.people} />
             <Group label={t('popup_onPage')} rows={start.onPage.rows} {...results} />
             <Group label={t('popup_recent')} rows={start.recents} titled {...results} />
             <DueList due={start.due} toast={toast} onDone={start.reload} />

@@ -57,7 +57,9 @@ export function Panel() {
           onMessages={setWanted}
         />
       )}
-      {!shown && people.length > 0 && <PeopleList people={people} onPick={person => pick(subjectKey(person))} />}
+      {!shown && people.length > 0 && (
+        <PeopleList people={people} report={report.value} onPick={person => pick(subjectKey(person))} />
+      )}
       {people.length === 0 && !report.loading && tab && (
         <Nobody key={`${tab.id}:${tab.url}`} onRead={() => read(tab.id)} />
       )}

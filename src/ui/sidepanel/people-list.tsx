@@ -1,6 +1,7 @@
-import type { Mark } from '../../messages/people';
+import type { Mark, TabPeople } from '../../messages/people';
 import { Button } from '../components/button';
 import { nameOf, subjectKey } from '../components/card/subject';
+import { CrowdNote } from '../components/crowd-note';
 import { Avatar, Chip } from '../components/parts';
 import { t, tCount } from '../i18n';
 import type { PersonOfPage } from './people-of-page';
@@ -10,9 +11,11 @@ const TONES = { match: 'crm', review: 'review', none: 'neutral' } as const;
 /** The people in view, known ones first. */
 export function PeopleList({
   people,
+  report,
   onPick,
 }: {
   people: readonly PersonOfPage[];
+  report: TabPeople | null | undefined;
   onPick: (person: PersonOfPage) => void;
 }) {
   const order = { match: 0, review: 1, none: 2 };
@@ -22,6 +25,7 @@ export function PeopleList({
       <header>
         <h2 class="strong">{t('panel_people')}</h2>
       </header>
+      <CrowdNote report={report} />
       <ul class="panel-list">
         {sorted.map(seen => (
           <li key={subjectKey(seen)}>
