@@ -11,7 +11,7 @@ import { Postings } from './postings';
 import type { PreparedChunk } from './prepare-chunk';
 import { putPart } from './search-file';
 import { asReader, readState, type Snapshot } from './snapshot';
-import type { BookState, OrderEntry, Run } from './state';
+import { type BookState, KEY_FORM, type OrderEntry, type Run } from './state';
 import { begun } from './write';
 
 /** Records of one transaction: readers wait for it. */
@@ -72,9 +72,10 @@ async function reserve(database: Database, { count, pageBits }: PreparedChunk, p
       if (snapshot.batches.length > 0) return void (await mergeDelta(transaction, snapshot, parts));
       const id = Math.max(state.nextRun, (state.merge?.run.id ?? 0) + 1);
       const fromRow = state.nextRow;
-      const reserved = { id, fromRow, toRow: fromRow + count, pageBits, keyBytes: 0, orderPages: 0 };
+      const toRow = fromRow + count;
+      const reserved: Run = { id, fromRow, toRow, pageBits, keyBytes: 0, orderPages: 0, keyForm: KEY_FORM };
       const next = begun(state, parts.tools);
-      await putState(transaction, { ...next, appending: reserved, nextRow: reserved.toRow, nextRun: id + 1 });
+      await putState(transaction, { ...next, appending: reserved, nextRow: toRow, nextRun: id + 1 });
       return reserved;
     });
     if (run) return run;

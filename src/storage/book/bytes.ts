@@ -38,13 +38,20 @@ const encoder = new TextEncoder();
 
 /** A byte array that grows as one writes to it. */
 export class ByteWriter {
-  #bytes = new Uint8Array(1024);
+  #bytes: Uint8Array;
   length = 0;
 
-  /** Unsigned, below 2^32, in 1 to 5 bytes. */
+  /** @param room - bytes that it is likely to take */
+  constructor(room = 1024) {
+    this.#bytes = new Uint8Array(room);
+  }
+
+  /** Unsigned, in 1 to 8 bytes. */
   varint(value: number): void {
-    this.#reserve(5);
-    let rest = value >>> 0;
+    this.#reserve(8);
+    let rest = value;
+    for (; rest > 0xffff_ffff; rest = Math.floor(rest / 0x80)) this.#bytes[this.length++] = (rest % 0x80) | 0x80;
+    rest >>>= 0;
     while (rest > 0x7f) {
       this.#bytes[this.length++] = (rest & 0x7f) | 0x80;
       rest >>>= 7;
@@ -52,9 +59,10 @@ export class ByteWriter {
     this.#bytes[this.length++] = rest;
   }
 
-  uint32(value: number): void {
+  /** The low bytes of a number, at most four. */
+  uint(value: number, bytes: number): void {
     this.#reserve(4);
-    for (let shift = 0; shift < 32; shift += 8) this.#bytes[this.length++] = value >>> shift;
+    for (let shift = 0; shift < bytes * 8; shift += 8) this.#bytes[this.length++] = value >>> shift;
   }
 
   bytes(value: Uint8Array): void {

@@ -1,4 +1,4 @@
-/** 64 bits of a key: `hi` says on which page it lies. */
+/** 56 bits of a key, 64 of an id: `hi` says on which page it lies. */
 export interface KeyHash {
   hi: number;
   lo: number;
@@ -10,7 +10,7 @@ export const ID_HASHES_FROM = 0xf000_0000;
 /** Hash of a key of the index (`matching` makes them). */
 export function hashKey(key: string): KeyHash {
   const { hi, lo } = hashText(key);
-  return { hi: keyRange(hi), lo };
+  return { hi: keyRange(hi), lo: lo & KEY_LO };
 }
 
 /** Hash under which a contact is found by its own id. */
@@ -18,6 +18,12 @@ export function hashId(id: string): KeyHash {
   const { hi, lo } = hashText(id);
   return { hi: (ID_HASHES_FROM | (hi >>> 4)) >>> 0, lo };
 }
+
+/** Of `lo`, keys have three bytes: whoever finds a contact by a key looks at the contact. Of ids all counts, since removals trust it. */
+const KEY_LO = 0xff_ffff;
+
+/** What is kept of the `lo` of a hash; earlier builds kept all of it in keys too. */
+export const keptLo = (hi: number, lo: number): number => (hi < ID_HASHES_FROM ? lo & KEY_LO : lo);
 
 const keyRange = (hi: number): number => Math.floor(hi * (15 / 16));
 
@@ -43,7 +49,7 @@ export class HashList {
     take(five);
     end();
     this.#hi[this.length] = keyRange(endHi);
-    this.#lo[this.length++] = endLo;
+    this.#lo[this.length++] = endLo & KEY_LO;
   };
 
   hi(at: number): number {

@@ -41,7 +41,7 @@ export class KeyFilter {
   add(hi: number, lo: number): void {
     const bits = this.#words.length * 32;
     const step = stepOf(hi);
-    for (let probe = 0, at = lo; probe < PROBES; probe++, at = (at + step) >>> 0) {
+    for (let probe = 0, at = firstOf(step, lo); probe < PROBES; probe++, at = (at + step) >>> 0) {
       const bit = at % bits;
       this.#words[bit >>> 5]! |= 1 << (bit & 31);
     }
@@ -50,7 +50,7 @@ export class KeyFilter {
   mayHave({ hi, lo }: KeyHash): boolean {
     const bits = this.#words.length * 32;
     const step = stepOf(hi);
-    for (let probe = 0, at = lo; probe < PROBES; probe++, at = (at + step) >>> 0) {
+    for (let probe = 0, at = firstOf(step, lo); probe < PROBES; probe++, at = (at + step) >>> 0) {
       const bit = at % bits;
       if ((this.#words[bit >>> 5]! & (1 << (bit & 31))) === 0) return false;
     }
@@ -60,6 +60,8 @@ export class KeyFilter {
 
 // The high bits of `hi` are alike within a page.
 const stepOf = (hi: number): number => (Math.imul(hi, 0x9e37_79b1) | 1) >>> 0;
+// `lo` has three bytes.
+const firstOf = (step: number, lo: number): number => (Math.imul(lo, 0x85eb_ca6b) ^ step) >>> 0;
 
 /** Filter over the pages of a run from one on, made of sorted postings. */
 export function filterOf(postings: Postings, page: number, { pageBits }: Run): KeyFilter {

@@ -20,13 +20,18 @@ export function keyPageName(run: number, page: number): string {
   return pageName('k', run, page);
 }
 
-/** Name of the filter over the pages of a run from one on. */
+/** Name of the filter over the pages of a run from one on. Where earlier builds left none of this form, every key may be there. */
 export function filterName(run: number, page: number): string {
+  return pageName('g', run, page);
+}
+
+/** Name of a filter over whole hashes, as earlier builds wrote them: to be deleted with the run. */
+export function oldFilterName(run: number, page: number): string {
   return pageName('f', run, page);
 }
 
 /** Zero-padded, so that the pages of a run are one range of names in the order of the pages. */
-export function pageName(kind: 'k' | 'o' | 'f', run: number, page: number): string {
+export function pageName(kind: 'k' | 'o' | 'f' | 'g', run: number, page: number): string {
   return `${kind}${String(run).padStart(10, '0')}:${String(page).padStart(10, '0')}`;
 }
 

@@ -1,10 +1,11 @@
 import { ByteWriter, seal, unseal, wordsToBytes } from './bytes';
-import type { KeyHash } from './hash';
+import { ID_HASHES_FROM, type KeyHash } from './hash';
+import { openKeys, openWholeHashes, type PageParts } from './key-page-parts';
 import { lowerBound, type Postings } from './postings';
 
+/** Set in the count of keys where hashes are written as differences; earlier builds wrote them out. */
+const HAS_DIFFERENCES = 0x8000_0000;
 const HEAD_WORDS = 2;
-/** A list this long or longer writes its length in front of itself. */
-const LONG = 255;
 
 /** Numbers of pages that hold a hash, at 2 ** bits pages. */
 export function pageOf(hi: number, bits: number): number {
@@ -17,69 +18,48 @@ export function firstHashOf(page: number, bits: number): number {
 }
 
 /**
- * Packs sorted postings, from one place to another: hashes, byte length of each list, then the rows as varints of their differences.
+ * Packs sorted postings of hashes as `hash.ts` makes them, from one place to another. For each key: what `hi` is above the one before, `lo` in three bytes (four of an
+ * id), the rows as varints of their differences. In nearly all keys that is one row; where there are more, their number stands in front.
  * @param baseRow - not above any of the rows
  */
 export function packKeyPage(postings: Postings, from: number, to: number, baseRow: number): Uint8Array {
   const { hi, lo, row } = postings;
-  const starts: number[] = [];
-  for (let at = from; at < to; at++) {
-    if (at === from || hi[at] !== hi[at - 1] || lo[at] !== lo[at - 1]) starts.push(at);
+  const keys = new ByteWriter((to - from) * 10);
+  let count = 0;
+  let hiBefore = 0;
+  for (let at = from; at < to; count++) {
+    const keyHi = hi[at]!;
+    const keyLo = lo[at]!;
+    let end = at + 1;
+    while (end < to && hi[end] === keyHi && lo[end] === keyLo) end++;
+    const rows = end - at;
+    keys.varint((keyHi - hiBefore) * 2 + (rows > 1 ? 1 : 0));
+    keys.uint(keyLo, keyHi < ID_HASHES_FROM ? 3 : 4);
+    if (rows > 1) keys.varint(rows);
+    for (let before = baseRow; at < end; at++) {
+      keys.varint(row[at]! - before);
+      before = row[at]!;
+    }
+    hiBefore = keyHi;
   }
-  const lengths = new Uint8Array(starts.length);
-  const lists = new ByteWriter();
-  starts.forEach((start, place) => {
-    lengths[place] = packList(lists, row.subarray(start, starts[place + 1] ?? to), baseRow);
-  });
-  const writer = new ByteWriter();
-  writer.bytes(wordsToBytes(Uint32Array.of(starts.length, baseRow)));
-  writer.bytes(wordsToBytes(Uint32Array.from(starts, at => hi[at]!)));
-  writer.bytes(wordsToBytes(Uint32Array.from(starts, at => lo[at]!)));
-  writer.bytes(lengths);
-  writer.bytes(lists.toBytes());
-  return seal(writer.toBytes());
-}
-
-// Gives what stands for the length of the list in the page.
-function packList(lists: ByteWriter, rows: Uint32Array, baseRow: number): number {
-  // A list of fewer rows is never long: a varint has at most five bytes.
-  const mayBeLong = rows.length >= LONG / 5;
-  const list = mayBeLong ? new ByteWriter() : lists;
-  const start = list.length;
-  let before = baseRow;
-  for (const row of rows) {
-    list.varint(row - before);
-    before = row;
-  }
-  const length = list.length - start;
-  if (mayBeLong) {
-    if (length >= LONG) lists.uint32(length);
-    lists.bytes(list.toBytes());
-  }
-  return Math.min(length, LONG);
+  const writer = new ByteWriter(keys.length + HEAD_WORDS * 4);
+  writer.bytes(wordsToBytes(Uint32Array.of(HAS_DIFFERENCES + count, baseRow)));
+  writer.bytes(keys.view(0, keys.length));
+  return seal(writer.view(0, writer.length));
 }
 
 /** Reads a page of the key index. */
 export class KeyPage {
   readonly #baseRow: number;
-  readonly #hi: Uint32Array;
-  readonly #lo: Uint32Array;
-  readonly #lengths: Uint8Array;
-  readonly #lists: Uint8Array;
-  readonly #starts: Uint32Array;
+  readonly #parts: PageParts;
   readonly bytes: number;
 
   private constructor(payload: Uint8Array) {
-    const { buffer, byteOffset } = payload;
-    const [count = 0, baseRow = 0] = new Uint32Array(buffer, byteOffset, HEAD_WORDS);
+    const [count = 0, baseRow = 0] = new Uint32Array(payload.buffer, payload.byteOffset, HEAD_WORDS);
     this.#baseRow = baseRow;
-    this.#hi = new Uint32Array(buffer, byteOffset + HEAD_WORDS * 4, count);
-    this.#lo = new Uint32Array(buffer, byteOffset + (HEAD_WORDS + count) * 4, count);
-    const lengthsAt = (HEAD_WORDS + 2 * count) * 4;
-    this.#lengths = payload.subarray(lengthsAt, lengthsAt + count);
-    this.#lists = payload.subarray(lengthsAt + count);
-    this.#starts = listStarts(this.#lengths, this.#lists);
-    this.bytes = payload.length + this.#starts.byteLength;
+    const body = payload.subarray(HEAD_WORDS * 4);
+    this.#parts = count < HAS_DIFFERENCES ? openWholeHashes(body, count) : openKeys(body, count - HAS_DIFFERENCES);
+    this.bytes = payload.length + this.#parts.hi.length * 16;
   }
 
   /** @returns undefined when the record is missing or damaged */
@@ -90,52 +70,42 @@ export class KeyPage {
 
   /** Calls back with each row of a key, ascending. */
   rows(hash: KeyHash, onRow: (row: number) => void): void {
-    for (let at = lowerBound(this.#hi, this.#hi.length, hash.hi); this.#hi[at] === hash.hi; at++) {
-      if (this.#lo[at] === hash.lo) this.#decode(at, onRow);
+    const { hi, lo } = this.#parts;
+    for (let at = lowerBound(hi, hi.length, hash.hi); hi[at] === hash.hi; at++) {
+      if (lo[at] === hash.lo) this.#decode(at, onRow);
     }
   }
 
   /** Calls back with each key. */
   eachKey(onKey: (hi: number, lo: number) => void): void {
-    for (let at = 0; at < this.#hi.length; at++) onKey(this.#hi[at]!, this.#lo[at]!);
+    const { hi, lo } = this.#parts;
+    for (let at = 0; at < hi.length; at++) onKey(hi[at]!, lo[at]!);
   }
 
   /** Adds the postings with `fromHash <= hi < toHash` to others, without dead rows. */
   collect(into: Postings, fromHash: number, toHash: number, isDead: (row: number) => boolean): void {
-    for (let at = lowerBound(this.#hi, this.#hi.length, fromHash); at < this.#hi.length; at++) {
-      const hi = this.#hi[at]!;
-      if (hi >= toHash) return;
+    const { hi, lo } = this.#parts;
+    for (let at = lowerBound(hi, hi.length, fromHash); at < hi.length && hi[at]! < toHash; at++) {
       this.#decode(at, row => {
-        if (!isDead(row)) into.push(hi, this.#lo[at]!, row);
+        if (!isDead(row)) into.push(hi[at]!, lo[at]!, row);
       });
     }
   }
 
   #decode(index: number, onRow: (row: number) => void): void {
-    const end = this.#starts[index + 1]!;
+    const { starts, ends, lists } = this.#parts;
     let row = this.#baseRow;
-    for (let at = this.#starts[index]! + (this.#lengths[index] === LONG ? 4 : 0); at < end; ) {
-      let shift = 0;
+    for (let at = starts[index]!; at < ends[index]!; ) {
+      let factor = 1;
       let byte: number;
       let difference = 0;
       do {
-        byte = this.#lists[at++]!;
-        difference += (byte & 0x7f) * 2 ** shift;
-        shift += 7;
+        byte = lists[at++]!;
+        difference += (byte & 0x7f) * factor;
+        factor *= 0x80;
       } while (byte > 0x7f);
       row += difference;
       onRow(row);
     }
   }
-}
-
-// A list's place begins with its length when that did not fit in a byte.
-function listStarts(lengths: Uint8Array, lists: Uint8Array): Uint32Array {
-  const starts = new Uint32Array(lengths.length + 1);
-  const view = new DataView(lists.buffer, lists.byteOffset, lists.byteLength);
-  lengths.forEach((length, at) => {
-    const start = starts[at]!;
-    starts[at + 1] = start + (length === LONG ? 4 + view.getUint32(start, true) : length);
-  });
-  return starts;
 }

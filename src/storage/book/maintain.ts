@@ -1,5 +1,5 @@
 import type { Database, StoreName, WriteTransaction } from '../database';
-import { filterName, keyPageName } from './key-index';
+import { filterName, keyPageName, oldFilterName } from './key-index';
 import { planMerge } from './merge';
 import { MERGE_PHASES } from './merge-phases';
 import { type OrderReader, orderDirectoryName, orderPageName } from './order';
@@ -79,7 +79,7 @@ async function sweep(transaction: WriteTransaction, { state }: Snapshot): Promis
 export async function deleteRun(transaction: WriteTransaction, { id }: Run): Promise<void> {
   const store = transaction.objectStore('bookKeys');
   await Promise.all([
-    ...[keyPageName, orderPageName, filterName].map(name =>
+    ...[keyPageName, orderPageName, filterName, oldFilterName].map(name =>
       store.delete(IDBKeyRange.bound(name(id, 0), name(id, 9_999_999_999))),
     ),
     transaction.objectStore('bookMeta').delete(orderDirectoryName(id)),

@@ -1,6 +1,6 @@
 import { lowerBound } from './postings';
 import type { Snapshot } from './snapshot';
-import type { MergeTask, Run } from './state';
+import { KEY_FORM, type MergeTask, type Run } from './state';
 
 /** A delta this big is merged; bigger in a bigger book, because a merge costs more there. */
 const MIN_DELTA_ROWS = 8 * 1024;
@@ -32,8 +32,11 @@ export function planMerge(snapshot: Snapshot, isBusy: boolean): MergeTask | unde
     const deltaRows = nextRow - baseRows;
     return newTask(snapshot, isBusy ? keptWhileBusy(runs, deltaRows) : keptRuns(runs, deltaRows));
   }
+  if (isBusy) return undefined;
+  const ofOtherForm = runs.findIndex(({ keyForm }) => keyForm !== KEY_FORM);
+  if (ofOtherForm >= 0) return newTask(snapshot, ofOtherForm);
   const kept = keptRuns(runs, 0);
-  return !isBusy && runs.length - kept > 1 ? newTask(snapshot, kept) : undefined;
+  return runs.length - kept > 1 ? newTask(snapshot, kept) : undefined;
 }
 
 function isDue({ state, batches }: Snapshot): boolean {
@@ -57,6 +60,7 @@ export function newTask({ state, batches }: Snapshot, kept: number): MergeTask {
       pageBits: pageBitsFor(keyBytes.reduce((sum, bytes) => sum + bytes, 0)),
       keyBytes: 0,
       orderPages: 0,
+      keyForm: KEY_FORM,
     },
     inputs: inputs.map(run => run.id),
     throughBatch: batches.at(-1)?.number ?? state.nextBatch - 1,

@@ -37,8 +37,7 @@ export class Postings {
   }
 
   /**
-   * Sorts by hash. Rows of equal hashes keep the order in which they were pushed (ascending, if they were), and a row pushed twice
-   * with the same hash stands there once.
+   * Sorts by hash, then by row. A row pushed twice with the same hash stands there once.
    */
   sort(): void {
     const order = this.#orderByHi();
@@ -82,12 +81,18 @@ export class Postings {
     for (let place = 1; place < order.length; place++) {
       const at = order[place]!;
       let free = place;
-      while (free > 0 && this.hi[order[free - 1]!] === this.hi[at] && this.lo[order[free - 1]!]! > this.lo[at]!) {
+      while (free > 0 && this.hi[order[free - 1]!] === this.hi[at] && this.#isBehind(order[free - 1]!, at)) {
         order[free] = order[free - 1]!;
         free--;
       }
       order[free] = at;
     }
+  }
+
+  // Of one `hi`.
+  #isBehind(left: number, right: number): boolean {
+    const difference = this.lo[left]! - this.lo[right]!;
+    return difference > 0 || (difference === 0 && this.row[left]! > this.row[right]!);
   }
 
   #grow(): void {
