@@ -10,6 +10,7 @@ import { type Duplicate, findDuplicates } from '../import-duplicates';
 import { finish, holdBack, noteOf, planOf, type ReadRow, skip } from '../import-rows';
 import type { Services } from '../services';
 import { bookAndChunk } from './book-and-chunk';
+import { idSeries } from './id-series';
 import { KnownKeys } from './known-keys';
 
 /** A chunk is closed when one of these is reached; a chunk is what a kill costs at most. */
@@ -86,7 +87,7 @@ export class Loader {
       importId: progress.id,
       at: new Date().toISOString(),
       phoneRegion: this.#phoneRegion,
-      newId: () => crypto.randomUUID(),
+      newId: idSeries(),
     };
     await this.#known.follow(this.#services.book);
     const isFull = (): boolean =>
