@@ -1,4 +1,3 @@
-import { decodeSegment } from '../lib/url';
 import type { ProfileReader } from '../model/url-grammar/reader';
 import { fullName, mailboxOf } from './mailboxes';
 import { type Claim, emptyClaim, textOf } from './structured-data';
@@ -18,19 +17,12 @@ export function contactBlocks(root: Document | Element, read: ProfileReader['par
   for (const link of [...root.querySelectorAll('a[href]')].slice(0, MAX_LINKS)) {
     const href = link.getAttribute('href') ?? '';
     // Anything may have an account, but only people are on LinkedIn and XING by name.
-    const spelled =
-      mailboxOf(link)?.local ?? (/linkedin|xing/i.test(href) ? read(href)?.handle : undefined) ?? cardFile(href);
+    const spelled = mailboxOf(link)?.local ?? (/linkedin|xing/i.test(href) ? read(href)?.handle : undefined);
     const card = spelled && cardOf(link, fold(spelled));
     if (card && !blocks.has(card.name)) blocks.set(card.name, claimOf(card, read));
   }
   return [...blocks.values()];
 }
-
-/** Name of a vCard file: `ada-birch.vcf`. */
-const cardFile = (href: string): string | undefined => {
-  const [, name] = /([^/?#]+)\.vcf(?:[?#]|$)/i.exec(href) ?? [];
-  return name && decodeSegment(name);
-};
 
 interface Card {
   block: Element;

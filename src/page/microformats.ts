@@ -1,6 +1,5 @@
 import { cleanLabel, cleanText } from '../lib/text';
 import type { Person } from '../model/person';
-import { fullName } from './mailboxes';
 import { type Claim, emptyClaim, personName, splitNames, textOf } from './structured-data';
 
 const CARD = '.h-card, .vcard';
@@ -17,27 +16,7 @@ export function microformatClaims(scope: Document | Element, pageUrl: URL): Clai
   const bylines = [...scope.querySelectorAll('.h-entry .p-author, .hentry .author')].filter(
     byline => !byline.closest(CARD) && !byline.querySelector(CARD),
   );
-  return [...claims, ...looseClaims(scope, pageUrl), ...bylines.flatMap(bylineClaims)];
-}
-
-// Names of people alone are called so; `fn` is also the name of a product, `p-name` the title of a post.
-const LOOSE = '.fn.n, .fn.url, .fn:has(.url), .u-url .p-name, .p-name.u-url';
-const OTHER_ROOT =
-  '.h-entry, .h-event, .h-product, .h-recipe, .h-review, .h-resume, .h-feed, .h-cite, .hproduct, .hrecipe, .hreview, .vevent';
-
-/** Names whose card lost its root in a redesign. */
-function looseClaims(scope: Document | Element, pageUrl: URL): Claim[] {
-  const names = [...scope.querySelectorAll(LOOSE)].filter(name => !name.closest(`${CARD}, ${OTHER_ROOT}`));
-  return names.flatMap(anchor => {
-    const link = anchor.closest('a[href]') ?? anchor.querySelector('a[href]') ?? undefined;
-    const name = fullName(textOf(anchor));
-    const href = attribute(link, 'href');
-    const isOwn = isSamePage(href, pageUrl);
-    // The title of a post is a link to the post: of those only the page's own is a person's.
-    if (!name || (anchor.matches('.p-name') && !isOwn)) return [];
-    const role = isOwn ? 'subject' : anchor.closest('.hentry, .comment') ? 'author' : 'listed';
-    return [{ ...emptyClaim(role, 'structured-data', 2), name, anchor, links: href ? [href] : [] }];
-  });
+  return [...claims, ...bylines.flatMap(bylineClaims)];
 }
 
 function bylineClaims(byline: Element): Claim[] {

@@ -1,7 +1,6 @@
 import { cleanLabel, cleanName, cleanText } from '../lib/text';
 import type { Evidence, Person } from '../model/person';
 import { squeeze } from './select';
-import { fold, isCompanyName } from './words';
 
 /** What a page says about somebody, before anything is believed. Addresses are as written. */
 export interface Claim {
@@ -108,48 +107,17 @@ export function jsonLdClaims(scope: Document | Element): Claim[] {
     // References hold nothing but the id: the fullest node with it is the one meant.
     if (typeof id === 'string' && size(node) > size(known.get(id))) known.set(id, node);
   }
-  const page = {
-    known,
-    hasArticle: placed.some(({ node }) => hasType(node, /Article$|Posting$/)),
-    isAboutMany: new Set(placed.flatMap(topName)).size > 1,
-  };
-  const companies = organizationNames(scope);
-  const people = new Set(
-    placed.filter(({ node }) => hasType(node, PERSON)).flatMap(({ node }) => stringsOf(node.name)),
-  );
-  return placed
-    .flatMap(one => claimsAt(one, page))
-    .filter(({ name = '' }) => people.has(name) || !companies.has(fold(name)));
-}
-
-/** Names of companies and sites in the JSON-LD of a page, folded: publishing systems name them as authors, too. */
-export function organizationNames(scope: Document | Element): ReadonlySet<string> {
-  const organizations = jsonLdNodes(scope).filter(
-    node => (hasType(node, ORGANIZATION) || hasType(node, /^WebSite$/)) && !hasType(node, PERSON),
-  );
-  return new Set(organizations.flatMap(node => stringsOf(node.name).map(fold)));
-}
-
-const topName = ({ node, property }: Placed): string[] =>
-  property === undefined && hasType(node, PERSON) ? stringsOf(node.name).slice(0, 1) : [];
-
-/** What the whole of the data says, for reading one node of it. */
-interface DataPage {
-  /** The fullest node of each id. */
-  known: Map<string, LinkedNode>;
-  hasArticle: boolean;
-  /** Several people stand side by side: none of them is whose page it is. */
-  isAboutMany: boolean;
+  const hasArticle = placed.some(({ node }) => hasType(node, /Article$|Posting$/));
+  return placed.flatMap(one => claimsAt(one, known, hasArticle));
 }
 
 const size = (node: LinkedNode | undefined): number => (node ? Object.keys(node).length : 0);
 
-function claimsAt({ node, property, parent }: Placed, page: DataPage): Claim[] {
-  const { known } = page;
+function claimsAt({ node, property, parent }: Placed, known: Map<string, LinkedNode>, hasArticle: boolean): Claim[] {
   const written = hasType(node, WRITTEN) ? [...listOf(node.author), ...listOf(node.creator)] : [];
   const authors = written.flatMap(author => toClaim(author, 'author', known));
   if (property === 'author' || property === 'creator') return authors;
-  const role = roleOf(node, property, parent, page);
+  const role = roleOf(node, property, parent, known, hasArticle);
   return role ? [...authors, ...toClaim(node, role, known)] : authors;
 }
 
@@ -157,12 +125,13 @@ function roleOf(
   node: LinkedNode,
   property: string | undefined,
   parent: LinkedNode | undefined,
-  { known, hasArticle, isAboutMany }: DataPage,
+  known: Map<string, LinkedNode>,
+  hasArticle: boolean,
 ): Person['role'] | undefined {
   const full = resolve(node, known);
   if (!hasType(full, PERSON)) return undefined;
   if (property === 'mainEntity' || (property === 'about' && hasType(parent, PAGE))) return 'subject';
-  if (property === undefined) return hasArticle ? 'mentioned' : isAboutMany ? 'listed' : 'subject';
+  if (property === undefined) return hasArticle ? 'mentioned' : 'subject';
   if (property === 'mainEntityOfPage') return undefined;
   return LISTS.test(property) ? 'listed' : undefined;
 }
@@ -184,7 +153,6 @@ function toClaim(value: unknown, role: Person['role'], known: Map<string, Linked
   const place = isNode(node.homeLocation) ? node.homeLocation.name : undefined;
   const names = stringsOf(node.name);
   const full = names[0] ?? [node.givenName, node.familyName].filter(part => typeof part === 'string').join(' ');
-  if (!hasType(node, PERSON) && isCompanyName(full)) return [];
   return [
     {
       ...emptyClaim(role, 'structured-data', 2),
@@ -203,12 +171,7 @@ export function emptyClaim(role: Person['role'], reader: Claim['reader'], rank: 
   return { role, links: [], emails: [], phones: [], reader, rank };
 }
 
-/** What stands before the name of who wrote something, in the languages of the pages we read. */
-export const BY =
-  /^(?:(?:(?:posted|written|published|reviewed|words|story)\s+by|by|von|par|por|di|door|af|av|przez|بقلم|كتب|كتبه|كتبته|מאת)\s*[:\s]\s*|(?:text|texto|texte|testo|autor(?:in)?|auteur|autore|author|автор|текст|文|著者|執筆|執筆者|筆者|作者|撰文|記者|글|글쓴이|الكاتب|نویسنده)\s*[:：/／]\s*)/iu;
-// The same in other languages: editors, administrators, teams.
-const NOBODY_ELSEWHERE =
-  /^(?:(?:das|die|der|el|la|le|l['’]|los|il|de|o|a)?\s*(?:redaktion|redaktionsteam|redacci[oó]n|r[ée]daction|redazione|redactie|reda[cç][cç][aã]o|administrador(?:a)?|administrateur|amministratore|beheerder|gast(?:autor(?:in)?|beitrag)?|invitad[oa]|invit[ée]|an[oó]nimo|anonyme|webredaktion|pressestelle|редакция|администратор|гость)|(?:equipo|[ée]quipe|equipa|فريق|هيئة|إدارة|أسرة)(?:\s.+)?|المحرر|المدير|محرر|الإدارة|.*(?:編集部|編集室|編集局|事務局|運営|管理人|管理者|広報部|广报|编辑部|小编|편집부|관리자))$/iu;
+const BY = /^(?:(?:posted|written|published|reviewed)\s+by|by|von|par|por|di|door|af|av)\s*[:\s]\s*/i;
 const NOBODY =
   /^(?:admin(?:istrator)?|anonymous|contributors?|editors?|editorial(?: (?:team|staff|board))?|guest(?: (?:author|post))?|news(?:room| desk| team)?|press office|redaktion|root|staff(?: (?:writer|reporter))?|(?:.+ )?team|the editors|unknown|user|webmaster|wordpress|writer)$/i;
 
@@ -216,16 +179,13 @@ const NOBODY =
 export function personName(text: string | null | undefined): string | undefined {
   const name = cleanName(text?.slice(0, 2000).trim().replace(BY, ''));
   const isPlausible = name && name.length <= 100 && !/[@<>{}=]|https?:|www\.|\.(?:com|org|net)\b/i.test(name);
-  const isSomebody = isPlausible && !NOBODY.test(name) && !NOBODY_ELSEWHERE.test(name);
-  return isSomebody && name.split(' ').length <= 8 ? name : undefined;
+  return isPlausible && name.split(' ').length <= 8 && !NOBODY.test(name) ? name : undefined;
 }
 
 /** Names in a byline: `Ada Lovelace and Mary Somerville`. A comma parts names only when each part has two words. */
 export function splitNames(text: string): string[] {
   const byline = text.slice(0, 500).trim().replace(BY, '');
-  const parts = byline
-    .split(/\s*;\s*|\s+(?:and|und|et|y|e|og|och|en|i|و|&)\s+|\s*[,،、・]\s*(?:and\s+)?/i)
-    .filter(Boolean);
+  const parts = byline.split(/\s*;\s*|\s+(?:and|und|et|y|e|&)\s+|\s*,\s*(?:and\s+)?/i).filter(Boolean);
   const whole = parts.length > 1 && parts.every(part => part.includes(' ')) ? parts : [byline];
-  return whole.slice(0, 10).flatMap(part => (isCompanyName(part) ? [] : (personName(part) ?? [])));
+  return whole.slice(0, 10).flatMap(part => personName(part) ?? []);
 }

@@ -6,12 +6,6 @@ export function fold(text: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-const COMPANY =
-  /\b(?:agency|agentur|bank|capital|company|consulting|corp|corporation|foundation|gmbh|group|gruppe|holding|inc|institute?|labs?|limited|llc|llp|ltd|magazine|media|news|office|partners|plc|press|s\.?r\.?l|sales|software|solutions|stiftung|studios?|systems|team|technologies|university|ventures|verein|verlag)\b|株式会社|有限会社|شركة|مؤسسة/iu;
-
-/** Whether a name has a word by which only companies are called. */
-export const isCompanyName = (name: string): boolean => COMPANY.test(name);
-
 /** Words that say something about a person: not a degree, a badge, a bullet, an age ("7h •") or pronouns. */
 export function isWords(text: string): boolean {
   return (

@@ -3,21 +3,10 @@ import { identifierKey } from '../model/identifier-key';
 import type { Evidence, Person } from '../model/person';
 import { emailIdentifier, pageIdentifier } from '../model/plain-identifiers';
 import { parseProfileUrl } from '../model/url-grammar/in-pages';
-import { articleByline } from '../page/article-byline';
 import { contactBlocks, spells } from '../page/contact-blocks';
 import { mailboxes } from '../page/mailboxes';
 import { microdataClaims, microformatClaims } from '../page/microformats';
-import { rdfaClaims } from '../page/rdfa';
-import {
-  type Claim,
-  emptyClaim,
-  jsonLdClaims,
-  organizationNames,
-  personName,
-  splitNames,
-  textOf,
-} from '../page/structured-data';
-import { teamLinks } from '../page/team-links';
+import { type Claim, emptyClaim, jsonLdClaims, splitNames, textOf } from '../page/structured-data';
 import { fold } from '../page/words';
 import type { Detection, SiteDetector } from './types';
 
@@ -40,20 +29,15 @@ export const anyPage: SiteDetector = {
   matches: [],
   pageKind: () => 'page',
   detect(root, url) {
-    const marked = [
+    const claims = [
       ...jsonLdClaims(root),
       ...microdataClaims(root),
-      ...rdfaClaims(root),
       ...microformatClaims(root, url),
       ...linkClaims(root),
       ...metaClaims(root),
       ...contactBlocks(root, parseProfileUrl),
-      ...teamLinks(root, url),
-    ].filter(claim => claim.name && !isSiteName(claim.name, root) && !isTestimonial(claim));
-    const isSigned = marked.some(({ role }) => role === 'author' || role === 'subject');
-    const claims = isSigned ? marked : [...marked, ...articleByline(root)];
-    const more = [...creatorClaims(claims, root), ...ownerClaims(claims, root), ...mailboxClaims(claims, root)];
-    const groups = groupClaims([...claims, ...more.filter(claim => !isTestimonial(claim))], url);
+    ].filter(claim => claim.name && !isSiteName(claim.name, root));
+    const groups = groupClaims([...claims, ...creatorClaims(claims, root), ...mailboxClaims(claims, root)], url);
     const placeOf = createPlaces(root);
     return groups.slice(0, MAX_PEOPLE).map(group => toDetection(group, placeOf, url));
   },
@@ -81,19 +65,6 @@ const META_AUTHOR = [
 ];
 
 function metaClaims(root: Document | Element): Claim[] {
-  const companies = organizationNames(root);
-  return [...authorMetas(root).filter(({ name = '' }) => !companies.has(fold(name))), ...openGraphProfile(root)];
-}
-
-/** A page that says by the Open Graph that it is somebody's profile. */
-function openGraphProfile(root: Document | Element): Claim[] {
-  if (metaContent(root, 'og:type').toLowerCase() !== 'profile') return [];
-  const parts = [metaContent(root, 'profile:first_name'), metaContent(root, 'profile:last_name')];
-  const name = parts.every(Boolean) ? personName(parts.join(' ')) : undefined;
-  return name ? [{ ...emptyClaim('subject', 'structured-data', 3), name }] : [];
-}
-
-function authorMetas(root: Document | Element): Claim[] {
   const metas = [...root.querySelectorAll('meta[name], meta[property]')].filter(meta =>
     META_AUTHOR.includes((meta.getAttribute('name') ?? meta.getAttribute('property') ?? '').toLowerCase()),
   );
@@ -112,15 +83,6 @@ function creatorClaims(claims: readonly Claim[], root: Document | Element): Clai
   const authors = namesOf(claims.filter(({ role }) => role === 'author'));
   if (!creator || creator === account('twitter:site') || authors.length !== 1) return [];
   return [{ ...emptyClaim('author', 'link', 4), name: authors[0], links: [`https://x.com/${creator}`] }];
-}
-
-/** Accounts that a page links to as its own are those of the one person that it is about. */
-function ownerClaims(claims: readonly Claim[], root: Document | Element): Claim[] {
-  const [owner, ...others] = namesOf(claims.filter(({ role }) => role === 'subject'));
-  if (!owner || others.length || claims.some(({ role }) => role === 'author')) return [];
-  const links = [...root.querySelectorAll('a[rel~="me" i][href], link[rel~="me" i][href]')];
-  const addresses = links.map(link => link.getAttribute('href') ?? '').slice(0, MAX_IDENTIFIERS);
-  return addresses.length ? [{ ...emptyClaim('subject', 'link', 4), name: owner, links: addresses }] : [];
 }
 
 const namesOf = (claims: readonly Claim[]): string[] => [
@@ -153,15 +115,6 @@ function metaContent(root: Document | Element, name: string): string {
 function isSiteName(name: string, root: Document | Element): boolean {
   const site = metaContent(root, 'og:site_name');
   return site !== '' && fold(site) === fold(name);
-}
-
-/** Praise that a page quotes: who is said to have spoken it is nobody's contact for it. */
-function isTestimonial({ anchor }: Claim): boolean {
-  return (
-    anchor !== undefined &&
-    (anchor.closest('blockquote, [itemprop~="review" i], [itemprop~="reviews" i], [class*="testimonial" i]') !== null ||
-      anchor.closest('figure')?.querySelector('blockquote') != null)
-  );
 }
 
 /** Claims about one person: the same name, or an address of their own in common. */
