@@ -48,6 +48,8 @@ export interface DeltaSource<R = unknown> {
   overlapMs?: number;
   /** A table that may be missing or forbidden: then it counts as empty. */
   isOptional?: boolean;
+  /** Read to its end, the table is left alone for so long: for rows that may be a while late where requests are scarce. */
+  restMs?: number;
   list(context: CrmContext, query: DeltaQuery): Promise<CrmResult<DeltaList<R>>>;
   /** Rows in our words. */
   load(context: CrmContext, rows: R[]): Promise<CrmResult<Rows>>;
@@ -63,6 +65,8 @@ const cursorSchema = z.object({
   /** Newest change seen in each table, and the rows seen within the overlap before it. */
   marks: z.record(z.string(), z.string()),
   known: z.record(z.string(), z.array(z.string())),
+  /** When tables that rest were read to their end, on our own clock. */
+  readAt: z.record(z.string(), z.string()).optional(),
 });
 type Cursor = z.infer<typeof cursorSchema>;
 
@@ -98,13 +102,17 @@ export async function pullDelta(
   while (true) {
     const source = sources[cursor.step];
     if (!source) return { ok: true, value: page({ ...cursor, step: 0 }, {}, false) };
+    if (isResting(cursor, source, context)) {
+      cursor = { ...cursor, step: cursor.step + 1 };
+      continue;
+    }
     const size = Math.max(1, Math.min(context.pageSize ?? source.pageSize, source.pageSize));
     const found = await source.list(context, queryOf(cursor, source, size));
     if (!found.ok && !(source.isOptional && isMissing(found))) return found;
     const list: DeltaList<unknown> = found.ok ? found.value : { rows: [], more: false };
     const known = new Set(cursor.known[source.name]);
     const news = list.rows.filter(row => !known.has(keyOf(row)));
-    cursor = advance(cursor, source, list);
+    cursor = advance(cursor, source, list, context);
     if (news.length === 0) continue;
     const rows = await source.load(
       context,
@@ -114,6 +122,12 @@ export async function pullDelta(
     const isEnd = cursor.step >= sources.length;
     return { ok: true, value: page(isEnd ? { ...cursor, step: 0 } : cursor, rows.value, !isEnd) };
   }
+}
+
+/** In the middle of its pages a table does not rest. A clock that was set back does not keep it waiting. */
+function isResting({ readAt, last, token }: Cursor, { name, restMs = 0 }: DeltaSource, { now }: CrmContext): boolean {
+  const at = readAt?.[name];
+  return at !== undefined && !last && !token && Math.abs(now().getTime() - Date.parse(at)) < restMs;
 }
 
 function queryOf({ marks, last, token }: Cursor, source: DeltaSource, size: number): DeltaQuery {
@@ -126,7 +140,12 @@ function queryOf({ marks, last, token }: Cursor, source: DeltaSource, size: numb
   };
 }
 
-function advance(cursor: Cursor, source: DeltaSource, { rows, more, token, clock }: DeltaList<unknown>): Cursor {
+function advance(
+  cursor: Cursor,
+  source: DeltaSource,
+  { rows, more, token, clock }: DeltaList<unknown>,
+  { now }: CrmContext,
+): Cursor {
   const { name } = source;
   const newest = rows.at(-1);
   const begun = cursor.clock ?? clock;
@@ -142,6 +161,8 @@ function advance(cursor: Cursor, source: DeltaSource, { rows, more, token, clock
     marks: mark ? { ...cursor.marks, [name]: mark } : cursor.marks,
     known: { ...cursor.known, [name]: within.length > MAX_KNOWN ? [] : within },
   };
+  const readAt = !more && source.restMs ? { ...cursor.readAt, [name]: now().toISOString() } : cursor.readAt;
+  if (readAt) next.readAt = readAt;
   if (!more) return next;
   if (token) next.token = token;
   if (begun) next.clock = begun;

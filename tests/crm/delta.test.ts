@@ -47,10 +47,10 @@ function tableOf(rows: Row[]): DeltaSource<Row> {
   };
 }
 
-async function drain(sources: DeltaSource[], from?: string) {
+async function drain(sources: DeltaSource[], from?: string, by: CrmContext = context) {
   const names: string[] = [];
   for (let cursor = from; ; ) {
-    const page = await pullDelta(context, sources, cursor);
+    const page = await pullDelta(by, sources, cursor);
     if (!page.ok) throw new Error(page.failure.cause.code);
     names.push(...page.value.contacts.map(({ fullName }) => fullName));
     cursor = page.value.cursor;
@@ -68,6 +68,23 @@ describe('pullDelta', () => {
     expect((await drain([tableOf(rows)], first.cursor)).names).toEqual([]);
     for (const row of rows) if (row.id === 'c') row.fullName = 'c again';
     expect((await drain([tableOf(rows)], first.cursor)).names).toEqual(['c again']);
+  });
+
+  it('leaves a table that rests alone until its time has come, or the clock was set back', async () => {
+    const rows: Row[] = ['a', 'b', 'c'].map(id => ({ id, at, fullName: id }));
+    const clock = { ...context, now: () => new Date('2026-11-22T12:00:00Z') };
+    const resting = { ...tableOf(rows), restMs: 60_000 };
+    const pull = async (now: string, from?: string) => {
+      clock.now = () => new Date(now);
+      return drain([resting], from, clock);
+    };
+    const first = await pull('2026-11-22T12:00:00Z');
+    // It does not rest between its pages.
+    expect(first.names).toEqual(['a', 'b', 'c']);
+    rows.push({ id: 'd', at, fullName: 'd' });
+    expect((await pull('2026-11-22T12:00:59Z', first.cursor)).names).toEqual([]);
+    expect((await pull('2026-11-22T12:01:00Z', first.cursor)).names).toEqual(['d']);
+    expect((await pull('2026-11-22T11:00:00Z', first.cursor)).names).toEqual(['d']);
   });
 
   it('finds what a slow transaction brings to light a minute late', async () => {

@@ -85,6 +85,6 @@ describe('what Pipedrive is asked', () => {
     };
     await pipedrive.find({ ...context, takeTurn }, { email: 'a@b.example' });
     await pipedrive.pull({ ...context, takeTurn }, undefined);
-    expect(costs).toEqual([20, 10, 10, 10]);
+    expect(costs).toEqual([20, 10, 10, 10, 10, 20]);
   });
 });

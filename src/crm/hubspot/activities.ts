@@ -1,58 +1,18 @@
 import { z } from 'zod';
 import type { Activity } from '../../model/activity';
-import { activityText, markerOf, onceMarker, parseActivityText } from '../activity-text';
+import { activityText, markerOf, onceMarker } from '../activity-text';
 import { andThen, failed } from '../failure';
 import { htmlToText, textToHtml } from '../html';
-import { ourId } from '../records';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
+import { activityProperties, CHANNELS, idFor, KINDS, type Kind, parseId } from './activity-rows';
 import { type Account, accounts, call, type ObjectType, objects, send } from './call';
 import { type HubSpotRecord, record, remoteIdOf, webUrl } from './records';
 
 type ActivityIntent = Extract<WriteIntent, { activity: Activity }>;
-type Kind = 'notes' | 'tasks' | 'calls' | 'communications' | 'meetings';
-
-/** Kinds of activities: where the text is, and the ids of the association with a contact and with a deal. */
-const KINDS: Record<Kind, { body: string; contact: number; deal: number; properties: string[] }> = {
-  notes: { body: 'hs_note_body', contact: 202, deal: 214, properties: [] },
-  tasks: {
-    body: 'hs_task_body',
-    contact: 204,
-    deal: 216,
-    properties: ['hs_task_subject', 'hs_task_status', 'hs_task_completion_date'],
-  },
-  calls: { body: 'hs_call_body', contact: 194, deal: 206, properties: ['hs_call_title', 'hs_call_direction'] },
-  communications: {
-    body: 'hs_communication_body',
-    contact: 81,
-    deal: 85,
-    properties: ['hs_communication_channel_type'],
-  },
-  meetings: { body: 'hs_meeting_body', contact: 200, deal: 212, properties: ['hs_meeting_title'] },
-};
-export const ACTIVITY_TYPES = Object.keys(KINDS) as Kind[];
-
-/** Channels for which HubSpot has a home for messages; others become notes. */
-const CHANNELS: Record<string, string> = { linkedin: 'LINKEDIN_MESSAGE', whatsapp: 'WHATS_APP', sms: 'SMS' };
-
-/** Properties to ask for of one kind. */
-export const activityProperties = (type: Kind): string[] => [
-  ...['hs_timestamp', 'hs_createdate', 'hs_lastmodifieddate', 'hubspot_owner_id'],
-  KINDS[type].body,
-  ...KINDS[type].properties,
-];
-
 function typeOf({ kind, channel }: Activity): Kind {
   if (kind === 'task') return 'tasks';
   if (kind === 'call') return 'calls';
   return kind === 'message' && CHANNELS[channel] ? 'communications' : 'notes';
-}
-
-/** Ids are unique within a type only, so ours name the type: `notes-123`. */
-const idFor = (type: Kind, id: string): string => `${type}-${id}`;
-
-function parseId(remoteId: string | undefined): { type: Kind; id: string } | undefined {
-  const [type = '', id] = (remoteId ?? '').split('-');
-  return id && type in KINDS ? { type: type as Kind, id } : undefined;
 }
 
 /** First line of a task or call; HubSpot shows it as the title. */
@@ -252,51 +212,3 @@ export const readActivities = (context: CrmContext, type: Kind, ids: readonly st
     ids.toSorted((a, b) => Number(b) - Number(a)),
     activityProperties(type),
   );
-
-const KIND_OF = {
-  notes: 'note',
-  tasks: 'task',
-  calls: 'call',
-  communications: 'message',
-  meetings: 'meeting',
-} as const;
-
-export function toActivity(
-  context: CrmContext,
-  account: Account,
-  contactId: string,
-  type: Kind,
-  row: HubSpotRecord,
-): Activity {
-  const { properties: p } = row;
-  const part = parseActivityText(htmlToText(p[KINDS[type].body] ?? ''));
-  const channel = Object.keys(CHANNELS).find(name => CHANNELS[name] === p.hs_communication_channel_type);
-  const title = p.hs_task_subject ?? p.hs_call_title ?? p.hs_meeting_title;
-  const direction = p.hs_call_direction === 'INBOUND' ? 'in' : p.hs_call_direction === 'OUTBOUND' ? 'out' : undefined;
-  const at = p.hs_timestamp || row.createdAt;
-  const isTask = type === 'tasks';
-  const isDone = isTask && p.hs_task_status === 'COMPLETED';
-  const owner = p.hubspot_owner_id ? account.owners[p.hubspot_owner_id] : undefined;
-  const id = idFor(type, row.id);
-  return {
-    ...part,
-    // A note that says of itself what it is, because HubSpot has no home for it, is that.
-    kind: type === 'notes' ? part.kind : KIND_OF[type],
-    channel: part.channel || channel || '',
-    direction: part.direction === 'none' ? (direction ?? 'none') : part.direction,
-    ...(title && !part.body.startsWith(title) ? { subject: title } : {}),
-    id: ourId(context, id),
-    connectionId: context.connectionId,
-    remoteId: id,
-    contactId: ourId(context, contactId),
-    occurredAt: isTask ? row.createdAt : at,
-    ...(isTask ? { dueAt: at } : {}),
-    ...(isDone ? { doneAt: p.hs_task_completion_date || row.updatedAt } : {}),
-    messageKeys: [],
-    audience: 'crm',
-    authorName: owner ?? '',
-    mine: false,
-    createdAt: row.createdAt,
-    updatedAt: row.updatedAt,
-  };
-}

@@ -18,7 +18,8 @@ export type ObjectType =
   | 'tasks'
   | 'calls'
   | 'communications'
-  | 'meetings';
+  | 'meetings'
+  | 'emails';
 
 const path = (area: string) => (rest: string) => `${API}/${area}/${VERSION}${rest}`;
 export const objects = path('crm/objects');

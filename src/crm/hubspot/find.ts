@@ -4,7 +4,8 @@ import type { Deal, Pipeline } from '../../model/deal';
 import { andThen, failed } from '../failure';
 import { FOUND_LIMIT, hasEmail, nameQuery, profileQuery, safeWords } from '../people';
 import type { CrmContext, CrmResult } from '../types';
-import { ACTIVITY_TYPES, linkedIds, propertyQuery, readActivities, readBatch, toActivity } from './activities';
+import { linkedIds, propertyQuery, readActivities, readBatch } from './activities';
+import { ACTIVITY_TYPES, toActivity } from './activity-rows';
 import { type Account, accounts, associations, call, type ObjectType, objects, pipelinesPath } from './call';
 import {
   COMPANY_PROPERTIES,
@@ -156,10 +157,11 @@ const linkList = z.object({
   ),
 });
 
-async function linksOf(context: CrmContext, ids: readonly string[], to: ObjectType) {
+/** Ids of what records are associated with, by the record's id. */
+export async function linksOf(context: CrmContext, from: ObjectType, ids: readonly string[], to: ObjectType) {
   const json = { inputs: ids.map(id => ({ id })) };
   return andThen(
-    await call(context, { method: 'POST', url: associations(`/deals/${to}/batch/read`), json }, linkList),
+    await call(context, { method: 'POST', url: associations(`/${from}/${to}/batch/read`), json }, linkList),
     ({ results }) => ({
       ok: true,
       value: new Map(results.map(({ from, to: targets }) => [from.id, targets.map(({ toObjectId }) => toObjectId)])),
@@ -177,8 +179,8 @@ export async function loadDeals(
   const ids = rows.map(({ id }) => id);
   const [stages, contacts, companies] = [
     await pipelines(context),
-    await linksOf(context, ids, 'contacts'),
-    await linksOf(context, ids, 'companies'),
+    await linksOf(context, 'deals', ids, 'contacts'),
+    await linksOf(context, 'deals', ids, 'companies'),
   ];
   if (!stages.ok) return stages;
   if (!contacts.ok) return contacts;
@@ -195,12 +197,14 @@ export async function loadDeals(
 
 /** Last activities shown in the card, and a few more to choose from. */
 const RELATED_ACTIVITIES = 20;
+/** E-mails want a right of their own (`sales-email-read`), without which the whole question is refused: they come with the pull alone. */
+const SHOWN_TYPES = ACTIVITY_TYPES.filter(type => type !== 'emails');
 
 /** Company, open deals and last activities of one person. */
 export async function related(context: CrmContext, { remoteId }: Contact) {
   if (!remoteId) return failed('gone');
   return accounts.use(context, async account => {
-    const links = await linkedIds(context, remoteId, ['companies', 'deals', ...ACTIVITY_TYPES]);
+    const links = await linkedIds(context, remoteId, ['companies', 'deals', ...SHOWN_TYPES]);
     if (!links.ok) return links;
     const { companies = [], deals: dealIds = [] } = links.value;
     const company = await readBatch(context, 'companies', companies.slice(0, 1), COMPANY_PROPERTIES);
@@ -210,7 +214,7 @@ export async function related(context: CrmContext, { remoteId }: Contact) {
     const deals = await loadDeals(context, account, rows.value);
     if (!deals.ok) return deals;
     const activities = [];
-    for (const type of ACTIVITY_TYPES) {
+    for (const type of SHOWN_TYPES) {
       const read = await readActivities(context, type, links.value[type] ?? []);
       if (!read.ok) return read;
       activities.push(...read.value.map(row => toActivity(context, account, remoteId, type, row)));

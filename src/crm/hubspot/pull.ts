@@ -3,8 +3,9 @@ import { type DeltaList, type DeltaQuery, type DeltaRow, type DeltaSource, pullD
 import { andThen } from '../failure';
 import type { CrmContext, CrmResult, PullPage } from '../types';
 import { propertyQuery } from './activities';
+import { ACTIVITY_TYPES, activityProperties, idFor, type Kind, toActivity } from './activity-rows';
 import { type Account, accounts, callWithClock, objects } from './call';
-import { type Filter, loadDeals, search } from './find';
+import { type Filter, linksOf, loadDeals, search } from './find';
 import {
   COMPANY_PROPERTIES,
   contactProperties,
@@ -15,7 +16,7 @@ import {
   toContact,
 } from './records';
 
-type Type = 'companies' | 'contacts' | 'deals';
+type Type = 'companies' | 'contacts' | 'deals' | Kind;
 
 /** The search index lags behind the records. */
 const OVERLAP_MS = 300_000;
@@ -23,16 +24,12 @@ const OVERLAP_MS = 300_000;
 const LIST_SIZE = 100;
 const SEARCH_SIZE = 200;
 
-const CHANGED: Record<Type, string> = {
-  companies: 'hs_lastmodifieddate',
-  contacts: 'lastmodifieddate',
-  deals: 'hs_lastmodifieddate',
-};
-const PROPERTIES: Record<Type, (context: CrmContext) => string[]> = {
-  companies: () => COMPANY_PROPERTIES,
-  contacts: contactProperties,
-  deals: () => DEAL_PROPERTIES,
-};
+const changedBy = (type: Type): string => (type === 'contacts' ? 'lastmodifieddate' : 'hs_lastmodifieddate');
+function propertiesOf(context: CrmContext, type: Type): string[] {
+  if (type === 'contacts') return contactProperties(context);
+  if (type === 'companies') return COMPANY_PROPERTIES;
+  return type === 'deals' ? DEAL_PROPERTIES : activityProperties(type);
+}
 
 const page = z.object({
   results: z.array(record),
@@ -47,13 +44,13 @@ async function listAll(context: CrmContext, type: Type, { token, size }: DeltaQu
     `limit=${Math.min(size, LIST_SIZE)}`,
     `archived=${archived}`,
     ...(token ? [`after=${encodeURIComponent(token)}`] : []),
-    propertyQuery(archived ? [CHANGED[type]] : PROPERTIES[type](context)),
+    propertyQuery(archived ? [changedBy(type)] : propertiesOf(context, type)),
   ];
   return callWithClock(context, { method: 'GET', url: objects(`/${type}?${query.join('&')}`) }, page);
 }
 
 const timeOf = (type: Type, row: HubSpotRecord): string =>
-  new Date(row.properties[CHANGED[type]] ?? row.updatedAt).toISOString();
+  new Date(row.properties[changedBy(type)] ?? row.updatedAt).toISOString();
 
 async function everything(context: CrmContext, type: Type, query: DeltaQuery): Promise<List> {
   return andThen(await listAll(context, type, query, false), ({ value, clock }) => ({
@@ -81,9 +78,9 @@ async function changes(context: CrmContext, type: Type, { since = '', last, size
   const ties = new Set(last?.ties);
   const room = size + ties.size;
   if (last && room > SEARCH_SIZE) return sameTime(context, type, last.at, ties, size);
-  const from: Filter = { propertyName: CHANGED[type], operator: 'GTE', value: millis(last?.at ?? since) };
-  const options = { limit: room, sort: CHANGED[type] };
-  return andThen(await search(context, type, [[from]], PROPERTIES[type](context), options), rows => ({
+  const from: Filter = { propertyName: changedBy(type), operator: 'GTE', value: millis(last?.at ?? since) };
+  const options = { limit: room, sort: changedBy(type) };
+  return andThen(await search(context, type, [[from]], propertiesOf(context, type), options), rows => ({
     ok: true,
     value: {
       rows: rows.filter(({ id }) => !ties.has(id)).map(row => ({ id: row.id, at: timeOf(type, row), row })),
@@ -98,11 +95,11 @@ async function sameTime(context: CrmContext, type: Type, at: string, known: Set<
   const rows: DeltaRow<HubSpotRecord>[] = [];
   for (let id = '0'; rows.length < size; ) {
     const filters: Filter[] = [
-      { propertyName: CHANGED[type], operator: 'EQ', value: millis(at) },
+      { propertyName: changedBy(type), operator: 'EQ', value: millis(at) },
       { propertyName: 'hs_object_id', operator: 'GT', value: id },
     ];
     const options = { limit: SEARCH_SIZE, sort: 'hs_object_id' };
-    const found = await search(context, type, [filters], PROPERTIES[type](context), options);
+    const found = await search(context, type, [filters], propertiesOf(context, type), options);
     if (!found.ok) return found;
     rows.push(
       ...found.value.filter(row => !known.has(row.id)).map(row => ({ id: row.id, at: timeOf(type, row), row })),
@@ -113,9 +110,9 @@ async function sameTime(context: CrmContext, type: Type, at: string, known: Set<
   }
   if (rows.length > 0) return { ok: true, value: { rows, more: true } };
   // All of that time are read: go on with the next.
-  const after: Filter = { propertyName: CHANGED[type], operator: 'GT', value: millis(at) };
-  const options = { limit: size, sort: CHANGED[type] };
-  return andThen(await search(context, type, [[after]], PROPERTIES[type](context), options), later => ({
+  const after: Filter = { propertyName: changedBy(type), operator: 'GT', value: millis(at) };
+  const options = { limit: size, sort: changedBy(type) };
+  return andThen(await search(context, type, [[after]], propertiesOf(context, type), options), later => ({
     ok: true,
     value: {
       rows: later.map(row => ({ id: row.id, at: timeOf(type, row), row })),
@@ -124,7 +121,7 @@ async function sameTime(context: CrmContext, type: Type, at: string, known: Set<
   }));
 }
 
-type Rows = Partial<Pick<PullPage, 'contacts' | 'accounts' | 'deals'>>;
+type Rows = Partial<Pick<PullPage, 'contacts' | 'accounts' | 'deals' | 'activities'>>;
 
 async function loaded(
   context: CrmContext,
@@ -134,7 +131,19 @@ async function loaded(
 ): Promise<CrmResult<Rows>> {
   if (type === 'contacts') return { ok: true, value: { contacts: rows.map(row => toContact(context, account, row)) } };
   if (type === 'companies') return { ok: true, value: { accounts: rows.map(row => toAccount(context, account, row)) } };
-  return andThen(await loadDeals(context, account, rows), deals => ({ ok: true, value: { deals } }));
+  if (type === 'deals')
+    return andThen(await loadDeals(context, account, rows), deals => ({ ok: true, value: { deals } }));
+  const ids = rows.map(({ id }) => id);
+  return andThen(await linksOf(context, type, ids, 'contacts'), links => ({
+    ok: true,
+    value: {
+      // Of several people the first: an activity stands with one of them.
+      activities: rows.flatMap(row => {
+        const [person] = links.get(row.id) ?? [];
+        return person ? [toActivity(context, account, person, type, row)] : [];
+      }),
+    },
+  }));
 }
 
 const source = (type: Type): DeltaSource<HubSpotRecord> => ({
@@ -145,8 +154,23 @@ const source = (type: Type): DeltaSource<HubSpotRecord> => ({
   load: (context, rows) => accounts.use(context, account => loaded(context, account, type, rows)),
 });
 
+/** So far back do activities go at the first sync: an old account holds millions of e-mails. */
+const HISTORY_MS = 90 * 86_400_000;
+/** Each type is a search and a question for its people: with every pull they would double what a quiet one takes. */
+const ACTIVITIES_REST_MS = 30 * 60_000;
+const DAY_MS = 86_400_000;
+
+/** Activities as they change. A key that may not read a type (e-mails want `sales-email-read`) goes without. */
+const activities = (type: Kind): DeltaSource<HubSpotRecord> => ({
+  ...source(type),
+  isOptional: true,
+  restMs: ACTIVITIES_REST_MS,
+  list: (context, query) =>
+    changes(context, type, { since: new Date(context.now().getTime() - HISTORY_MS).toISOString(), ...query }),
+});
+
 /** HubSpot lists what was archived in the order of ids, all of it each time: nobody can ask for the last ones alone. */
-const archived = (type: Type, kind: 'accounts' | 'contacts' | 'deals'): DeltaSource<HubSpotRecord> => ({
+const archived = (type: Type, kind: keyof PullPage['deleted']): DeltaSource<HubSpotRecord> => ({
   name: `archived-${type}`,
   pageSize: LIST_SIZE,
   overlapMs: OVERLAP_MS,
@@ -162,6 +186,16 @@ const archived = (type: Type, kind: 'accounts' | 'contacts' | 'deals'): DeltaSou
   load: async (_context, rows) => ({ ok: true, value: { deleted: { [kind]: rows.map(({ id }) => id) } } }),
 });
 
+const archivedActivities = (type: Kind): DeltaSource<HubSpotRecord> => ({
+  ...archived(type, 'activities'),
+  isOptional: true,
+  restMs: DAY_MS,
+  load: async (_context, rows) => ({
+    ok: true,
+    value: { deleted: { activities: rows.map(({ id }) => idFor(type, id)) } },
+  }),
+});
+
 const SOURCES: DeltaSource[] = [
   source('companies'),
   source('contacts'),
@@ -169,6 +203,8 @@ const SOURCES: DeltaSource[] = [
   archived('contacts', 'contacts'),
   archived('companies', 'accounts'),
   archived('deals', 'deals'),
+  ...ACTIVITY_TYPES.map(activities),
+  ...ACTIVITY_TYPES.map(archivedActivities),
 ];
 
 export const pull = (context: CrmContext, cursor: string | undefined): Promise<CrmResult<PullPage>> =>

@@ -1,43 +1,19 @@
 import { z } from 'zod';
-import type { Activity, ActivityKind } from '../../model/activity';
-import { activityText, markerOf, onceMarker, parseActivityText } from '../activity-text';
+import type { Activity } from '../../model/activity';
+import { activityText, markerOf, onceMarker } from '../activity-text';
 import { andThen, failed } from '../failure';
 import { htmlToText, textToHtml } from '../html';
-import { ourId } from '../records';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
-import { type Account, accounts, COST, call, query, toIso, v1, v2 } from './call';
-import { changedAt, person, webUrl } from './records';
+import { activityRow, isLiving, note, noteActivity, rowActivity } from './activity-rows';
+import { type Account, accounts, COST, call, query, v1, v2 } from './call';
+import { person, webUrl } from './records';
 
 type ActivityIntent = Extract<WriteIntent, { activity: Activity }>;
 
-const note = z.object({
-  id: z.number(),
-  content: z.string().nullish(),
-  user: z.object({ name: z.string().nullish() }).nullish(),
-  active_flag: z.boolean().nullish(),
-  add_time: z.string(),
-  update_time: z.string().nullish(),
-});
-const activityRow = z.object({
-  id: z.number(),
-  subject: z.string().nullish(),
-  type: z.string().nullish(),
-  owner_id: z.number().nullish(),
-  done: z.boolean().nullish(),
-  due_date: z.string().nullish(),
-  due_time: z.string().nullish(),
-  marked_as_done_time: z.string().nullish(),
-  note: z.string().nullish(),
-  is_deleted: z.boolean().nullish(),
-  add_time: z.string(),
-  update_time: z.string().nullish(),
-});
 const created = z.object({ id: z.number() });
 
 /** Tasks and calls are activities; everything else is a note, which says in its first line what it is. */
 const isActivity = ({ kind }: Activity): boolean => kind === 'task' || kind === 'call';
-
-const KINDS: Record<string, ActivityKind> = { task: 'task', call: 'call', meeting: 'meeting', email: 'email' };
 
 const remoteNumber = ({ connectionId }: CrmContext, id: string): number => Number(id.slice(connectionId.length + 1));
 
@@ -195,29 +171,6 @@ export async function activityWith(context: CrmContext, intent: ActivityIntent):
   });
 }
 
-type Row = Pick<Activity, 'kind' | 'authorName'> &
-  Partial<Activity> & { remote: string; text: string; at: string; changed: string };
-
-function toActivity(context: CrmContext, personId: string, row: Row): Activity {
-  const { remote, text, at, changed, ...facts } = row;
-  const part = parseActivityText(text);
-  return {
-    ...part,
-    ...(part.occurredAt ? {} : { occurredAt: at }),
-    ...facts,
-    kind: facts.kind === 'note' ? part.kind : facts.kind,
-    id: ourId(context, remote),
-    connectionId: context.connectionId,
-    remoteId: remote,
-    contactId: ourId(context, personId),
-    messageKeys: [],
-    audience: 'crm',
-    mine: false,
-    createdAt: at,
-    updatedAt: changed,
-  };
-}
-
 /** Last notes and activities of one person, youngest first. */
 export async function lastActivities(
   context: CrmContext,
@@ -229,36 +182,9 @@ export async function lastActivities(
   if (!notes.ok) return notes;
   const rows = await activitiesOf(context, personId, limit);
   if (!rows.ok) return rows;
-  const fromNotes = (notes.value ?? [])
-    .filter(one => one.active_flag !== false)
-    .map(one =>
-      toActivity(context, personId, {
-        kind: 'note',
-        authorName: one.user?.name ?? '',
-        remote: `note-${one.id}`,
-        text: htmlToText(one.content ?? ''),
-        at: toIso(one.add_time),
-        changed: changedAt(one),
-      }),
-    );
-  const others = (rows.value ?? []).map(one => {
-    const due = one.due_date ? toIso(`${one.due_date} ${one.due_time || '00:00:00'}`.slice(0, 16)) : undefined;
-    const kind = KINDS[one.type ?? ''] ?? 'task';
-    const doneAt = kind === 'task' && one.done ? toIso(one.marked_as_done_time || one.update_time || one.add_time) : '';
-    const text = htmlToText(one.note ?? '');
-    return toActivity(context, personId, {
-      kind,
-      authorName: account.users[String(one.owner_id)] ?? '',
-      ...(one.subject && !text.includes(one.subject) ? { subject: one.subject } : {}),
-      ...(kind === 'task' && due ? { dueAt: due } : {}),
-      ...(doneAt ? { doneAt } : {}),
-      ...(kind !== 'task' && due ? { occurredAt: due } : {}),
-      remote: `activity-${one.id}`,
-      text,
-      at: toIso(one.add_time),
-      changed: changedAt(one),
-    });
-  });
-  const all = [...fromNotes, ...others].toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
+  const all = [
+    ...(notes.value ?? []).filter(isLiving).map(one => noteActivity(context, one, personId)),
+    ...(rows.value ?? []).map(one => rowActivity(context, account, one, personId)),
+  ].toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
   return { ok: true, value: all.slice(0, limit) };
 }

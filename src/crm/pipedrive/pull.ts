@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { type DeltaList, type DeltaQuery, type DeltaSource, pullDelta } from '../delta';
 import { andThen } from '../failure';
 import type { CrmContext, CrmResult, PullPage, RemoteIds } from '../types';
-import { accounts, COST, callPage, query, v2 } from './call';
+import {
+  type ActivityRow,
+  activityRow,
+  isLiving,
+  type NoteRow,
+  note,
+  noteActivity,
+  personOf,
+  rowActivity,
+} from './activity-rows';
+import { accounts, COST, callPage, query, v1, v2 } from './call';
 import { loadDeals, loadPeople } from './find';
 import {
   changedAt,
@@ -15,7 +25,7 @@ import {
   toAccount,
 } from './records';
 
-type Kind = 'organizations' | 'persons' | 'deals';
+type Kind = 'organizations' | 'persons' | 'deals' | 'activities';
 interface Row {
   id: number;
   add_time: string;
@@ -92,14 +102,76 @@ const deals: DeltaSource<DealRow> = {
     ),
 };
 
-const SOURCES: DeltaSource[] = [organizations, persons, deals];
+/** So far back do notes and activities go at the first sync. */
+const HISTORY_MS = 90 * 86_400_000;
+/** They are read this often: with every pull they would double what a quiet one takes. */
+const REST_MS = 30 * 60_000;
+
+const withHistory = (context: CrmContext, query: DeltaQuery): DeltaQuery => ({
+  since: new Date(context.now().getTime() - HISTORY_MS).toISOString(),
+  ...query,
+});
+
+const activities: DeltaSource<ActivityRow> = {
+  name: 'activities',
+  pageSize: LIST_SIZE,
+  isOptional: true,
+  restMs: REST_MS,
+  list: (context, query) => list('activities', activityRow)(context, withHistory(context, query)),
+  load: (context, rows) =>
+    accounts.use(context, async account => ({
+      ok: true,
+      value: {
+        activities: rows.flatMap(row => {
+          const person = personOf(row);
+          return person ? [rowActivity(context, account, row, String(person))] : [];
+        }),
+      },
+    })),
+};
+
+/** Notes have their list in version 1, where pages are counted: each page begins at the last time seen. */
+const notes: DeltaSource<NoteRow> = {
+  name: 'notes',
+  pageSize: LIST_SIZE,
+  isOptional: true,
+  restMs: REST_MS,
+  async list(context, wanted) {
+    const { since, last, size } = withHistory(context, wanted);
+    const ties = new Set(last?.ties);
+    const limit = Math.min(LIST_SIZE, size + ties.size);
+    const rows: NoteRow[] = [];
+    for (let start = 0; ; start += limit) {
+      const values = { limit, start, sort: 'update_time ASC', updated_since: seconds(last?.at ?? since ?? '') };
+      const one = { method: 'GET', url: v1(`/notes${query(values)}`), cost: COST.notes } as const;
+      const page = await callPage(context, one, z.array(note).nullable());
+      if (!page.ok) return page;
+      const data = page.value.data ?? [];
+      rows.push(...data.filter(({ id }) => !ties.has(String(id))));
+      const more = data.length === limit;
+      if (rows.length === 0 && more) continue;
+      return { ok: true, value: { rows: rows.map(row => ({ id: String(row.id), at: changedAt(row), row })), more } };
+    }
+  },
+  load: async (context, rows) => ({
+    ok: true,
+    value: {
+      activities: rows.flatMap(row =>
+        row.person_id && isLiving(row) ? [noteActivity(context, row, String(row.person_id))] : [],
+      ),
+      deleted: { activities: rows.filter(row => !isLiving(row)).map(({ id }) => `note-${id}`) },
+    },
+  }),
+};
+
+const SOURCES: DeltaSource[] = [organizations, persons, deals, activities, notes];
 
 export const pull = (context: CrmContext, cursor: string | undefined): Promise<CrmResult<PullPage>> =>
   pullDelta(context, SOURCES, cursor);
 
 /** Ids that still exist. The feed of deletions costs more in a day than these lists once a day. */
 export async function listIds(context: CrmContext): Promise<CrmResult<RemoteIds>> {
-  const ids: Record<Kind, string[]> = { organizations: [], persons: [], deals: [] };
+  const ids = { organizations: [] as string[], persons: [] as string[], deals: [] as string[] };
   for (const kind of ['organizations', 'persons', 'deals'] as const)
     for (let cursor: string | undefined, first = true; first || cursor; first = false) {
       const values = { limit: LIST_SIZE, ...(cursor ? { cursor } : {}) };

@@ -31,6 +31,9 @@ const ok = { 200: { description: '', content: { 'application/json': { schema: an
 function amend(document: OpenApi): void {
   document.paths['/account-info/2026-09/details'] = { get: { responses: ok } };
   document.paths['/crm/pipelines/2026-09/deals'] = { get: { responses: ok } };
+  // E-mails are activities like notes (crm/objects/emails); the trimmed contract lacks them.
+  for (const path of ['', '/search', '/batch/read'])
+    document.paths[`/crm/objects/2026-09/emails${path}`] = document.paths[`/crm/objects/2026-09/notes${path}`] ?? {};
   // Every error of the service says so; the generated client leaves it out.
   Object.assign(document.components?.schemas?.Error?.properties ?? {}, { status: { type: 'string' } });
   const search = document.components?.schemas?.PublicObjectSearchRequest?.properties?.limit;
@@ -126,7 +129,7 @@ const linksTo = (from: string, to: string, id: string) => [
 ];
 
 /** Ids of associations as HubSpot defines them. */
-const CONTACT_TARGETS = [202, 204, 194, 81, 200];
+const CONTACT_TARGETS = [202, 204, 194, 81, 200, 198];
 const targetOf = (typeId: number | undefined): string => (CONTACT_TARGETS.includes(typeId ?? 0) ? 'contacts' : 'deals');
 
 function byEmail(store: HubSpotStore, email: string): Stored {

@@ -173,10 +173,18 @@ function otherRoutes(router: Router, store: PipedriveStore): void {
   router.get('/v1/users/me', (_request, response) => void response.json({ success: true, data: me }));
   router.get('/v1/users', (_request, response) => void response.json({ success: true, data: [ME] }));
   router.get('/v1/notes', ({ query }, response) => {
-    const rows = store.living('notes').filter(row => row.person_id === Number(query.person_id));
-    const youngest = rows.reverse().slice(0, Number(query.limit));
+    const [, column = 'id', direction] = /^(add_time|update_time) (ASC|DESC)$/.exec(text(query.sort)) ?? [];
+    const since = Date.parse(text(query.updated_since) || '1970-01-01');
+    const key = (row: Row) => `${text(row[column]).padStart(24, '0')} ${text(row.id).padStart(9, '0')}`;
+    const rows = store
+      .living('notes')
+      .filter(
+        row => (!query.person_id || row.person_id === Number(query.person_id)) && Date.parse(row.update_time) >= since,
+      )
+      .sort((a, b) => (direction === 'DESC' ? -1 : 1) * key(a).localeCompare(key(b)));
+    const page = rows.slice(Number(query.start ?? 0)).slice(0, Number(query.limit ?? 100));
     // A list without rows is null here.
-    response.json({ success: true, data: youngest.length ? youngest.map(note) : null });
+    response.json({ success: true, data: page.length ? page.map(note) : null });
   });
   router.post('/v1/notes', ({ body }, response) => {
     response.status(201).json({ success: true, data: note(store.create('notes', body)) });

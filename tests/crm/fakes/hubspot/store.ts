@@ -46,6 +46,7 @@ for (const [type, names] of Object.entries({
   calls: ['hs_call_body', 'hs_call_title', 'hs_call_status', 'hs_call_direction'],
   communications: ['hs_communication_body', 'hs_communication_channel_type', 'hs_communication_logged_from'],
   meetings: ['hs_meeting_body', 'hs_meeting_title'],
+  emails: ['hs_email_html', 'hs_email_text', 'hs_email_subject', 'hs_email_direction'],
 }))
   PROPERTIES[type] = [...ACTIVITY, ...names];
 
