@@ -4,6 +4,7 @@ import type { RankedCandidate } from '../model/match';
 import type { StoredPair } from '../storage/database';
 import { getPosition, pairId, pairsOf, storeFindings } from '../storage/duplicates';
 import { ALARMS } from '../sync/schedule';
+import { LOAD_LOCK } from './load/messages';
 import { findSuspects } from './matcher';
 import { announce, getServices, leaveToAlarm, now, type Services } from './services';
 
@@ -26,6 +27,8 @@ export function searchDuplicatesSoon(): void {
 export async function searchDuplicates(): Promise<void> {
   await navigator.locks.request(LOCK, { ifAvailable: true }, async lock => {
     if (!lock) return;
+    // An import wants the processor for itself; what it adds is compared when all of it is there.
+    if (await isLoading()) return void (await browser.alarms.create(ALARMS.duplicates, { delayInMinutes: 0.5 }));
     const services = await getServices();
     let size = 4;
     for (const end = Date.now() + RUN_MS; Date.now() < end; ) {
@@ -39,6 +42,11 @@ export async function searchDuplicates(): Promise<void> {
     }
     await browser.alarms.create(ALARMS.duplicates, { delayInMinutes: 0.5 });
   });
+}
+
+async function isLoading(): Promise<boolean> {
+  const { held } = await navigator.locks.query();
+  return held?.some(({ name }) => name === LOAD_LOCK) ?? false;
 }
 
 function nextSize(size: number, tookMs: number): number {

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 vi.mock('webextension-polyfill', () => import('./fake-polyfill'));
 
-import { searchSlice } from '../../src/background/duplicates';
+import { searchDuplicates, searchSlice } from '../../src/background/duplicates';
+import { LOAD_LOCK } from '../../src/background/load/messages';
 import { getServices } from '../../src/background/services';
 import type { Contact } from '../../src/model/contact';
 import { identifierKey } from '../../src/model/identifier-key';
@@ -61,6 +62,14 @@ describe('search for suspected duplicates', () => {
     const [pair] = await pairs();
     expect(pair?.sides.map(({ contact }) => contact.id).sort()).toEqual(['a', 'b']);
     expect(pair?.reasons.map(({ signal }) => signal)).toEqual(expect.arrayContaining(['name', 'company']));
+  });
+
+  it('waits until an import is done, which wants the processor for itself', async () => {
+    await put(anna('a'), anna('b'));
+    await navigator.locks.request(LOAD_LOCK, () => searchDuplicates());
+    expect(await value('duplicates.count', {})).toEqual({ open: 0, isSearching: true });
+    await searchDuplicates();
+    expect(await value('duplicates.count', {})).toEqual({ open: 1, isSearching: false });
   });
 
   it('goes on where it was cut off, and afterwards compares only what was written since', async () => {

@@ -60,17 +60,26 @@ export const database = async () => (await getServices()).database;
 /** Node 20 has neither; one holder at a time, in the order of asking. */
 function installLocks(): void {
   const tails = new Map<string, Promise<unknown>>();
+  const held = new Set<string>();
   const request = (name: string, ...rest: unknown[]) => {
     const work = rest.at(-1) as (lock: unknown) => unknown;
-    const turn = (tails.get(name) ?? Promise.resolve()).then(() => work({ name }));
+    const turn = (tails.get(name) ?? Promise.resolve()).then(async () => {
+      held.add(name);
+      try {
+        return await work({ name });
+      } finally {
+        held.delete(name);
+      }
+    });
     tails.set(
       name,
       turn.catch(() => undefined),
     );
     return turn;
   };
+  const query = async () => ({ held: [...held].map(name => ({ name })) });
   const storage = { estimate: async () => ({ usage: 1, quota: 2 }), persisted: async () => true };
-  vi.stubGlobal('navigator', { locks: { request }, storage });
+  vi.stubGlobal('navigator', { locks: { request, query }, storage });
 }
 
 export { browser };
