@@ -51,6 +51,7 @@ export function parsePersonName(fullName: string, familyName?: string): PersonNa
 
 // Two to four words of letters only, as most names are: nothing to take apart.
 const PLAIN_NAME = /^[A-Za-z]+(?: [A-Za-z]+){1,3}$/;
+const ONE_WORD = /^[A-Za-z]+$/;
 
 /** `Ph.D.` and `M.B.A.` behind a name; before it, `J.D.` are initials. */
 const DOTTED_DEGREE = /(?<=\S[\s,]+)(?:Ph\.?\s?D|(?:[A-Z][a-z]?\.\s?){1,3}[A-Z][a-z]?)\.?(?=[\s,]|$)(?!.*[a-z]{2})/g;
@@ -164,7 +165,9 @@ function coreWords(kept: readonly string[]): string[] {
   return core.length >= 2 ? core : [...kept];
 }
 
+const wordCount = (familyName: string): number => (ONE_WORD.test(familyName) ? 1 : coreWords(words(familyName)).length);
+
 function familyStart(core: readonly string[], familyName: string | undefined, familyCount: number | undefined): number {
-  const count = familyName ? coreWords(words(familyName)).length : (familyCount ?? 1);
+  const count = familyName ? wordCount(familyName) : (familyCount ?? 1);
   return Math.max(core.length > 1 ? 1 : 0, core.length - count);
 }

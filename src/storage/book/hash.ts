@@ -43,10 +43,10 @@ export class HashList {
   readonly add = (one: string, two = '', three = '', four = '', five = ''): void => {
     begin();
     take(one);
-    take(two);
-    take(three);
-    take(four);
-    take(five);
+    if (two !== '') take(two);
+    if (three !== '') take(three);
+    if (four !== '') take(four);
+    if (five !== '') take(five);
     end();
     this.#hi[this.length] = keyRange(endHi);
     this.#lo[this.length++] = endLo & KEY_LO;

@@ -75,22 +75,35 @@ export interface BlockHead {
   varying: number[];
 }
 
-/** Takes out of the values of some contacts what is the same in all. */
+/** Takes out of the values of some contacts what is the same in all. Called once for every contact of an import. */
 export function shareValues(contacts: readonly ContactValues[]): { head: BlockHead; rows: ContactValues[] } {
   const joined = contacts.map(withJoinedName);
-  const length = joined.reduce((most, values) => Math.max(most, values.length), 0);
+  let length = 0;
+  for (const values of joined) length = Math.max(length, values.length);
   const shared: unknown[] = [];
   const varying: number[] = [];
   for (let at = 0; at < length; at++) {
     const first = joined[0]?.[at] ?? null;
-    const isShared = typeof first !== 'object' || first === null;
-    if (isShared && joined.every(values => (values[at] ?? null) === first)) shared[at] = first;
+    if (isShared(joined, at, first)) shared[at] = first;
     else {
       shared[at] = null;
       varying.push(at);
     }
   }
-  return { head: { shared, varying }, rows: joined.map(values => trimmed(varying.map(at => values[at] ?? null))) };
+  return { head: { shared, varying }, rows: joined.map(values => varyingOf(values, varying)) };
+}
+
+function isShared(contacts: readonly ContactValues[], at: number, first: unknown): boolean {
+  if (typeof first === 'object' && first !== null) return false;
+  for (const values of contacts) if ((values[at] ?? null) !== first) return false;
+  return true;
+}
+
+function varyingOf(values: ContactValues, varying: readonly number[]): ContactValues {
+  const rest: unknown[] = [];
+  for (const at of varying) rest.push(values[at] ?? null);
+  while (rest.length > 0 && rest.at(-1) === null) rest.pop();
+  return rest;
 }
 
 /** The values of one contact of a block. */
@@ -109,9 +122,4 @@ function withJoinedName(values: ContactValues): ContactValues {
   const joined = values.slice();
   joined[FULL_NAME] = JOINED;
   return joined;
-}
-
-function trimmed(values: ContactValues): ContactValues {
-  while (values.length > 0 && values.at(-1) === null) values.pop();
-  return values;
 }
