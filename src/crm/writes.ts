@@ -1,5 +1,5 @@
+import { inTurn } from '../lib/in-turn';
 import { notOffered } from './failure';
-import { inTurn } from './in-turn';
 import type { Connector, CrmContext, CrmResult, WriteIntent, Written } from './types';
 
 /** The intents of some kinds. */

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { type DeltaSource, pullDelta } from '../../src/crm/delta';
 import { failed } from '../../src/crm/failure';
 import { contentVersion } from '../../src/crm/fingerprint';
-import { inTurn } from '../../src/crm/in-turn';
 import { nameParts, safeWords } from '../../src/crm/people';
 import { readFacts, writeFacts } from '../../src/crm/text-facts';
 import type { CrmContext } from '../../src/crm/types';
+import { inTurn } from '../../src/lib/in-turn';
 import type { Contact } from '../../src/model/contact';
 
 interface Row {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { inTurn } from '../../lib/in-turn';
 import type { Activity } from '../../model/activity';
 import type { Contact } from '../../model/contact';
 import { andThen, failed } from '../failure';
-import { inTurn } from '../in-turn';
 import { keysIn, withActivity, withoutActivity } from '../note-sections';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
 import { defineWrite, type Intent } from '../writes';

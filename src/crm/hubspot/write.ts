@@ -1,7 +1,7 @@
+import { inTurn } from '../../lib/in-turn';
 import type { AccountDraft, Account as OurAccount } from '../../model/account';
 import type { Contact } from '../../model/contact';
 import { andThen, failed } from '../failure';
-import { inTurn } from '../in-turn';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
 import { defineWrite, type Intent } from '../writes';
 import { activityWith, archive, createActivity, deleteActivity, goneOr, updateActivity } from './activities';

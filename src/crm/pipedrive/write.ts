@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { inTurn } from '../../lib/in-turn';
 import type { Account as OurAccount } from '../../model/account';
 import type { Contact, ContactDraft } from '../../model/contact';
 import { andThen, failed } from '../failure';
-import { inTurn } from '../in-turn';
 import { mappedValues } from '../mapping';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
 import { defineWrite, type Intent } from '../writes';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { inTurn } from '../../lib/in-turn';
 import type { Account, AccountDraft } from '../../model/account';
 import type { Contact } from '../../model/contact';
 import { andThen, failed } from '../failure';
-import { inTurn } from '../in-turn';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
 import { defineWrite, type Intent } from '../writes';
 import { activityWith, createActivity, deleteActivity, removeRow, updateActivity } from './activities';
