@@ -30,7 +30,7 @@ export function updateAccount(database: Database, id: string, draft: AccountDraf
 }
 
 /** Moves a deal to another stage of its pipeline. Durable when it resolves; undefined when there is no such deal. */
-export function moveDeal(
+export async function moveDeal(
   database: Database,
   id: string,
   { id: pipelineId, stages }: Pipeline,

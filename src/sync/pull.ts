@@ -1,9 +1,11 @@
 import type { CrmFailure, CrmResult, PullPage, RemoteIds } from '../crm/types';
 import type { Activity } from '../model/activity';
 import type { Contact } from '../model/contact';
+import type { Operation } from '../model/operation';
 import type { ContactBook } from '../storage/contacts';
 import type { Database, WriteTransaction } from '../storage/database';
 import { openOperations } from '../storage/outbox';
+import { inRecordTurn } from '../storage/record-turn';
 import { updateConnection } from '../storage/settings';
 import { type Connected, connect } from './context';
 import { afterDeletion } from './deleted';
@@ -66,14 +68,15 @@ async function pullPage(deps: PullDeps, { connector, context }: Connected): Prom
   const stored = await deps.database.get('cursors', context.connectionId);
   const page = await connector.pull(context, stored?.cursor);
   if (!page.ok) return page;
-  const isStored = await storePage(deps, context.connectionId, page.value);
+  const isStored = await inRecordTurn(() => storePage(deps, context.connectionId, page.value));
   return { ok: true, value: isStored && page.value.more };
 }
 
 /** @returns false when the connection was forgotten while the page was on its way: nothing is stored */
 async function storePage(deps: PullDeps, connectionId: string, page: PullPage): Promise<boolean> {
   const { database, book } = deps;
-  const change = await contactChanges(deps, connectionId, page);
+  const owed = await openOperations(database);
+  const change = await contactChanges(deps, connectionId, page, owed);
   const idOf = await contactIdsOf(deps, connectionId, page, change.put);
   const transaction = database.transaction(
     ['connections', 'accounts', 'deals', 'activities', 'cursors', ...book.writeStores],
@@ -81,8 +84,10 @@ async function storePage(deps: PullDeps, connectionId: string, page: PullPage): 
   ) as unknown as WriteTransaction;
   if (!(await transaction.objectStore('connections').get(connectionId))) return false;
   await book.write(transaction, change);
-  for (const account of page.accounts) await transaction.objectStore('accounts').put(account);
+  const isChanging = ({ id }: { id: string }) => owed.some(({ entityId }) => entityId === id);
+  for (const account of page.accounts) if (!isChanging(account)) await transaction.objectStore('accounts').put(account);
   for (const deal of page.deals) {
+    if (isChanging(deal)) continue;
     await transaction.objectStore('deals').put({ ...deal, contactIds: deal.contactIds.map(idOf) });
   }
   for (const activity of page.activities)
@@ -99,13 +104,14 @@ async function storePage(deps: PullDeps, connectionId: string, page: PullPage): 
  * Contacts to store and to remove. A record that we created keeps our id; one with a change of the rep's still in the
  * outbox is left as the rep sees it, and read again when that change is through.
  */
-async function contactChanges({ database, book }: PullDeps, connectionId: string, page: PullPage) {
+async function contactChanges(
+  { database, book }: PullDeps,
+  connectionId: string,
+  page: PullPage,
+  owed: readonly Operation[],
+) {
   const own = await ownIds(book, connectionId, [...page.contacts.map(remoteIdOf), ...page.deleted.contacts]);
-  const changing = new Set(
-    (await openOperations(database))
-      .filter(({ kind }) => kind.startsWith('contact.'))
-      .map(({ contactId }) => contactId),
-  );
+  const changing = new Set(owed.filter(({ kind }) => kind.startsWith('contact.')).map(({ contactId }) => contactId));
   const put = page.contacts
     .map(contact => ({ ...contact, id: own.get(remoteIdOf(contact)) ?? contact.id }))
     .filter(({ id }) => !changing.has(id));
@@ -183,17 +189,19 @@ async function compareIds(deps: PullDeps, { connector, context }: Connected): Pr
   const ids = await connector.listIds(context);
   if (!ids.ok) return ids.failure;
   const missing = await missingContacts(book, context.connectionId, new Set(ids.value.contacts));
-  const change = await afterDeletion({ database, book }, missing);
-  const transaction = database.transaction(
-    ['accounts', 'deals', 'activities', 'cursors', ...book.writeStores],
-    'readwrite',
-  ) as unknown as WriteTransaction;
-  await book.write(transaction, change);
-  await removeMissing(transaction, context.connectionId, ids.value);
-  const cursors = transaction.objectStore('cursors');
-  await cursors.put({ ...((await cursors.get(context.connectionId)) ?? stored), comparedAt: now().toISOString() });
-  await transaction.done;
-  book.committed(change);
+  await inRecordTurn(async () => {
+    const change = await afterDeletion({ database, book }, missing);
+    const transaction = database.transaction(
+      ['accounts', 'deals', 'activities', 'cursors', ...book.writeStores],
+      'readwrite',
+    ) as unknown as WriteTransaction;
+    await book.write(transaction, change);
+    await removeMissing(transaction, context.connectionId, ids.value);
+    const cursors = transaction.objectStore('cursors');
+    await cursors.put({ ...((await cursors.get(context.connectionId)) ?? stored), comparedAt: now().toISOString() });
+    await transaction.done;
+    book.committed(change);
+  });
   return undefined;
 }
 

@@ -7,6 +7,7 @@ import type { ContactBook } from '../storage/contacts';
 import type { Database, WriteTransaction } from '../storage/database';
 import { appendLedger } from '../storage/ledger';
 import { moveOperation, openOperations } from '../storage/outbox';
+import { inRecordTurn } from '../storage/record-turn';
 import { updateConnection } from '../storage/settings';
 import { backoffMs } from './backoff';
 import { type Connected, connect } from './context';
@@ -145,8 +146,10 @@ async function writeOnce(
   return alreadyGone ? { ok: true, value: { remoteId: '' } } : result;
 }
 
+const finish = (...answer: Parameters<typeof keepAnswer>) => inRecordTurn(() => keepAnswer(...answer));
+
 /** Keeps the CRM's answer: operation, remote id and ledger line in one transaction. */
-async function finish(
+async function keepAnswer(
   { database, book, now }: PushDeps,
   operation: Operation,
   written: Written | undefined,

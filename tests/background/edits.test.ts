@@ -8,7 +8,9 @@ vi.mock('../../src/crm/index', async () => {
 
 import { getServices } from '../../src/background/services';
 import type { Deal } from '../../src/model/deal';
+import type { ContactBook } from '../../src/storage/contacts';
 import { saveConnection } from '../../src/storage/settings';
+import { pull } from '../../src/sync/pull';
 import { push } from '../../src/sync/push';
 import { ask, database, install, value } from './extension';
 import { crm } from './fake-crm';
@@ -27,6 +29,19 @@ beforeEach(async () => {
     );
   }
 });
+
+const DEAL: Deal = {
+  id: 'fake-1:7',
+  connectionId: 'fake-1',
+  remoteId: '7',
+  name: 'Fleet renewal',
+  contactIds: [],
+  stage: 'Open',
+  stageId: 'open',
+  pipelineId: 'sales',
+  isOpen: true,
+  updatedAt: '2026-11-01T00:00:00.000Z',
+};
 
 async function drain(): Promise<void> {
   const services = await getServices();
@@ -179,7 +194,70 @@ describe('two changes of one contact', () => {
   });
 });
 
+describe('an edit that comes between a reading and the writing that follows from it', () => {
+  /** Edits the city as soon as the book has been asked something for the nth time, and lets that edit get as far as it can. */
+  const editingAt = async (contactId: string, method: 'get' | 'byKeys', nth: number) => {
+    const { database, book } = await getServices();
+    let edit: Promise<unknown> | undefined;
+    let asked = 0;
+    const slow = new Proxy(book, {
+      get(target, name) {
+        const own = Reflect.get(target, name) as unknown;
+        if (typeof own !== 'function') return own;
+        return async (...args: unknown[]) => {
+          const answer = await own.apply(target, args);
+          if (name === method && ++asked === nth) {
+            edit = value('contact.update', { contactId, draft: { ...draftOf(ANNA), city: 'Lund' } });
+            await new Promise(done => setTimeout(done, 30));
+          }
+          return answer;
+        };
+      },
+    }) as ContactBook;
+    return { database, book: slow, now: () => new Date(), edited: () => edit };
+  };
+
+  it('is not replaced by the answer to the last one', async () => {
+    const contactId = await addContact();
+    await drain();
+    await value('contact.update', { contactId, draft: { ...draftOf(ANNA), jobTitle: 'CTO' } });
+    const deps = await editingAt(contactId, 'get', 2);
+    await navigator.locks.request('throughline.sync', () => push(deps));
+    await deps.edited();
+    expect((await value('contact.get', { contactId })).contact.city).toBe('Lund');
+    await drain();
+    expect(crm.arrived.at(-1)).toMatchObject({ kind: 'contact.update', draft: { city: 'Lund' } });
+  });
+
+  it('is not replaced by what a pull brings', async () => {
+    const contactId = await addContact();
+    await drain();
+    const { contact } = await value('contact.get', { contactId });
+    crm.page = { contacts: [{ ...contact, jobTitle: 'Director' }] };
+    const deps = await editingAt(contactId, 'byKeys', 2);
+    await pull(deps, contact.connectionId);
+    await deps.edited();
+    expect((await value('contact.get', { contactId })).contact.city).toBe('Lund');
+    await drain();
+    expect(crm.arrived.at(-1)).toMatchObject({ kind: 'contact.update', draft: { city: 'Lund' } });
+  });
+});
+
 describe('accounts and deals', () => {
+  it('are left as the rep sees them while a change of theirs is owed', async () => {
+    const id = crypto.randomUUID();
+    await value('account.create', { id, draft: { name: 'Northwind' } });
+    await drain();
+    await (await database()).put('deals', DEAL);
+    const { account } = await value('account.get', { accountId: id });
+    await value('deal.move', { dealId: DEAL.id, stageId: 'won' });
+    await value('account.update', { accountId: id, draft: { name: 'Northwind Freight' } });
+    crm.page = { accounts: [account], deals: [DEAL] };
+    await pull({ ...(await getServices()), now: () => new Date() }, 'fake-1');
+    expect((await value('account.get', { accountId: id })).account.name).toBe('Northwind Freight');
+    expect((await (await database()).get('deals', DEAL.id))?.stageId).toBe('won');
+  });
+
   it('adds and changes an account, each once', async () => {
     const id = crypto.randomUUID();
     await value('account.create', { id, draft: { name: 'Northwind Freight' } });
@@ -204,19 +282,6 @@ describe('accounts and deals', () => {
     expect(arrived()).toEqual(['account.create']);
     expect([...crm.rows.values()].map(({ text }) => text)).toEqual(['Northwind']);
   });
-
-  const DEAL: Deal = {
-    id: 'fake-1:7',
-    connectionId: 'fake-1',
-    remoteId: '7',
-    name: 'Fleet renewal',
-    contactIds: [],
-    stage: 'Open',
-    stageId: 'open',
-    pipelineId: 'sales',
-    isOpen: true,
-    updatedAt: '2026-11-01T00:00:00.000Z',
-  };
 
   it('moves a deal to another stage, and back', async () => {
     await (await database()).put('deals', DEAL);

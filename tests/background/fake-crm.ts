@@ -1,5 +1,5 @@
 import { shownFields } from '../../src/crm/mapping';
-import type { Connector, CrmContext, CrmFailure, CrmResult, WriteIntent, Written } from '../../src/crm/types';
+import type { Connector, CrmContext, CrmFailure, CrmResult, PullPage, WriteIntent, Written } from '../../src/crm/types';
 import type { Contact } from '../../src/model/contact';
 
 const OFFLINE: CrmFailure = {
@@ -23,10 +23,13 @@ export const crm = {
   lookedFor: [] as WriteIntent[],
   /** A contact as somebody else has changed it in the CRM; while set, changes over another version are refused. */
   theirs: undefined as Contact | undefined,
+  /** What the next pull brings. */
+  page: {} as Partial<PullPage>,
   /** Writes that arrived, in order. */
   arrived: [] as WriteIntent[],
   reset() {
     this.theirs = undefined;
+    this.page = {};
     this.arrived = [];
     this.mode = 'online';
     this.rows.clear();
@@ -103,7 +106,7 @@ export const fakeConnector = {
       },
     ],
   }),
-  pull: async () => ({ ok: true, value: { ...nothing, deleted: nothing, cursor: '1', more: false } }),
+  pull: async () => ({ ok: true, value: { ...nothing, deleted: nothing, cursor: '1', more: false, ...crm.page } }),
   write: (_context: unknown, intent: WriteIntent) => write(intent),
   lookFor: (_context: unknown, intent: WriteIntent) => lookFor(intent),
 } as unknown as Connector;

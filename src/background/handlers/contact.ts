@@ -4,6 +4,7 @@ import { activitiesOf } from '../../storage/activities';
 import { createContact, undoCreateContact, updateContact } from '../../storage/contact-writes';
 import type { Database } from '../../storage/database';
 import { isInCrm, operationsFor, sendChanged } from '../../storage/outbox';
+import { inRecordTurn } from '../../storage/record-turn';
 import { getSettings } from '../../storage/settings';
 import { homeOf } from '../home';
 import { maintainSoon } from '../maintenance';
@@ -45,9 +46,12 @@ export const contactHandlers: Pick<
 
   async 'contact.update'({ contactId, draft }) {
     const { database, book } = await getServices();
-    const current = await requireContact(contactId);
-    const contact: Contact = { ...current, ...draft, updatedAt: now() };
-    await sendChanged(database, await updateContact(database, book, contact, current, contact.updatedAt));
+    const { contact, carrier } = await inRecordTurn(async () => {
+      const current = await requireContact(contactId);
+      const contact: Contact = { ...current, ...draft, updatedAt: now() };
+      return { contact, carrier: await updateContact(database, book, contact, current, contact.updatedAt) };
+    });
+    await sendChanged(database, carrier);
     await changed();
     return contact;
   },

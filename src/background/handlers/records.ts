@@ -5,6 +5,7 @@ import { type Account, accountDraftSchema } from '../../model/account';
 import { LOCAL_CONNECTION } from '../../model/contact';
 import type { Deal, Pipeline } from '../../model/deal';
 import { sendChanged } from '../../storage/outbox';
+import { inRecordTurn } from '../../storage/record-turn';
 import { createAccount, moveDeal, updateAccount } from '../../storage/record-writes';
 import { connect } from '../../sync/context';
 import { homeOf } from '../home';
@@ -39,7 +40,7 @@ export const recordHandlers: Pick<
     const account = await database.get('accounts', accountId);
     if (account && !(await mayWrite(account, 'account')))
       throw new HandlerError('invalid', 'the CRM takes no accounts');
-    const change = await updateAccount(database, accountId, draft, now());
+    const change = await inRecordTurn(() => updateAccount(database, accountId, draft, now()));
     if (!change) throw new HandlerError('not-found', 'account is gone');
     await sendChanged(database, change.operation);
     changed();
@@ -53,7 +54,7 @@ export const recordHandlers: Pick<
   async 'deal.move'({ dealId, stageId }) {
     const { database } = await getServices();
     const pipeline = await pipelineOf(await requireDeal(dealId));
-    const change = pipeline && (await moveDeal(database, dealId, pipeline, stageId, now()));
+    const change = pipeline && (await inRecordTurn(() => moveDeal(database, dealId, pipeline, stageId, now())));
     if (!change) throw new HandlerError('invalid', 'no such stage');
     changed();
     return change.record;
