@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from '../components/button';
 import { t } from '../i18n';
 import { errorText } from '../state/error-text';
@@ -39,7 +39,7 @@ export function EditField<Field extends string>({
   const text = edit.typed(field);
   const wasOpen = useRef(false);
   // The focus goes where it came from: never to the top of the page.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (text === undefined && wasOpen.current) opener.current?.focus();
     wasOpen.current = text !== undefined;
   }, [text]);
@@ -86,7 +86,8 @@ function Input<Field extends string>({
 }: Omit<Props<Field>, 'problem' | 'isFixed' | 'children'> & { text: string }) {
   const id = useId();
   const input = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  // Before the next key can be pressed: after painting it would be too late for a fast typist.
+  useLayoutEffect(() => input.current?.focus(), []);
   const error = edit.error(field);
   const common = {
     ref: input,

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { send } from '../../messages/client';
 import type { MessageError } from '../../messages/define';
 import type { Deal, Pipeline } from '../../model/deal';
@@ -62,7 +62,7 @@ function Stages({ deal, pipeline: { name, stages }, onMove, onClose }: StagesPro
   const [chosen, setChosen] = useState(now?.id ?? '');
   const [moving, setMoving] = useState(false);
   const select = useRef<HTMLSelectElement>(null);
-  useEffect(() => select.current?.focus(), []);
+  useLayoutEffect(() => select.current?.focus(), []);
   const stage = stages.find(({ id }) => id === chosen);
   const move = () => {
     if (!stage || stage.id === now?.id || moving) return;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { send } from '../../messages/client';
 import type { Answer, MessageError } from '../../messages/define';
 import { useDraftKeeper } from '../state/use-draft-keeper';
@@ -34,7 +34,13 @@ export interface RecordEdit<Field extends string> {
  * saved is kept like any draft, and is there again the next time.
  */
 export function useRecordEdit<Field extends string>({ id, texts, save }: Options<Field>): RecordEdit<Field> {
-  const [typed, setTyped] = useState<Some<Field>>({});
+  const [typed, renderTyped] = useState<Some<Field>>({});
+  // An answer may come while the rep types into the next field already: it changes what is typed then, not what was typed when it was asked for.
+  const newest = useRef(typed);
+  const setTyped = (next: Some<Field>) => {
+    newest.current = next;
+    renderTyped(next);
+  };
   const [saved, setSaved] = useState<Some<Field>>({});
   const [errors, setErrors] = useState<Partial<Record<Field, MessageError>>>({});
   const { keep } = useDraftKeeper(`edit:${id}`);
@@ -42,7 +48,7 @@ export function useRecordEdit<Field extends string>({ id, texts, save }: Options
   useEffect(() => {
     void send('draft.get', { key: `edit:${id}` }).then(answer => {
       const kept = answer.ok && answer.value ? readDraft<Field>(answer.value.body, texts) : {};
-      setTyped(now => ({ ...kept, ...now }));
+      setTyped({ ...kept, ...newest.current });
     });
   }, [id]);
   // The record as it comes back has what was saved, or what the CRM made of it.
@@ -55,7 +61,7 @@ export function useRecordEdit<Field extends string>({ id, texts, save }: Options
     keep({ body, kind: 'note', audience: 'private' });
   };
   const close = (field: Field) => {
-    change(without(typed, field));
+    change(without(newest.current, field));
     setErrors(without(errors, field));
   };
   const shownTexts = { ...texts, ...saved };
@@ -64,20 +70,20 @@ export function useRecordEdit<Field extends string>({ id, texts, save }: Options
     typed: field => typed[field],
     shown: field => shownTexts[field],
     error: field => errors[field],
-    open: field => setTyped({ ...typed, [field]: shownTexts[field] }),
-    type: (field, text) => change({ ...typed, [field]: text }),
+    open: field => setTyped({ ...newest.current, [field]: shownTexts[field] }),
+    type: (field, text) => change({ ...newest.current, [field]: text }),
     close,
     save: field => {
-      const text = typed[field];
+      const text = newest.current[field];
       if (text === undefined) return;
       if (text === shownTexts[field]) return close(field);
-      setTyped(without(typed, field));
+      setTyped(without(newest.current, field));
       setSaved({ ...saved, [field]: text });
       setErrors(without(errors, field));
       void save(shownTexts, field, text).then(answer => {
-        if (answer.ok) return change(without(typed, field));
+        if (answer.ok) return change(newest.current);
         setSaved(now => without(now, field));
-        setTyped(now => ({ [field]: text, ...now }) as Some<Field>);
+        setTyped({ [field]: text, ...newest.current } as Some<Field>);
         setErrors(now => ({ ...now, [field]: answer.error }));
       });
     },

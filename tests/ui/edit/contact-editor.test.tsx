@@ -101,6 +101,26 @@ describe('a contact, edited field by field', () => {
     expect(text()).toContain('The disk is full');
   });
 
+  it('keeps what is typed in the next field when the answer to the last one comes', async () => {
+    let answer: (value: Contact) => void = () => undefined;
+    await editor({ 'contact.update': () => new Promise<Contact>(done => (answer = done)) });
+    await click(byName('button', 'Edit Title'));
+    await type('CTO');
+    await press('Enter');
+    await click(byName('button', 'Edit Company'));
+    await type('Fernhollow');
+    answer({ ...contact, jobTitle: 'CTO' });
+    await settle();
+    expect((byName('input', 'Company') as HTMLInputElement).value).toBe('Fernhollow');
+  });
+
+  it('takes the keys that follow at once: the field has the focus before anything is painted', async () => {
+    await editor();
+    byName('button', 'Edit Title').click();
+    await Promise.resolve();
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Title');
+  });
+
   it('has what was typed and not saved the next time', async () => {
     const body = JSON.stringify({ jobTitle: 'Half a ti', nonsense: 'x' });
     const draft = { key: 'edit:c1', body, kind: 'note' as const, audience: 'private' as const, updatedAt: AT };

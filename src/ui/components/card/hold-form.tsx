@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { newId } from '../../../lib/new-id';
 import { send } from '../../../messages/client';
 import type { MessageError } from '../../../messages/define';
@@ -34,7 +34,7 @@ export function HoldForm({ view, touch, onWritten, onChoose, onClose }: FormProp
   // One id for one form: trying again cannot add twice.
   const [id] = useState(newId);
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   const isReady = touch !== undefined || text.trim() !== '';
 
   const changed = (body: string, reader: Audience) => {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { send } from '../../../messages/client';
 import type { MessageError } from '../../../messages/define';
 import type { ContactSummary } from '../../../messages/people';
@@ -30,7 +30,7 @@ export function LinkSearch({
   const [hits, setHits] = useState<ContactSummary[]>();
   const [error, setError] = useState<MessageError>();
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.select(), []);
+  useLayoutEffect(() => field.current?.select(), []);
   useEffect(() => {
     let isLatest = true;
     const find = async () => {
