@@ -19,7 +19,7 @@ describe('picking messages', () => {
     scenario.server.page(ADDRESS, CHAT);
     scenario.server.page('https://www.linkedin.com/feed/', '<!doctype html><title>Feed</title><p>Nothing</p>');
     contactId = (await ask(scenario.app, 'search.query', { text: 'Ada Lund', limit: 1 })).hits[0]?.id ?? '';
-  }, 120_000);
+  });
 
   afterAll(async () => scenario?.close());
 

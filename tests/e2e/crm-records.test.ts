@@ -50,7 +50,7 @@ describe.skipIf(missing)(`records of a CRM${missing ? `: ${missing} is not there
     Object.assign(deal, { contactId: ada.id });
     scenario = await startScenario({ hosts: ['http://127.0.0.1/*'] });
     scenario.serve(ADDRESS, 'linkedin/profile-server-driven.xhtml');
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await scenario?.close();
@@ -69,7 +69,7 @@ describe.skipIf(missing)(`records of a CRM${missing ? `: ${missing} is not there
     await page.keyboard.press('Enter');
     await page.getByText('Signed in as Rita Rep').waitFor();
     const isSynced = (text: string | null) => /synced/.test(text ?? '');
-    await eventually(() => page.locator('section[aria-label="EspoCRM"]').textContent(), isSynced, 60_000);
+    await eventually(() => page.locator('section[aria-label="EspoCRM"]').textContent(), isSynced);
     await eventually(
       () => person('Ada Lund'),
       id => id !== '',
@@ -167,7 +167,7 @@ describe.skipIf(missing)(`records of a CRM${missing ? `: ${missing} is not there
     await page.getByRole('button', { name: 'Save' }).click();
     const id = await person('Ada Lund');
     const fields = async () => (await ask(scenario.app, 'contact.get', { contactId: id })).contact.customFields;
-    await eventually(fields, shown => shown?.[0]?.value === 'North', 30_000);
+    await eventually(fields, shown => shown?.[0]?.value === 'North');
     await page.close();
   });
 });

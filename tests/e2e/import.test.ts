@@ -20,7 +20,7 @@ describe('import of 100,000 rows from the settings page', () => {
 
   beforeAll(async () => {
     scenario = await startScenario();
-  }, 60_000);
+  });
 
   afterAll(async () => scenario?.close());
 

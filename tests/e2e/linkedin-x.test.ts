@@ -28,7 +28,7 @@ describe('LinkedIn and X at their real addresses', () => {
     scenario.server.page(COMPANY, company);
     scenario.serve(X_HOME, 'x/timeline-arabic.html');
     scenario.serve(CHAT, 'x/chat.html');
-  }, 120_000);
+  });
 
   afterAll(async () => scenario?.close());
 
@@ -98,7 +98,7 @@ describe('LinkedIn and X at their real addresses', () => {
     await page.evaluate(html => {
       document.querySelector('[data-testid="xchatEmbedRoute"]')!.attachShadow({ mode: 'open' }).innerHTML = html;
     }, shadow);
-    const names = await eventually(() => namesAt(CHAT), has('subject Lia Moreau'), 20_000);
+    const names = await eventually(() => namesAt(CHAT), has('subject Lia Moreau'));
     expect(names).toContain('listed Otto Brandl');
     await page.close();
   });

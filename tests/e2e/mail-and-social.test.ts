@@ -25,7 +25,7 @@ describe('mail, social, video and publishing sites that the rep switched on', ()
     scenario.serve('https://www.youtube.com/watch?v=abcdefghijk', 'youtube/video.html');
     scenario.serve('https://medium.com/fernhollow/selling-without-pain-15fd2dd8f0aa', 'medium/article.html');
     await scenario.importCsv(CONTACTS);
-  }, 120_000);
+  });
 
   afterAll(() => scenario?.close());
 

@@ -94,7 +94,7 @@ describe('marks', () => {
     await scenario.importCsv(contacts);
     scenario.server.page('https://www.linkedin.com/feed/', feed);
     scenario.server.page('https://x.com/home', timeline);
-  }, 120_000);
+  });
 
   afterAll(async () => scenario?.close());
 

@@ -25,7 +25,7 @@ describe('sites that the rep switched on', () => {
     scenario.serve(STATUS, 'mastodon/status.html');
     scenario.serve(ITEM, 'hackernews/item.html');
     await scenario.importCsv(CONTACTS);
-  }, 120_000);
+  });
 
   afterAll(() => scenario?.close());
 

@@ -31,7 +31,7 @@ describe('the real side panel', () => {
     scenario.server.page(WEATHER, '<!doctype html><title>Weather</title><h1>Rain until noon</h1>');
     await openSidePanel(scenario.browser);
     panel = await attach(scenario.browser, 'ui/sidepanel');
-  }, 120_000);
+  });
 
   afterAll(async () => scenario?.close());
 

@@ -50,7 +50,7 @@ describe('people in pages', () => {
       'https://www.linkedin.com/in/anna-schmidt-99/',
       profile('anna-schmidt-99', 'Anna Schmidt', 'Looking for new things'),
     );
-  }, 120_000);
+  });
 
   afterAll(async () => scenario?.close());
 

@@ -21,7 +21,7 @@ describe('popup', () => {
     scenario.server.page('https://ada-lund.example/', H_CARD);
     scenario.server.page('https://team.example/bo', JSON_LD);
     scenario.server.page('https://weather.example/', NOBODY);
-  }, 120_000);
+  });
 
   afterAll(async () => scenario?.close());
 

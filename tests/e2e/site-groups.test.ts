@@ -55,7 +55,7 @@ describe('every group of sites at real addresses, reached without a reload', () 
         `${new URL(addressOf(html)).origin}${startOf(html)}`,
         html.includes('lemmy-site') ? EMPTY : BARE,
       );
-  }, 120_000);
+  });
 
   afterAll(() => scenario?.close());
 

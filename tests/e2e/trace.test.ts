@@ -21,7 +21,7 @@ describe('what a page can find of us', () => {
     scenario = await startScenario();
     await scenario.importCsv('Name,LinkedIn\nAda Lund,https://www.linkedin.com/in/ada-lund\n');
     scenario.server.page(ADDRESS, PROBE);
-  }, 120_000);
+  });
 
   afterAll(async () => scenario?.close());
 

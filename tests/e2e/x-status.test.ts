@@ -23,7 +23,7 @@ describe('an X status', () => {
     scenario = await startScenario();
     await scenario.importCsv('Name,X\nAuthor One,@author_one\nQuoted One,@quoted_one\nReply Two,@reply_two\n');
     scenario.server.page('https://x.com/author_one/status/500', status);
-  }, 120_000);
+  });
 
   afterAll(async () => scenario?.close());
 

@@ -16,7 +16,7 @@ export interface Part {
   screenshot(): Promise<Buffer>;
 }
 
-const ANSWER_MS = 20_000;
+const ANSWER_MS = 60_000;
 
 const KEY_CODES = { Enter: 13, ArrowDown: 40, ArrowUp: 38, Escape: 27, Tab: 9, z: 90 } as const;
 
@@ -24,7 +24,7 @@ const KEY_CODES = { Enter: 13, ArrowDown: 40, ArrowUp: 38, Escape: 27, Tab: 9, z
  * Attaches to an open part by its address. The browser's own session sees it when it asks with a filter that matches all; playwright does not.
  * @param part - text in its address, such as `ui/popup`
  */
-export async function attach({ context }: Browser, part: string, timeoutMs = 10_000): Promise<Part> {
+export async function attach({ context }: Browser, part: string, timeoutMs = ANSWER_MS): Promise<Part> {
   const session = await context.browser()?.newBrowserCDPSession();
   if (!session) throw new Error('no browser session');
   const targetId = await findTarget();

@@ -11,8 +11,13 @@ export interface Findings {
   checked: number;
 }
 
+/** Fading colours would be measured half-way. What fades for ever is not waited for. */
+const SETTLED = `new Promise(done => setTimeout(done, 100))
+  .then(() => Promise.allSettled((typeof root === 'undefined' ? document : root).getAnimations()
+    .filter(({ effect }) => effect.getComputedTiming().endTime < Infinity).map(({ finished }) => finished)))`;
+
 /** Runs in the page: all rules, best practices too. */
-const RUN = `axe.run(typeof overlayHost === 'undefined' ? document : overlayHost).then(({ violations, passes }) => ({
+const RUN = `${SETTLED}.then(() => axe.run(typeof overlayHost === 'undefined' ? document : overlayHost)).then(({ violations, passes }) => ({
   wrong: violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
     id + ' ' + JSON.stringify(target) + ' ' + failureSummary.replace(/\\s+/g, ' '))),
   checked: passes.reduce((sum, { nodes }) => sum + nodes.length, 0),

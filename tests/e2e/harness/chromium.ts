@@ -59,6 +59,8 @@ export async function launch(options: LaunchOptions): Promise<Browser> {
       ...(options.args ?? []),
     ],
   });
+  // Longer than the browser's shortest alarm (30 s), by which what waited is tried again.
+  context.setDefaultTimeout(75_000);
   return {
     context,
     profile,

@@ -1,6 +1,7 @@
 import type { CDPSession, Page } from 'playwright-core';
 
-const WAIT_MS = 8_000;
+/** Long: a failure costs it, a slow machine must not cause one. */
+const WAIT_MS = 60_000;
 const POLL_MS = 50;
 
 const IN_CLOSED_ROOT = `function () {

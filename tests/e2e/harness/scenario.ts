@@ -98,11 +98,14 @@ async function relaunchWith(first: Browser, port: number, hosts: readonly string
   return launch({ port, profile: first.profile });
 }
 
-/** Waits until a condition holds, asking again and again; fails with what it saw last. */
+/**
+ * Waits until a condition holds, asking again and again; fails with what it saw last.
+ * @param timeoutMs - longer than the browser's shortest alarm (30 s), by which what waited is tried again
+ */
 export async function eventually<T>(
   look: () => Promise<T>,
   holds: (value: T) => boolean,
-  timeoutMs = 15_000,
+  timeoutMs = 75_000,
 ): Promise<T> {
   let value = await look();
   for (const end = Date.now() + timeoutMs; !holds(value) && Date.now() < end; value = await look()) {
