@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { type Account, accountDraftSchema } from '../model/account';
 import type { Activity } from '../model/activity';
 import { type Contact, contactDraftSchema } from '../model/contact';
+import type { Deal } from '../model/deal';
 import type { Operation } from '../model/operation';
 import { defineMessage } from './define';
 
@@ -9,18 +11,35 @@ export interface OperationView {
   operation: Operation;
   activity?: Activity;
   contactName: string;
+  /** Of the account or deal that is written. */
+  recordName?: string;
   crmName: string;
   /** Waits behind the creation of its contact, which the rep holds. */
   isHeld?: boolean;
 }
 
-/** Three readings of one contact. */
-export interface Conflict {
-  mine: Contact;
-  theirs: Contact;
+/** Three readings of one record. */
+export interface Sides<Kept> {
+  mine: Kept;
+  theirs: Kept;
   /** Missing for a change made by a version that did not keep it. */
-  base?: Contact;
+  base?: Kept;
 }
+
+/** A change that met another one. */
+export type Conflict =
+  | ({ what: 'contact' } & Sides<Contact>)
+  | ({ what: 'account' } & Sides<Account>)
+  | ({ what: 'deal' } & Sides<Deal>);
+
+const decisionSchema = z.discriminatedUnion('what', [
+  z.object({ what: z.literal('contact'), draft: contactDraftSchema }),
+  z.object({ what: z.literal('account'), draft: accountDraftSchema }),
+  /** Whose stage it is to be. */
+  z.object({ what: z.literal('deal'), stage: z.enum(['mine', 'theirs']) }),
+]);
+/** What the rep makes of a conflict. */
+export type Decision = z.input<typeof decisionSchema>;
 
 export interface OutboxSummary {
   /** Queued, sending or waiting for network or time. */
@@ -56,7 +75,7 @@ export const outboxMessages = {
   'outbox.conflict': defineMessage(['extension'], () => z.object({ operationId: z.string() })).answers<Conflict>(),
   /** Sends the change again, as the rep decided field by field, over what is in the CRM now. */
   'outbox.settleConflict': defineMessage(['extension'], () =>
-    z.object({ operationId: z.string(), draft: contactDraftSchema }),
+    z.object({ operationId: z.string(), decision: decisionSchema }),
   ).answers<null>(),
   /** Changes the text of an unsent or refused write and sends it again. */
   'outbox.edit': defineMessage(['extension'], () =>

@@ -42,6 +42,8 @@ export const operationSchema = z.object({
   tries: z.number().int(),
   /** The contact, account or deal as it was before the rep changed it, to be shown beside the others in a conflict. */
   before: z.unknown().optional(),
+  /** The account or deal as the CRM has it now, where a pull met this change still waiting: the other side of a conflict. */
+  theirs: z.unknown().optional(),
   /** ISO 8601; not before this moment. */
   nextTryAt: z.string().optional(),
   /** True when an earlier try may have reached the CRM without an answer. */

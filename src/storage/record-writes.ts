@@ -44,6 +44,30 @@ export async function moveDeal(
   return change(database, 'deals', id, deal => ({ ...deal, ...place, isOpen: stage.isOpen, updatedAt: at }), at);
 }
 
+/**
+ * Stores what the rep decided about a change of an account or deal that met another one, and queues it again over the CRM's version.
+ * @returns false when the change is being sent, or is through
+ */
+export async function settleRecordConflict<Store extends keyof Records>(
+  database: Database,
+  operationId: string,
+  store: Store,
+  decided: Records[Store],
+  theirs: Records[Store],
+): Promise<boolean> {
+  const transaction = openTransaction(database);
+  const outbox = transaction.objectStore('outbox');
+  const operation = await outbox.get(operationId);
+  const isOpen = operation?.state === 'needs-fix';
+  if (isOpen) {
+    const { cause: _cause, theirs: _theirs, ...kept } = operation;
+    await outbox.put({ ...kept, state: 'queued', before: theirs, updatedAt: decided.updatedAt });
+    await transaction.objectStore(store).put(decided as never);
+  }
+  await transaction.done;
+  return isOpen;
+}
+
 type Records = { accounts: Account; deals: Deal };
 const UPDATES = { accounts: 'account.update', deals: 'deal.update' } as const;
 

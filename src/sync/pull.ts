@@ -1,6 +1,8 @@
 import type { CrmFailure, CrmResult, PullPage, RemoteIds } from '../crm/types';
+import type { Account } from '../model/account';
 import type { Activity } from '../model/activity';
 import type { Contact } from '../model/contact';
+import type { Deal } from '../model/deal';
 import type { Operation } from '../model/operation';
 import type { ContactBook } from '../storage/contacts';
 import type { Database, WriteTransaction } from '../storage/database';
@@ -79,16 +81,16 @@ async function storePage(deps: PullDeps, connectionId: string, page: PullPage): 
   const change = await contactChanges(deps, connectionId, page, owed);
   const idOf = await contactIdsOf(deps, connectionId, page, change.put);
   const transaction = database.transaction(
-    ['connections', 'accounts', 'deals', 'activities', 'cursors', ...book.writeStores],
+    ['connections', 'outbox', 'accounts', 'deals', 'activities', 'cursors', ...book.writeStores],
     'readwrite',
   ) as unknown as WriteTransaction;
   if (!(await transaction.objectStore('connections').get(connectionId))) return false;
   await book.write(transaction, change);
-  const isChanging = ({ id }: { id: string }) => owed.some(({ entityId }) => entityId === id);
-  for (const account of page.accounts) if (!isChanging(account)) await transaction.objectStore('accounts').put(account);
-  for (const deal of page.deals) {
-    if (isChanging(deal)) continue;
-    await transaction.objectStore('deals').put({ ...deal, contactIds: deal.contactIds.map(idOf) });
+  for (const account of page.accounts)
+    if (!(await isKeptBeside(transaction, owed, account))) await transaction.objectStore('accounts').put(account);
+  for (const row of page.deals) {
+    const deal = { ...row, contactIds: row.contactIds.map(idOf) };
+    if (!(await isKeptBeside(transaction, owed, deal))) await transaction.objectStore('deals').put(deal);
   }
   for (const activity of page.activities)
     await putActivity(transaction, { ...activity, contactId: idOf(activity.contactId) });
@@ -98,6 +100,20 @@ async function storePage(deps: PullDeps, connectionId: string, page: PullPage): 
   await transaction.done;
   book.committed(change);
   return true;
+}
+
+/** An account or deal with an owed change stays as the rep sees it; the CRM's version is kept with the change, in case the two meet. */
+async function isKeptBeside(
+  transaction: WriteTransaction,
+  owed: readonly Operation[],
+  theirs: Account | Deal,
+): Promise<boolean> {
+  const changes = owed.filter(({ entityId }) => entityId === theirs.id);
+  for (const { id } of changes) {
+    const now = await transaction.objectStore('outbox').get(id);
+    if (now) await transaction.objectStore('outbox').put({ ...now, theirs });
+  }
+  return changes.length > 0;
 }
 
 /**

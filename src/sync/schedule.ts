@@ -49,6 +49,10 @@ export function isPullDue({ syncedAt, limitUsed = 0 }: Connection, nowMs: number
   return !(sinceMs < (every - 1) * 60_000);
 }
 
+/** Reads what changed in one CRM; answers the failure that ended it. */
+export const pullNow = (deps: Pick<SyncDeps, 'database' | 'book'>, connectionId: string) =>
+  pull({ ...deps, now: () => new Date(), exclusively }, connectionId);
+
 /**
  * Push first, then pull, for every connection that is due; one that fails does not stop the others.
  * @param connectionId - this one only, and whether or not it is due
@@ -59,7 +63,7 @@ export async function syncNow(deps: SyncDeps, connectionId?: string): Promise<vo
     if (connectionId !== undefined && connection.id !== connectionId) continue;
     const isWanted = connection.state !== 'needs-signin' && isPullDue(connection, Date.now());
     if (connectionId === undefined && !isWanted) continue;
-    await pull({ ...deps, now: () => new Date(), exclusively }, connection.id);
+    await pullNow(deps, connection.id);
     deps.announce('contacts', 'activities', 'connections');
   }
 }

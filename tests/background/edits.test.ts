@@ -166,7 +166,9 @@ describe('two changes of one contact', () => {
 
   it('are shown side by side with what was there before', async () => {
     const { operationId } = await conflicting();
-    const { mine, theirs, base } = await value('outbox.conflict', { operationId });
+    const conflict = await value('outbox.conflict', { operationId });
+    if (conflict.what !== 'contact') throw new Error(conflict.what);
+    const { mine, theirs, base } = conflict;
     expect([mine.city, theirs.city, base?.city]).toEqual(['Lund', undefined, undefined]);
     expect([mine.jobTitle, theirs.jobTitle, base?.jobTitle]).toEqual([undefined, 'Head of Purchasing', undefined]);
   });
@@ -174,7 +176,7 @@ describe('two changes of one contact', () => {
   it('become what the rep decides, over the version that is there now', async () => {
     const { contactId, operationId } = await conflicting();
     const draft = { ...draftOf(ANNA), city: 'Lund', jobTitle: 'Head of Purchasing' };
-    await value('outbox.settleConflict', { operationId, draft });
+    await value('outbox.settleConflict', { operationId, decision: { what: 'contact', draft } });
     await drain();
     expect(crm.arrived.at(-1)).toMatchObject({
       kind: 'contact.update',
@@ -187,9 +189,12 @@ describe('two changes of one contact', () => {
 
   it('cannot be decided twice', async () => {
     const { operationId } = await conflicting();
-    await value('outbox.settleConflict', { operationId, draft: draftOf(ANNA) });
+    await value('outbox.settleConflict', { operationId, decision: { what: 'contact', draft: draftOf(ANNA) } });
     await drain();
-    const again = await ask('outbox.settleConflict', { operationId, draft: draftOf(ANNA) });
+    const again = await ask('outbox.settleConflict', {
+      operationId,
+      decision: { what: 'contact', draft: draftOf(ANNA) },
+    });
     expect(again).toMatchObject({ ok: false, error: { code: 'conflict' } });
   });
 });
@@ -244,6 +249,70 @@ describe('an edit that comes between a reading and the writing that follows from
 });
 
 describe('accounts and deals', () => {
+  it('show both sides of a change that met another one, and take what the rep decides', async () => {
+    const id = crypto.randomUUID();
+    await value('account.create', { id, draft: { name: 'Northwind', city: 'Malmö' } });
+    await drain();
+    const { account } = await value('account.get', { accountId: id });
+    const theirs = { ...account, city: 'Oslo', remoteVersion: 'theirs' };
+    crm.newest.set(account.remoteId ?? '', 'theirs');
+    crm.page = { accounts: [theirs] };
+    await value('account.update', { accountId: id, draft: { name: 'Northwind', city: 'Lund' } });
+    await drain();
+    const [view] = await open();
+    expect(view).toMatchObject({
+      recordName: 'Northwind',
+      operation: { state: 'needs-fix', cause: { code: 'conflict' } },
+    });
+    const operationId = view?.operation.id ?? '';
+    expect(await value('outbox.conflict', { operationId })).toMatchObject({
+      ...{ what: 'account', base: { city: 'Malmö' }, mine: { city: 'Lund' }, theirs: { city: 'Oslo' } },
+    });
+    const draft = { name: 'Northwind Freight', city: 'Oslo' };
+    await value('outbox.settleConflict', { operationId, decision: { what: 'account', draft } });
+    await drain();
+    expect(crm.arrived.at(-1)).toMatchObject({
+      kind: 'account.update',
+      account: { ...draft, remoteVersion: 'theirs' },
+    });
+    expect(await open()).toEqual([]);
+    const again = await ask('outbox.settleConflict', { operationId, decision: { what: 'account', draft } });
+    expect(again.ok).toBe(false);
+  });
+
+  it.each([
+    ['mine', 'won'],
+    ['theirs', 'lost'],
+  ] as const)('a deal that two moved stands where %s has put it', async (stage, stageId) => {
+    await (await database()).put('deals', { ...DEAL, remoteVersion: '1' });
+    crm.newest.set('7', '2');
+    const theirs = { ...DEAL, stage: 'Lost', stageId: 'lost', isOpen: false, amountMinor: 500, remoteVersion: '2' };
+    crm.page = { deals: [theirs] };
+    await value('deal.move', { dealId: DEAL.id, stageId: 'won' });
+    await drain();
+    const [view] = await open();
+    const operationId = view?.operation.id ?? '';
+    expect(await value('outbox.conflict', { operationId })).toMatchObject({
+      ...{ what: 'deal', base: { stage: 'Open' }, mine: { stage: 'Won' }, theirs: { stage: 'Lost' } },
+    });
+    await value('outbox.settleConflict', { operationId, decision: { what: 'deal', stage } });
+    await drain();
+    expect(crm.arrived.at(-1)).toMatchObject({
+      kind: 'deal.update',
+      deal: { stageId, remoteVersion: '2', amountMinor: 500 },
+    });
+    expect(await open()).toEqual([]);
+  });
+
+  it('cannot be compared while the newer version has not come', async () => {
+    await (await database()).put('deals', { ...DEAL, remoteVersion: '1' });
+    crm.newest.set('7', '2');
+    await value('deal.move', { dealId: DEAL.id, stageId: 'won' });
+    await drain();
+    const operationId = (await open())[0]?.operation.id ?? '';
+    expect(await ask('outbox.conflict', { operationId })).toMatchObject({ ok: false, error: { code: 'not-found' } });
+  });
+
   it('are left as the rep sees them while a change of theirs is owed', async () => {
     const id = crypto.randomUUID();
     await value('account.create', { id, draft: { name: 'Northwind' } });

@@ -23,6 +23,8 @@ export const crm = {
   lookedFor: [] as WriteIntent[],
   /** A contact as somebody else has changed it in the CRM; while set, changes over another version are refused. */
   theirs: undefined as Contact | undefined,
+  /** Versions of accounts and deals that others have made, by remote id: changes over another version are refused. */
+  newest: new Map<string, string>(),
   /** What the next pull brings. */
   page: {} as Partial<PullPage>,
   /** Writes that arrived, in order. */
@@ -30,6 +32,7 @@ export const crm = {
   reset() {
     this.theirs = undefined;
     this.page = {};
+    this.newest.clear();
     this.arrived = [];
     this.mode = 'online';
     this.rows.clear();
@@ -49,6 +52,10 @@ async function write(intent: WriteIntent): Promise<CrmResult<Written>> {
   if (intent.kind === 'contact.update' && crm.theirs && crm.theirs.remoteVersion !== intent.contact.remoteVersion) {
     return { ok: false, failure: CONFLICT };
   }
+  const record =
+    intent.kind === 'account.update' ? intent.account : intent.kind === 'deal.update' ? intent.deal : undefined;
+  const newest = crm.newest.get(record?.remoteId ?? '');
+  if (newest && newest !== record?.remoteVersion) return { ok: false, failure: CONFLICT };
   const { remoteId: old, text } = written(intent);
   crm.arrived.push(intent);
   const remoteId = intent.kind.endsWith('.create') ? `r${crm.rows.size + 1}` : (old ?? '');

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../messages/router';
 import { activityHandlers } from './activity';
 import { cardHandlers } from './card';
+import { conflictHandlers } from './conflict';
 import { contactHandlers } from './contact';
 import { conversationHandlers } from './conversation';
 import { crmHandlers } from './crm';
@@ -29,6 +30,7 @@ export const handlers: Handlers = {
   ...activityHandlers,
   ...conversationHandlers,
   ...outboxHandlers,
+  ...conflictHandlers,
   ...settingsHandlers,
   ...crmHandlers,
   ...importHandlers,

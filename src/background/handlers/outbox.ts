@@ -1,16 +1,15 @@
 import type { OperationView } from '../../messages/outbox';
 import { HandlerError, type Handlers } from '../../messages/router';
-import type { Contact } from '../../model/contact';
 import type { Operation } from '../../model/operation';
-import { keepHere, settleConflict } from '../../storage/contact-writes';
+import { keepHere } from '../../storage/contact-writes';
+import type { Database } from '../../storage/database';
 import { linkHeld } from '../../storage/held';
 import { changeActivity, neverSent } from '../../storage/logbook';
 import { moveOperation, OPEN_STATES, openOperations, operationsFor, summarize } from '../../storage/outbox';
-import { connect } from '../../sync/context';
+import { inRecordTurn } from '../../storage/record-turn';
 import { updateBadge } from '../badge';
 import { announce, getServices, now, type Services, tellTabs } from '../services';
 import { startDrain } from '../sync';
-import { failureOf } from './records';
 
 const RETRYABLE = ['waiting', 'needs-signin', 'needs-fix'] as const;
 
@@ -23,8 +22,6 @@ export const outboxHandlers: Pick<
   | 'outbox.cancel'
   | 'outbox.release'
   | 'outbox.linkHeld'
-  | 'outbox.conflict'
-  | 'outbox.settleConflict'
   | 'outbox.edit'
 > = {
   'outbox.summary': async () => summarize((await getServices()).database),
@@ -48,7 +45,7 @@ export const outboxHandlers: Pick<
     await Promise.all(
       wanted.map(({ id }) => moveOperation(database, id, RETRYABLE, { state: 'queued', nextTryAt: undefined })),
     );
-    changed();
+    outboxChanged();
     return null;
   },
 
@@ -62,12 +59,14 @@ export const outboxHandlers: Pick<
     if (operation.kind === 'activity.create') {
       await changeActivity(database, operation.entityId, { audience: 'private' }, undefined, now());
     }
-    const contact = await book.get(operation.contactId);
-    if (operation.kind === 'contact.create' && contact) await keepHere(database, book, contact, now());
+    await inRecordTurn(async () => {
+      const contact = await book.get(operation.contactId);
+      if (operation.kind === 'contact.create' && contact) await keepHere(database, book, contact, now());
+    });
     // While the change waited, pulls passed this record over: without it the CRM's own version must be read again.
     if (operation.kind.endsWith('.update')) await database.delete('cursors', operation.connectionId);
     await updateBadge(database);
-    changed();
+    outboxChanged();
     return null;
   },
 
@@ -76,7 +75,7 @@ export const outboxHandlers: Pick<
     const moved = await moveOperation(database, operationId, ['held'], { state: 'queued' });
     if (!moved) throw new HandlerError('not-found', 'is not held');
     await updateBadge(database);
-    changed();
+    outboxChanged();
     return null;
   },
 
@@ -93,25 +92,9 @@ export const outboxHandlers: Pick<
     const mergeId = await linkHeld(database, book, held, target, now());
     await updateBadge(database);
     announce('contacts');
-    changed();
+    outboxChanged();
     await tellTabs({ event: 'people.rematch' });
     return { mergeId };
-  },
-
-  async 'outbox.conflict'({ operationId }) {
-    const { operation, mine, theirs } = await readConflict(operationId);
-    return { mine, theirs, ...(operation.before ? { base: operation.before as Contact } : {}) };
-  },
-
-  async 'outbox.settleConflict'({ operationId, draft }) {
-    const { database, book } = await getServices();
-    const { operation, mine, theirs } = await readConflict(operationId);
-    const contact: Contact = { ...mine, ...draft, remoteVersion: theirs.remoteVersion, updatedAt: now() };
-    if (!(await settleConflict(database, book, operation.id, contact, theirs))) {
-      throw new HandlerError('conflict', 'is being sent, or is done');
-    }
-    changed();
-    return null;
   },
 
   async 'outbox.edit'({ operationId, body, subject }) {
@@ -125,7 +108,7 @@ export const outboxHandlers: Pick<
     });
     if (!moved) throw new HandlerError('conflict', 'is being sent, or is done');
     await changeActivity(database, operation.entityId, { body, subject }, await book.get(operation.contactId), now());
-    changed();
+    outboxChanged();
     return null;
   },
 };
@@ -137,36 +120,32 @@ async function operationsIn({ database }: Services, state: 'open' | 'done' | 'al
 }
 
 async function viewOf({ database, book }: Services, operation: Operation): Promise<OperationView> {
-  const [contact, connection, activity, owed] = await Promise.all([
+  const [contact, record, connection, activity, owed] = await Promise.all([
     book.get(operation.contactId),
+    recordOf(database, operation),
     database.get('connections', operation.connectionId),
     database.get('activities', operation.entityId),
     operation.contactId === '' ? [] : operationsFor(database, operation.contactId),
   ]);
   const isHeld = operation.state !== 'held' && owed.some(({ state }) => state === 'held');
-  return { operation, activity, contactName: contact?.fullName ?? '', crmName: connection?.name ?? '', isHeld };
+  const crmName = connection?.name ?? '';
+  return { operation, activity, contactName: contact?.fullName ?? '', recordName: record?.name, crmName, isHeld };
 }
 
-async function requireOperation(id: string): Promise<Operation> {
+/** The account or deal of a write. */
+async function recordOf(database: Database, { kind, entityId }: Operation): Promise<{ name: string } | undefined> {
+  if (kind.startsWith('account.')) return database.get('accounts', entityId);
+  return kind === 'deal.update' ? database.get('deals', entityId) : undefined;
+}
+
+export async function requireOperation(id: string): Promise<Operation> {
   const operation = await (await getServices()).database.get('outbox', id);
   if (!operation) throw new HandlerError('not-found', 'operation is gone');
   return operation;
 }
 
-/** A change that waits for the rep, with the record as both sides have it. */
-async function readConflict(operationId: string): Promise<{ operation: Operation; mine: Contact; theirs: Contact }> {
-  const { database, book } = await getServices();
-  const operation = await requireOperation(operationId);
-  if (operation.kind !== 'contact.update') throw new HandlerError('invalid', 'no change of a contact');
-  const mine = await book.get(operation.contactId);
-  const connected = await connect(database, operation.connectionId);
-  if (!mine || !connected) throw new HandlerError('not-found', 'contact or connection is gone');
-  const theirs = await connected.connector.read(connected.context, mine);
-  if (!theirs.ok) throw failureOf(theirs.failure);
-  return { operation, mine, theirs: theirs.value };
-}
-
-function changed(): void {
+/** Tells open pages, and sends what may go now. */
+export function outboxChanged(): void {
   announce('outbox', 'activities');
   startDrain();
 }

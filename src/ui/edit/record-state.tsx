@@ -9,6 +9,7 @@ import { causeText, stateText, toneOf } from '../state/operation-text';
 import { Problem } from '../state/problem';
 import { useMessage } from '../state/use-message';
 import { ConflictPanel } from './conflict-panel';
+import { isConflict } from './conflict-rows';
 import type { FieldProblem } from './edit-field';
 
 /** The write that a record's last change waits in; undefined when the CRM has it. */
@@ -22,6 +23,12 @@ export const problemOf = ({ operation, crmName }: OperationView): FieldProblem =
   vendorText: operation.cause?.vendorText,
 });
 
+/** What is owed of a record whose own fields tell nothing of it. */
+export function OwedChange({ entityId }: { entityId: string }) {
+  const owed = useOwedChange(entityId);
+  return owed ? <RecordState key={owed.operation.id} owed={owed} isNamed={false} /> : null;
+}
+
 /** How far a change is on its way to the CRM, and what the rep can do when it is stuck. */
 export function RecordState({
   owed,
@@ -32,7 +39,7 @@ export function RecordState({
 }) {
   const { operation, crmName } = owed;
   const [error, setError] = useState<MessageError>();
-  const isConflict = operation.kind === 'contact.update' && operation.cause?.code === 'conflict';
+  const isComparable = isConflict(operation);
   const [comparing, setComparing] = useState(false);
   const retry = async () => {
     const answer = await send('outbox.retry', { operationId: operation.id });
@@ -51,7 +58,7 @@ export function RecordState({
       {sentence && vendorText && <p class="vendor">{field ? `${field}: ${vendorText}` : vendorText}</p>}
       {operation.state !== 'queued' && operation.state !== 'sending' && operation.state !== 'held' && (
         <div class="row wrap">
-          {isConflict ? (
+          {isComparable ? (
             <Button variant="primary" expanded={comparing} onClick={() => setComparing(!comparing)}>
               {t('outbox_compare')}
             </Button>
@@ -60,7 +67,7 @@ export function RecordState({
           )}
         </div>
       )}
-      {comparing && isConflict && (
+      {comparing && isComparable && (
         <ConflictPanel operationId={operation.id} crmName={crmName} onDone={() => setComparing(false)} />
       )}
       <Problem error={error} />

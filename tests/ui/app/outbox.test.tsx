@@ -104,6 +104,7 @@ it('says what waits behind a person who is held', async () => {
 
 it('a change that met another one is compared field by field, and sent as the rep decides', async () => {
   const conflict = {
+    what: 'contact' as const,
     base: contact({ city: 'Malmö', jobTitle: 'Buyer' }),
     mine: contact({ city: 'Lund', jobTitle: 'Buyer' }),
     theirs: contact({ city: 'Malmö', jobTitle: 'Head of Purchasing' }),
@@ -126,11 +127,14 @@ it('a change that met another one is compared field by field, and sent as the re
   expect(extension.ofType('outbox.settleConflict').map(({ request }) => request)).toMatchObject([
     {
       operationId: 'op-1',
-      draft: {
-        fullName: 'Ottoline Vance',
-        city: 'Lund',
-        jobTitle: 'Head of Purchasing',
-        emails: ['o@fernhollow.example'],
+      decision: {
+        what: 'contact',
+        draft: {
+          fullName: 'Ottoline Vance',
+          city: 'Lund',
+          jobTitle: 'Head of Purchasing',
+          emails: ['o@fernhollow.example'],
+        },
       },
     },
   ]);

@@ -145,7 +145,12 @@ describe('a contact, edited field by field', () => {
   });
 
   it('lets the rep decide a conflict right there', async () => {
-    const conflict = { mine: contact, theirs: { ...contact, jobTitle: 'Director' }, base: contact };
+    const conflict = {
+      what: 'contact' as const,
+      mine: contact,
+      theirs: { ...contact, jobTitle: 'Director' },
+      base: contact,
+    };
     await editor({ 'outbox.conflict': () => conflict }, [
       owed({ cause: { code: 'conflict', messageKey: 'crm_error_conflict' } }),
     ]);

@@ -8,6 +8,7 @@ import { LinkSearch } from '../../components/card/link-search';
 import type { CardToast } from '../../components/card/use-toast';
 import { CopyButton } from '../../components/copy-button';
 import { ConflictPanel } from '../../edit/conflict-panel';
+import { isConflict } from '../../edit/conflict-rows';
 import { t } from '../../i18n';
 import { Problem } from '../../state/problem';
 import { SureButton } from '../parts/sure';
@@ -20,10 +21,10 @@ type Part = 'edit' | 'compare' | 'link';
 /** What the rep can do about a write. The first button is what helps most. */
 export function OperationActions({ view, text, toast }: { view: OperationView; text: string; toast: CardToast }) {
   const { operation, activity, crmName } = view;
-  const { state, cause, kind, id: operationId } = operation;
+  const { state, kind, id: operationId } = operation;
   const needsFix = state === 'needs-fix';
-  const isConflict = kind === 'contact.update' && cause?.code === 'conflict';
-  const mayEdit = activity !== undefined || (needsFix && !isConflict && isRecordWrite(operation));
+  const isComparable = isConflict(operation);
+  const mayEdit = activity !== undefined || (needsFix && !isComparable && isRecordWrite(operation));
   // What the CRM refused is open to be corrected, without a click more.
   const [part, setPart] = useState<Part | undefined>(needsFix && !activity && mayEdit ? 'edit' : undefined);
   const [error, setError] = useState<MessageError>();
@@ -59,12 +60,12 @@ export function OperationActions({ view, text, toast }: { view: OperationView; t
             {t('card_linkTo')}
           </Button>
         )}
-        {isOpen && isConflict && (
+        {isOpen && isComparable && (
           <Button variant="primary" expanded={part === 'compare'} onClick={() => toggle('compare')}>
             {t('outbox_compare')}
           </Button>
         )}
-        {isStill && state !== 'held' && !isConflict && !view.isHeld && (
+        {isStill && state !== 'held' && !isComparable && !view.isHeld && (
           <Button onClick={() => void ask('outbox.retry')}>{t('outbox_retry')}</Button>
         )}
         {isStill && mayEdit && (

@@ -9,7 +9,7 @@ import { OperationActions } from './operation-actions';
 
 /** One write: what, who, how far, why not, and what the rep can do about it. */
 export function OperationItem({ view, toast }: { view: OperationView; toast: CardToast }) {
-  const { operation, activity, contactName, crmName } = view;
+  const { operation, activity, contactName, recordName, crmName } = view;
   const text = activity ? [activity.subject, activity.body].filter(Boolean).join('\n') : '';
   const tries = operation.tries > 0 ? tCount('outbox_tries', operation.tries) : '';
   return (
@@ -18,6 +18,7 @@ export function OperationItem({ view, toast }: { view: OperationView; toast: Car
         <b>{whatText(view)}</b>
         <span class="grow">
           {contactName && <a href={hrefOf({ screen: 'person', id: operation.contactId })}>{contactName}</a>}
+          {recordName && <span dir="auto">{recordName}</span>}
         </span>
         <Chip tone={toneOf(operation.state)}>
           <span>{stateText(view)}</span>

@@ -1,6 +1,7 @@
 import type { Deal } from '../../../model/deal';
 import type { CardToast } from '../../components/card/use-toast';
 import { StagePips } from '../../components/parts';
+import { OwedChange } from '../../edit/record-state';
 import { StagePicker } from '../../edit/stage-picker';
 import { money, shortDate } from '../../format';
 import { t } from '../../i18n';
@@ -23,6 +24,7 @@ export function DealList({ deals, toast }: { deals: readonly Deal[]; toast: Card
             <StagePips index={deal.stageIndex} count={deal.stageCount} label={deal.stage} />
           )}
           <p class="tiny">{[deal.stage, deal.closeDate && shortDate(deal.closeDate)].filter(Boolean).join(' · ')}</p>
+          <OwedChange entityId={deal.id} />
           {deal.isOpen && <StagePicker deal={deal} toast={toast} />}
         </div>
       ))}
