@@ -5,6 +5,7 @@ import { contactDraftSchema } from '../model/contact';
 import type { Deal } from '../model/deal';
 import { SITE_IDS } from '../model/identifier';
 import type { Reason } from '../model/match';
+import type { OperationState } from '../model/operation';
 import { personSchema, type SeenPerson, seenPersonSchema } from '../model/person';
 import { defineMessage } from './define';
 
@@ -60,10 +61,12 @@ export interface CardView {
   sourceName?: string;
   /** Where nobody in the book is meant: the account of a company's page, or of an unknown person's employer. */
   account?: AccountView;
-  /** Open deals, nearest close date first: of the contact, else of the account. */
+  /** Open deals, nearest close date first: of the person's records in all connections, else of the account. */
   deals: Deal[];
-  /** Latest three, newest first, undone ones left out. */
+  /** Latest three of all records of the person, newest first, undone ones left out. */
   touches: Activity[];
+  /** Of the touches: those that the CRM has not got yet, and how far they are. */
+  unsent?: Record<string, OperationState>;
   /** Next open task. */
   reminder?: Activity;
   /** Best first; for `review`, and the runner-up of a match. */
@@ -87,8 +90,10 @@ export interface CardView {
   draft?: Draft;
   /** The creation in the CRM that waits for the rep's word, and with it all that is written about the contact. */
   heldBy?: string;
-  /** Operations of this contact that wait for the rep or the network. */
+  /** Operations of this person that wait for the rep or the network. */
   waiting: number;
+  /** Those of them that wait for the rep: refused, in conflict with another change, or for a new sign-in. */
+  needsRep?: number;
   /** The site is read less well than usual, or not at all, since then. */
   warning?: { state: 'amber' | 'red'; since: string };
 }

@@ -37,6 +37,7 @@ export const cardHandlers: Pick<Handlers, 'card.get' | 'card.forms'> = {
     const id = contactId ?? matched?.result.contactId;
     const contact = id === undefined ? undefined : await services.book.get(id);
     if (contactId !== undefined && !contact) throw new HandlerError('not-found', 'contact is gone');
+    const others = contact ? await otherRecords(services, contact, matched?.result) : [];
     const settings = await getSettings(services.database);
     const view: CardView = {
       verdict: contact ? 'match' : (matched?.result.verdict ?? 'none'),
@@ -47,13 +48,13 @@ export const cardHandlers: Pick<Handlers, 'card.get' | 'card.forms'> = {
       candidates: matched ? await candidateViews(services, shownCandidates(matched.result), matched.contacts) : [],
       reasons: [],
       duplicates: [],
-      sources: [],
+      sources: await summariesOf(services, others),
       defaultAudience: settings.defaultAudience,
       draft: await services.database.get('drafts', draftKey(contact, person)),
       waiting: 0,
       warning: person && (await warningFor(services.database, person.site, pageUrl)),
       ...(await receiptOf(services, matched?.result, contact, person)),
-      ...(contact ? await contextOf(services, contact) : await unknownIn(services, person)),
+      ...(contact ? await contextOf(services, contact, others) : await unknownIn(services, person)),
     };
     return isPage && view.contact ? { ...view, contact: forPage(view.contact) } : view;
   },
@@ -87,10 +88,7 @@ async function receiptOf(
 ): Promise<Partial<CardView>> {
   if (!result) return {};
   const chosen = result.candidates.find(candidate => candidate.contactId === contact?.id) ?? result.candidates[0];
-  const [duplicates, sources] = await Promise.all([
-    services.book.getMany(result.duplicateOf ?? []),
-    services.book.getMany(contact ? (result.sources ?? []) : []),
-  ]);
+  const duplicates = await services.book.getMany(result.duplicateOf ?? []);
   const refusals = (await linksOf(services.database, person?.identifiers ?? [])).filter(
     link => link.state === 'refused',
   );
@@ -103,35 +101,46 @@ async function receiptOf(
       services,
       duplicates.filter(({ id }) => id !== contact?.id),
     ),
-    sources: await summariesOf(
-      services,
-      sources.filter(({ id }) => id !== contact?.id),
-    ),
   };
 }
 
-async function contextOf(services: Services, contact: Contact): Promise<Partial<CardView>> {
+/** The person's records in other connections. */
+async function otherRecords({ book }: Services, contact: Contact, result?: MatchResult): Promise<Contact[]> {
+  const { contactId, sources = [] } = result ?? {};
+  if (!contactId || !sources.length) return [];
+  return book.getMany([contactId, ...sources].filter(id => id !== contact.id));
+}
+
+/** What stands between the rep and the person, whichever connection holds it. */
+async function contextOf(services: Services, contact: Contact, others: readonly Contact[]): Promise<Partial<CardView>> {
   const { database } = services;
-  const [activities, deals, owed, name] = await Promise.all([
-    activitiesOf(database, contact.id),
-    openDeals(services, contact),
-    database.getAllFromIndex('outbox', 'contact', IDBKeyRange.bound([contact.id], [contact.id, []])),
+  const records = [contact, ...others];
+  const owedOf = ({ id }: Contact) => database.getAllFromIndex('outbox', 'contact', IDBKeyRange.bound([id], [id, []]));
+  const [activities, deals, operations, name] = await Promise.all([
+    Promise.all(records.map(({ id }) => activitiesOf(database, id))),
+    openDeals(services, records),
+    Promise.all(records.map(owedOf)),
     sourceName(services, contact.connectionId),
   ]);
-  const kept = activities.filter(activity => !activity.undoneAt);
+  const kept = activities.flat().filter(activity => !activity.undoneAt);
+  const owed = operations.flat().filter(({ state }) => OPEN_STATES.includes(state));
+  const touches = kept
+    .filter(activity => activity.kind !== 'task' || activity.doneAt)
+    .sort((left, right) => (touchedAt(left) < touchedAt(right) ? 1 : -1))
+    .slice(0, TOUCHES_SHOWN);
+  const unsent = owed.filter(({ entityId }) => touches.some(({ id }) => id === entityId));
   return {
     contact,
     sourceName: name,
     crmName: isInCrm(contact) ? name : undefined,
     deals,
-    touches: kept
-      .filter(activity => activity.kind !== 'task' || activity.doneAt)
-      .sort((left, right) => (touchedAt(left) < touchedAt(right) ? 1 : -1))
-      .slice(0, TOUCHES_SHOWN),
+    touches,
+    unsent: Object.fromEntries(unsent.map(({ entityId, state }) => [entityId, state])),
     reminder: nextTask(kept),
     collision: collisionOf(kept, deals),
-    heldBy: owed.find(({ state }) => state === 'held')?.id,
-    waiting: owed.filter(operation => OPEN_STATES.includes(operation.state)).length,
+    heldBy: owed.find(({ state, contactId }) => state === 'held' && contactId === contact.id)?.id,
+    waiting: owed.length,
+    needsRep: owed.filter(({ state }) => state === 'needs-fix' || state === 'needs-signin').length,
   };
 }
 
@@ -146,19 +155,21 @@ async function companyOf(services: Services, person: Person | undefined): Promis
   const found = person && (await accountOf(services.database, person));
   if (!found) return {};
   const { id, name, ownerName } = found.account;
-  const deals = await openDeals(services, { accountId: id });
+  const deals = await openDeals(services, [{ accountId: id }]);
   return { account: { id, name, ownerName, by: found.by }, deals };
 }
 
 async function openDeals(
   { database }: Services,
-  { id, accountId }: { id?: string; accountId?: string },
+  records: readonly { id?: string; accountId?: string }[],
 ): Promise<Deal[]> {
-  const [own, account] = await Promise.all([
-    id ? database.getAllFromIndex('deals', 'contact', id) : [],
-    accountId ? database.getAllFromIndex('deals', 'account', accountId) : [],
-  ]);
-  const byId = new Map([...own, ...account].map(deal => [deal.id, deal]));
+  const found = await Promise.all(
+    records.flatMap(({ id, accountId }) => [
+      id ? database.getAllFromIndex('deals', 'contact', id) : [],
+      accountId ? database.getAllFromIndex('deals', 'account', accountId) : [],
+    ]),
+  );
+  const byId = new Map(found.flat().map(deal => [deal.id, deal]));
   const closeDate = (deal: Deal) => deal.closeDate ?? '9999';
   return [...byId.values()]
     .filter(deal => deal.isOpen)

@@ -124,6 +124,36 @@ describe('Log', () => {
   });
 });
 
+describe('what the card says of a touch', () => {
+  const touchOf = (id: string, connectionId = 'crm-1') => ({
+    ...{
+      id,
+      connectionId,
+      contactId: 'ines-valdarno',
+      kind: 'call' as const,
+      channel: 'phone',
+      direction: 'out' as const,
+    },
+    ...{ body: id, occurredAt: null, messageKeys: [], audience: 'crm' as const, mine: true, authorName: 'Rita' },
+    ...{ createdAt: '2026-03-02T09:00:00.000Z', updatedAt: '2026-03-02T09:00:00.000Z' },
+  });
+  const line = (text: string) => [...root.querySelectorAll('.touches li')].find(li => li.textContent?.includes(text));
+
+  it('tells by shape and word what waits for the rep, and in which other CRM it is', async () => {
+    const sources = [{ id: 'o', fullName: 'Ines Valdarno', connectionId: 'crm-2', sourceName: 'HubSpot' }];
+    const touches = [touchOf('Refused'), touchOf('Waiting'), touchOf('Elsewhere', 'crm-2'), touchOf('There')];
+    const unsent = { Refused: 'needs-fix' as const, Waiting: 'queued' as const };
+    await show(cardOf(ines, { touches, unsent, sources, waiting: 2, needsRep: 1 }));
+    expect(line('Refused')?.textContent).toContain('needs you');
+    expect(line('Refused')?.querySelector('.dot.danger')).toBeTruthy();
+    expect(line('Waiting')?.textContent).toContain('on its way');
+    expect(line('Elsewhere')?.textContent).toContain('In HubSpot');
+    expect(line('There')?.textContent).not.toMatch(/In |way|needs/);
+    expect(root.textContent).toContain('1 change waits for you');
+    expect(root.textContent).toContain('1 note waits in the outbox');
+  });
+});
+
 describe('Composer', () => {
   it('keeps what is typed when it could not be saved, and says what to do', async () => {
     const browser = await show(cardOf(ines), { 'activity.log': () => failed('storage-full') });

@@ -41,8 +41,8 @@ function Known({ view, subject, part, setPart, actions, primary, toast, onExport
   return (
     <>
       <Fields contact={view.contact} />
-      <Deals deals={view.deals} toast={toast} />
-      <Touches touches={view.touches} />
+      <Deals view={view} toast={toast} />
+      <Touches view={view} />
       <ActionBar
         view={view}
         touch={subject.touch}
@@ -92,14 +92,15 @@ function Doubtful({ view, actions, setPart, primary }: ContentProps) {
 }
 
 /** The account a company is, or that an unknown person works for: what it was known by, its owner, what is open there. */
-function Company({ view: { account, deals } }: { view: CardView }) {
+function Company({ view }: { view: CardView }) {
+  const { account } = view;
   return account ? (
     <>
       <p class="card-part sub" dir="auto">
         {t(`card_account_${account.by}`, account.name)}
         {account.ownerName && ` · ${account.ownerName}`}
       </p>
-      <Deals deals={deals} />
+      <Deals view={view} />
     </>
   ) : null;
 }

@@ -2,6 +2,7 @@ import type { CardView } from '../../../messages/people';
 import type { Activity } from '../../../model/activity';
 import type { Contact } from '../../../model/contact';
 import type { Deal } from '../../../model/deal';
+import type { OperationState } from '../../../model/operation';
 import { dateTime, money, relativeTime, shortAge, shortDate } from '../../format';
 import { t, tCount } from '../../i18n';
 import { Button } from '../button';
@@ -14,20 +15,27 @@ import { touchWords } from './words';
 const DEALS_SHOWN = 2;
 
 /** Open deals, nearest close date first. */
-export function Deals({ deals, toast }: { deals: readonly Deal[]; toast?: CardToast }) {
+export function Deals({ view, toast }: { view: CardView; toast?: CardToast }) {
+  const { deals } = view;
   if (deals.length === 0) return null;
   const more = deals.length - DEALS_SHOWN;
   return (
     <section class="card-part" aria-label={t('card_deals')}>
       {deals.slice(0, DEALS_SHOWN).map(deal => (
-        <DealLine key={deal.id} deal={deal} toast={toast} />
+        <DealLine key={deal.id} deal={deal} where={otherSource(view, deal)} toast={toast} />
       ))}
       {more > 0 && <p class="tiny">{tCount('card_moreDeals', more)}</p>}
     </section>
   );
 }
 
-function DealLine({ deal, toast }: { deal: Deal; toast?: CardToast }) {
+/** Name of the connection that holds it, where that is not the card's own. */
+function otherSource({ contact, sources }: CardView, { connectionId }: { connectionId: string }): string | undefined {
+  if (connectionId === contact?.connectionId) return undefined;
+  return sources.find(source => source.connectionId === connectionId)?.sourceName;
+}
+
+function DealLine({ deal, where, toast }: { deal: Deal; where?: string; toast?: CardToast }) {
   const { name, amountMinor, currency, stage, stageIndex, stageCount, closeDate } = deal;
   const place = stageIndex && stageCount ? t('card_stage', stage, stageIndex, stageCount) : stage;
   return (
@@ -41,7 +49,7 @@ function DealLine({ deal, toast }: { deal: Deal; toast?: CardToast }) {
       {stageIndex && stageCount && <StagePips index={stageIndex} count={stageCount} label={place} />}
       <div class="row tiny">
         <span class="grow" dir="auto">
-          {place}
+          {[place, where && t('card_inCrm', where)].filter(Boolean).join(' · ')}
         </span>
         {closeDate && <span>{t('card_closes', shortDate(closeDate))}</span>}
       </div>
@@ -62,23 +70,32 @@ export function Fields({ contact }: { contact?: Contact }) {
 }
 
 /** Last touches, newest first, each with its age and who may read it. */
-export function Touches({ touches }: { touches: readonly Activity[] }) {
+export function Touches({ view }: { view: CardView }) {
+  const { touches, unsent } = view;
   if (touches.length === 0) return null;
   return (
     <section class="card-part" aria-label={t('card_touches')}>
       <ul class="touches">
         {touches.map(touch => (
-          <TouchLine key={touch.id} touch={touch} />
+          <TouchLine
+            key={touch.id}
+            touch={touch}
+            state={view.heldBy ? undefined : unsent?.[touch.id]}
+            where={otherSource(view, touch)}
+          />
         ))}
       </ul>
     </section>
   );
 }
 
-function TouchLine({ touch }: { touch: Activity }) {
+/** A write that is not in the CRM has another shape of dot, and says so. */
+function TouchLine({ touch, state, where }: { touch: Activity; state?: OperationState; where?: string }) {
   const text = touch.body || touch.subject || '';
   const isOwnNote = touch.kind === 'note' && touch.mine && text !== '';
-  const dot = touch.audience === 'private' ? 'private' : touch.mine ? 'mine' : 'others';
+  const isStuck = state === 'needs-fix' || state === 'needs-signin';
+  const reader = touch.audience === 'private' ? 'private' : touch.mine ? 'mine' : 'others';
+  const dot = isStuck ? 'danger' : state ? 'waits' : reader;
   return (
     <li>
       <i class={`dot ${dot}`} />
@@ -89,6 +106,9 @@ function TouchLine({ touch }: { touch: Activity }) {
             {text}
           </span>
         )}
+        {where && <span class="tiny block">{t('card_inCrm', where)}</span>}
+        {isStuck && <Chip tone="danger">{t(state === 'needs-fix' ? 'card_touchRefused' : 'card_touchSignin')}</Chip>}
+        {state && !isStuck && <span class="tiny block">{t('card_touchWaits')}</span>}
         {touch.audience === 'private' && (
           <Chip tone="private">
             <Icon name="lock" size={12} /> {t('common_onlyMe')}
@@ -127,7 +147,7 @@ export function Reminder({ reminder, onDone }: { reminder?: Activity; onDone: (t
 
 /** What the rep should know before writing: a colleague's touch, a duplicate, a refusal, writes that wait. */
 export function Hints({ view }: { view: CardView }) {
-  const { collision, duplicates, refusedAt, waiting, verdict, warning } = view;
+  const { collision, duplicates, refusedAt, waiting, needsRep = 0, verdict, warning } = view;
   return (
     <>
       {collision && (
@@ -144,7 +164,12 @@ export function Hints({ view }: { view: CardView }) {
       )}
       {refusedAt && verdict !== 'match' && <p class="card-part tiny">{t('card_refusedOn', shortDate(refusedAt))}</p>}
       {warning && <p class="card-part tiny">{t('card_readsLess', shortDate(warning.since))}</p>}
-      {waiting > 0 && !view.heldBy && <p class="card-part tiny">{tCount('card_waiting', waiting)}</p>}
+      {needsRep > 0 && (
+        <p class="notice danger">
+          <Icon name="warning" /> {tCount('card_needsRep', needsRep)}
+        </p>
+      )}
+      {waiting > needsRep && !view.heldBy && <p class="card-part tiny">{tCount('card_waiting', waiting - needsRep)}</p>}
     </>
   );
 }
