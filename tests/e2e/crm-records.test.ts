@@ -1,9 +1,10 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FakeEspo, startFakeEspo } from '../crm/fakes/espocrm';
 import { missing } from '../crm/fakes/espocrm-contract';
 import type { Row } from '../crm/fakes/espocrm-tables';
 import { ask } from './harness/ask';
+import { expectClean } from './harness/clean';
 import { APP, eventually, type Scenario, startScenario } from './harness/scenario';
 
 /** The person of tests/sites/linkedin/profile-server-driven.xhtml. */
@@ -14,6 +15,7 @@ describe.skipIf(missing)(`records of a CRM${missing ? `: ${missing} is not there
   let scenario: Scenario;
   let espo: FakeEspo;
   let ada: Row;
+  let account: Row;
   let deal: Row;
 
   const person = async (fullName: string) => {
@@ -27,8 +29,8 @@ describe.skipIf(missing)(`records of a CRM${missing ? `: ${missing} is not there
     return page;
   };
   /** Types into a field of a record with nothing but the keyboard. */
-  const edit = async (page: Page, field: string, text: string): Promise<void> => {
-    await page.getByRole('button', { name: `Edit ${field}` }).focus();
+  const edit = async (page: Page, field: string, text: string, place: Page | Locator = page): Promise<void> => {
+    await place.getByRole('button', { name: `Edit ${field}` }).focus();
     await page.keyboard.press('Enter');
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.type(text);
@@ -47,6 +49,8 @@ describe.skipIf(missing)(`records of a CRM${missing ? `: ${missing} is not there
       emailAddress: 'ada@halden.example',
       emailAddressData: [{ emailAddress: 'ada@halden.example', lower: 'ada@halden.example', primary: true }],
     });
+    account = espo.tables.add('Account', { name: 'Lund Lamps', billingAddressCity: 'Oslo' });
+    Object.assign(ada, { accountId: account.id, accountName: 'Lund Lamps' });
     Object.assign(deal, { contactId: ada.id });
     scenario = await startScenario({ hosts: ['http://127.0.0.1/*'] });
     scenario.serve(ADDRESS, 'linkedin/profile-server-driven.xhtml');
@@ -74,6 +78,7 @@ describe.skipIf(missing)(`records of a CRM${missing ? `: ${missing} is not there
       () => person('Ada Lund'),
       id => id !== '',
     );
+    await expectClean(page, 'settings-crm');
     await page.close();
   });
 
@@ -111,6 +116,7 @@ describe.skipIf(missing)(`records of a CRM${missing ? `: ${missing} is not there
     await page.getByRole('button', { name: 'Compare' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('radio', { name: 'Title: Director' }).waitFor();
+    await expectClean(page, 'conflict');
     await page.getByRole('radio', { name: 'Title: CTO' }).focus();
     await page.keyboard.press('Space');
     await page.keyboard.press('Enter');
@@ -121,12 +127,31 @@ describe.skipIf(missing)(`records of a CRM${missing ? `: ${missing} is not there
     await page.close();
   });
 
+  it('lets two changes of a company be compared, and takes the other side when the rep says so', async () => {
+    const page = await openPerson('Ada Lund');
+    const company = page.getByRole('region', { name: 'Account' });
+    await company.getByText('Oslo').waitFor();
+    espo.tables.change(account, { billingAddressCity: 'Bergen' });
+    await edit(page, 'City', 'Tromsø', company);
+    await company.getByRole('button', { name: 'Compare' }).press('Enter');
+    await company.getByRole('radio', { name: 'City: Tromsø' }).waitFor();
+    await expectClean(page, 'conflict-account');
+    await company.getByRole('radio', { name: 'City: Bergen' }).focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
+    await company.getByText('Bergen').waitFor();
+    await eventually(open, operations => operations.length === 0);
+    expect(account.billingAddressCity).toBe('Bergen');
+    await page.close();
+  });
+
   it('names the field that the CRM refused, where it is corrected', async () => {
     const page = await openPerson('Ada Lund');
     await edit(page, 'E-mails', 'ada@');
     await page.close();
     const outbox = await scenario.browser.open(`${APP}#/outbox`);
     await outbox.getByText('refused').first().waitFor();
+    await expectClean(outbox, 'outbox-refused');
     await edit(outbox, 'E-mails', 'ada.lund@halden.example');
     await eventually(
       async () => ada.emailAddress,
@@ -164,6 +189,7 @@ describe.skipIf(missing)(`records of a CRM${missing ? `: ${missing} is not there
     await page.keyboard.type('Ada Lund');
     await page.getByRole('button', { name: 'This one: Ada Lund' }).click();
     await page.getByRole('complementary').getByText('North').waitFor();
+    await expectClean(page, 'fields');
     await page.getByRole('button', { name: 'Save' }).click();
     const id = await person('Ada Lund');
     const fields = async () => (await ask(scenario.app, 'contact.get', { contactId: id })).contact.customFields;

@@ -1,15 +1,13 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { profilePage } from '../../scripts/tour/pages';
 import { ask } from './harness/ask';
-import { axeOnPage } from './harness/axe';
+import { expectClean, SHOTS } from './harness/clean';
 import { APP, eventually, type Scenario, startScenario } from './harness/scenario';
 
 const profile = (slug: string) => `https://www.linkedin.com/in/${slug}/`;
 const OTTO = { slug: 'otto-brandl', name: 'Otto Brandl', headline: 'Head of Sales at Fernhollow', place: 'Graz' };
-const SHOTS = process.env.THROUGHLINE_SCREENSHOTS;
 
 describe('health', () => {
   let scenario: Scenario;
@@ -22,15 +20,6 @@ describe('health', () => {
   });
 
   afterAll(async () => scenario?.close());
-
-  const expectClean = async (page: Page, name: string) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect((await axeOnPage(page)).wrong, colorScheme).toEqual([]);
-      if (SHOTS) mkdirSync(SHOTS, { recursive: true });
-      if (SHOTS) await page.screenshot({ path: join(SHOTS, `${name}-${colorScheme}.png`) });
-    }
-  };
 
   it('is red after profiles that show nobody; the card says so, and the page can be reported', async () => {
     const records = async () => (await ask(scenario.app, 'health.list', {})).records;

@@ -107,18 +107,11 @@ describe('a contact, edited field by field', () => {
     await click(byName('button', 'Edit Title'));
     await type('CTO');
     await press('Enter');
-    await click(byName('button', 'Edit Company'));
+    await click(byName('button', 'Add Company'));
     await type('Fernhollow');
     answer({ ...contact, jobTitle: 'CTO' });
     await settle();
     expect((byName('input', 'Company') as HTMLInputElement).value).toBe('Fernhollow');
-  });
-
-  it('takes the keys that follow at once: the field has the focus before anything is painted', async () => {
-    await editor();
-    byName('button', 'Edit Title').click();
-    await Promise.resolve();
-    expect(document.activeElement?.getAttribute('aria-label')).toBe('Title');
   });
 
   it('has what was typed and not saved the next time', async () => {
