@@ -5,6 +5,7 @@ import { ALARMS, startSchedule } from '../sync/schedule';
 import { admit, forgetAdmissions } from './admission';
 import { updateBadge } from './badge';
 import { searchDuplicates, searchDuplicatesSoon } from './duplicates';
+import { hearClosedPages, isNew } from './handed-over';
 import { handlers } from './handlers/index';
 import { maintainBook } from './maintenance';
 import { isAway, noteUse } from './presence';
@@ -23,9 +24,12 @@ const route = createRouter(handlers, report, admit);
 
 browser.runtime.onMessage.addListener((message: unknown, sender: browser.Runtime.MessageSender) => {
   if (sender.id !== browser.runtime.id) return undefined;
+  if (!isNew(message)) return undefined;
   void noteUse().then(wasAway => wasAway && startSync(), leaveToAlarm);
   return route(message, senderInfo(sender));
 });
+
+hearClosedPages(message => route(message, { kind: 'extension', url: browser.runtime.getURL('') }));
 
 browser.runtime.onInstalled.addListener(({ reason }) => {
   void start();

@@ -22,6 +22,9 @@ export function isConnected(): boolean {
   return runtime()?.id !== undefined;
 }
 
+/** How messages leave. Our own pages have a safer way (`ui/state/hand-over.ts`). */
+export const outbound = { post: (message: object) => runtime()?.sendMessage(message) };
+
 /**
  * Sends a message to the background and waits for its answer. Never throws: a dead extension context, a worker that
  * went away and a handler's failure all come back as `ok: false`.
@@ -33,7 +36,7 @@ export async function send<Type extends MessageType>(
   const disconnected = { ok: false, error: { code: 'disconnected', message: 'disconnected' } } as const;
   if (!isConnected()) return disconnected;
   try {
-    const answer = await runtime()?.sendMessage({ type, request });
+    const answer = await outbound.post({ type, request });
     if (answer === undefined) return { ok: false, error: { code: 'failed', message: `no answer to ${type}` } };
     return answer as Answer<AnswerOf<Type>>;
   } catch (error) {

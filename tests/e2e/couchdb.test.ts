@@ -13,7 +13,11 @@ async function openToBrowsers(server: CouchServer): Promise<Server> {
   const answer = async ({ method = 'GET', url, headers }: IncomingMessage, body: Buffer) => {
     const { authorization = '', 'content-type': type = 'application/json' } = headers;
     const sent = { authorization, 'content-type': type };
-    return server.fetch(`${server.url}${url}`, { method, headers: sent, ...(body.length > 0 ? { body: body.toString() } : {}) });
+    return server.fetch(`${server.url}${url}`, {
+      method,
+      headers: sent,
+      ...(body.length > 0 ? { body: body.toString() } : {}),
+    });
   };
   const http = createServer(async (request, response) => {
     const found = await answer(request, Buffer.concat(await request.toArray()));

@@ -9,7 +9,7 @@ import { inRecordTurn } from '../../storage/record-turn';
 import { settleRecordConflict } from '../../storage/record-writes';
 import { connect } from '../../sync/context';
 import { pullNow } from '../../sync/schedule';
-import { getServices, now } from '../services';
+import { announce, getServices, now } from '../services';
 import { outboxChanged, requireOperation } from './outbox';
 import { failureOf } from './records';
 
@@ -25,6 +25,7 @@ export const conflictHandlers: Pick<Handlers, 'outbox.conflict' | 'outbox.settle
     const conflict = await readConflict(operationId);
     if (!(await settle(operationId, conflict, decision)))
       throw new HandlerError('conflict', 'is being sent, or is done');
+    announce('contacts');
     outboxChanged();
     return null;
   },

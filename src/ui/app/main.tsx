@@ -9,9 +9,11 @@ import './screens.css';
 import './duplicates/duplicates.css';
 import './health/health.css';
 import { language } from '../i18n';
+import { handOverWhenClosed } from '../state/hand-over';
 import { App } from './app';
 
 document.documentElement.lang = language();
+handOverWhenClosed();
 
 const root = document.getElementById('root');
 if (root) render(<App />, root);

@@ -6,8 +6,10 @@ import '../state/pages.css';
 import './popup.css';
 import '../components/card/direct-forms';
 import { language } from '../i18n';
+import { handOverWhenClosed } from '../state/hand-over';
 import { Popup } from './popup';
 
 document.documentElement.lang = language();
+handOverWhenClosed();
 const root = document.getElementById('root');
 if (root) render(<Popup />, root);

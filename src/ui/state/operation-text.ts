@@ -35,8 +35,9 @@ export function whatText({ operation, activity }: OperationView): string {
 
 /** State in words, with when it goes on by itself. */
 export function stateText({ operation, crmName, isHeld }: OperationView): string {
-  const { state, nextTryAt } = operation;
+  const { state, nextTryAt, cause } = operation;
   if (isHeld) return t('outbox_behindHeld');
+  if (state === 'needs-fix' && cause?.code === 'conflict') return t('outbox_stateConflict', crmName);
   if (state === 'waiting' && nextTryAt) return t('outbox_waitingUntil', relativeTime(nextTryAt));
   return t(STATES[state], crmName);
 }

@@ -25,11 +25,12 @@ export function OperationActions({ view, text, toast }: { view: OperationView; t
   const needsFix = state === 'needs-fix';
   const isComparable = isConflict(operation);
   const mayEdit = activity !== undefined || (needsFix && !isComparable && isRecordWrite(operation));
-  // What the CRM refused is open to be corrected, without a click more.
-  const [part, setPart] = useState<Part | undefined>(needsFix && !activity && mayEdit ? 'edit' : undefined);
+  const [chosen, setPart] = useState<Part | 'none'>();
+  // What the CRM refused is open to be corrected, without a click more, also when the refusal comes while the rep looks on.
+  const part = chosen ?? (needsFix && !activity && mayEdit ? 'edit' : 'none');
   const [error, setError] = useState<MessageError>();
-  const close = () => setPart(undefined);
-  const toggle = (wanted: Part) => setPart(part === wanted ? undefined : wanted);
+  const close = () => setPart('none');
+  const toggle = (wanted: Part) => setPart(part === wanted ? 'none' : wanted);
   const ask = async (type: 'outbox.retry' | 'outbox.cancel' | 'outbox.release') => {
     const answer = await send(type, { operationId });
     setError(answer.ok ? undefined : answer.error);
