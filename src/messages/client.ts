@@ -22,8 +22,13 @@ export function isConnected(): boolean {
   return runtime()?.id !== undefined;
 }
 
-/** How messages leave. Our own pages have a safer way (`ui/state/hand-over.ts`). */
-export const outbound = { post: (message: object) => runtime()?.sendMessage(message) };
+type Post = (message: object) => Promise<unknown> | undefined;
+let post: Post = message => runtime()?.sendMessage(message);
+
+/** Lets messages leave in another way: our own pages have a safer one (`ui/state/hand-over.ts`). */
+export function wrapPost(wrap: (post: Post) => Post): void {
+  post = wrap(post);
+}
 
 /**
  * Sends a message to the background and waits for its answer. Never throws: a dead extension context, a worker that
@@ -36,7 +41,7 @@ export async function send<Type extends MessageType>(
   const disconnected = { ok: false, error: { code: 'disconnected', message: 'disconnected' } } as const;
   if (!isConnected()) return disconnected;
   try {
-    const answer = await outbound.post({ type, request });
+    const answer = await post({ type, request });
     if (answer === undefined) return { ok: false, error: { code: 'failed', message: `no answer to ${type}` } };
     return answer as Answer<AnswerOf<Type>>;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { outbound } from '../../messages/client';
+import { wrapPost } from '../../messages/client';
 
 /**
  * From now on what this page has sent and got no answer to is said again when it is closed. A message that has to start the
@@ -6,11 +6,10 @@ import { outbound } from '../../messages/client';
  * key what it has heard already. Firefox has no service worker there.
  */
 export function handOverWhenClosed(): void {
-  const { post } = outbound;
   const unanswered = new Map<string, object>();
   let isClosing = false;
   const handOver = (message: object) => navigator.serviceWorker?.controller?.postMessage(message);
-  outbound.post = async message => {
+  wrapPost(post => async message => {
     const key = crypto.randomUUID();
     const told = { ...message, key };
     unanswered.set(key, told);
@@ -20,7 +19,7 @@ export function handOverWhenClosed(): void {
     } finally {
       unanswered.delete(key);
     }
-  };
+  });
   addEventListener('pagehide', () => {
     isClosing = true;
     for (const message of unanswered.values()) handOver(message);
