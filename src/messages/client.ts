@@ -42,7 +42,7 @@ export async function send<Type extends MessageType>(
   if (!isConnected()) return disconnected;
   try {
     const answer = await post({ type, request });
-    if (answer === undefined) return { ok: false, error: { code: 'failed', message: `no answer to ${type}` } };
+    if (answer === undefined) return { ok: false, error: { code: 'failed', message: 'no answer' } };
     return answer as Answer<AnswerOf<Type>>;
   } catch (error) {
     if (!isConnected() || /context invalidated/i.test(String(error))) return disconnected;
