@@ -96,6 +96,38 @@ export class ByteWriter {
   }
 }
 
+/** Reads what a {@link ByteWriter} wrote. */
+export class ByteReader {
+  readonly #bytes: Uint8Array;
+  /** Place of the next byte. */
+  at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  varint(): number {
+    let value = 0;
+    for (let factor = 1; ; factor *= 0x80) {
+      const byte = this.#bytes[this.at++]!;
+      // Also past the end, so that nothing can read on for ever.
+      if (!(byte > 0x7f)) return value + (byte ?? 0) * factor;
+      value += (byte & 0x7f) * factor;
+    }
+  }
+
+  /** A number of so many bytes, at most four. */
+  uint(bytes: number): number {
+    let value = 0;
+    for (let shift = 0; shift < bytes * 8; shift += 8) value |= this.#bytes[this.at++]! << shift;
+    return value >>> 0;
+  }
+
+  skipVarints(count: number): void {
+    for (let passed = 0; passed < count; ) if (!(this.#bytes[this.at++]! > 0x7f)) passed++;
+  }
+}
+
 /** Bytes of 32-bit words, in the machine's own order (little-endian on every browser's machines). */
 export function wordsToBytes(words: Uint32Array): Uint8Array {
   return new Uint8Array(words.buffer, words.byteOffset, words.byteLength);

@@ -1,3 +1,4 @@
+import { ByteReader } from './bytes';
 import { ID_HASHES_FROM, keptLo } from './hash';
 
 /** The keys of a page, and where in `lists` the rows of each begin and end. */
@@ -12,26 +13,16 @@ export interface PageParts {
 /** Keys one after the other, each with its rows. */
 export function openKeys(bytes: Uint8Array, count: number): PageParts {
   const parts = emptyParts(count, bytes);
-  let at = 0;
-  const varint = (): number => {
-    let value = 0;
-    for (let factor = 1; ; factor *= 0x80) {
-      const byte = bytes[at++]!;
-      value += (byte & 0x7f) * factor;
-      if (byte < 0x80) return value;
-    }
-  };
+  const reader = new ByteReader(bytes);
   for (let key = 0, hi = 0; key < count; key++) {
-    const first = varint();
+    const first = reader.varint();
     hi += Math.floor(first / 2);
     parts.hi[key] = hi;
-    parts.lo[key] = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16);
-    at += 3;
-    if (hi >= ID_HASHES_FROM) parts.lo[key]! += bytes[at++]! * 2 ** 24;
-    const rows = first % 2 === 1 ? varint() : 1;
-    parts.starts[key] = at;
-    for (let row = 0; row < rows; at++) if (bytes[at]! < 0x80) row++;
-    parts.ends[key] = at;
+    parts.lo[key] = reader.uint(hi < ID_HASHES_FROM ? 3 : 4);
+    const rows = first % 2 === 1 ? reader.varint() : 1;
+    parts.starts[key] = reader.at;
+    reader.skipVarints(rows);
+    parts.ends[key] = reader.at;
   }
   return parts;
 }

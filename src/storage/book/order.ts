@@ -1,6 +1,6 @@
-import { seal, unseal } from './bytes';
 import { DamagedError } from './damage';
 import { pageName } from './key-index';
+import { openOrderPage } from './order-page';
 import type { LoadedBatch, ReadTransaction, Snapshot } from './snapshot';
 import type { OrderEntry, Run } from './state';
 
@@ -20,10 +20,6 @@ export function orderPageName(run: number, page: number): string {
 /** Key in `bookMeta` of a run's directory: the first entry of each page. */
 export function orderDirectoryName(run: number): string {
   return `order:${run}`;
-}
-
-export function packOrderPage(entries: readonly OrderEntry[]): Uint8Array {
-  return seal(new TextEncoder().encode(JSON.stringify(entries)));
 }
 
 /** Reads the order by name from the runs and the delta. */
@@ -87,9 +83,9 @@ export class OrderReader {
 }
 
 async function readPage(transaction: ReadTransaction, run: Run, page: number): Promise<OrderEntry[]> {
-  const payload = unseal(await transaction.objectStore('bookKeys').get(orderPageName(run.id, page)));
-  if (!payload) throw new DamagedError({ order: run.id });
-  return JSON.parse(new TextDecoder().decode(payload)) as OrderEntry[];
+  const entries = openOrderPage(await transaction.objectStore('bookKeys').get(orderPageName(run.id, page)));
+  if (!entries) throw new DamagedError({ order: run.id });
+  return entries;
 }
 
 // The last page that begins at or before the entry may still hold later ones.
