@@ -26,6 +26,7 @@ export function matchesPattern(pattern: string, url: string): boolean {
 /** Scripts that run on demand have an entry in the manifest, too, so that they are built; it never matches. */
 const ON_DEMAND = {
   anyPage: 'https://any-page.invalid/*',
+  unmarked: 'https://unmarked.invalid/*',
   overlay: 'https://overlay.invalid/*',
   conversation: 'https://conversation.invalid/*',
   picker: 'https://picker.invalid/*',
@@ -118,6 +119,9 @@ export const injectReader = (tabId: number, url: string): Promise<void> => injec
 /** Runs a group's script in the top frame, where the script for any page found one of its sites. */
 export const injectGroup = (tabId: number, group: SiteGroup): Promise<void> =>
   inject(tabId, 0, scriptOf(groupPattern(group)));
+
+/** Runs what reads pages without markup beside the script for any page. */
+export const injectUnmarked = (tabId: number): Promise<void> => inject(tabId, 0, scriptOf(ON_DEMAND.unmarked));
 
 export const injectOverlay = (tabId: number, frameId = 0): Promise<void> =>
   inject(tabId, frameId, scriptOf(ON_DEMAND.overlay));

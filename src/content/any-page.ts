@@ -1,7 +1,19 @@
 import { send } from '../messages/client';
 import { isFediverse } from '../page/fediverse';
-import { anyPage } from '../sites/any-page';
+import { lateUnmarkedReader } from '../page/late-reader';
+import { createAnyPage } from '../sites/any-page';
 import { startRuntime } from './runtime';
+
+let isAskedFor = false;
+
+const anyPage = createAnyPage(() => {
+  const reader = lateUnmarkedReader();
+  if (!reader && !isAskedFor) {
+    isAskedFor = true;
+    void send('page.handOver', { group: 'unmarked' });
+  }
+  return reader;
+});
 
 // Runs on sites that the rep added, and on a page that the rep asked to be read.
 startRuntime(window, (url, isAsked) => {

@@ -19,8 +19,13 @@ export const pageMessages = {
   }>(),
   /** The rep asks for the current tab from popup or panel (grants `activeTab`): read it now, once. */
   'page.read': defineMessage(['extension'], () => z.object({ tabId: z.number().int() })).answers<{ people: number }>(),
-  /** The page is of a site that lives on any host: the site's own script is to take over from the one for any page. */
-  'page.handOver': defineMessage(['content'], () => z.object({ group: z.literal('fediverse') })).answers<null>(),
+  /**
+   * The page is of a site that lives on any host: the site's own script is to take over from the one for any page. Or its markup
+   * does not say who is on it, and the reader of pages without markup is to help.
+   */
+  'page.handOver': defineMessage(['content'], () =>
+    z.object({ group: z.enum(['fediverse', 'unmarked']) }),
+  ).answers<null>(),
   /** Opens our full page at one of a few screens: a page cannot link to it. */
   'app.open': defineMessage(['content', 'extension'], () =>
     z.object({ screen: z.enum(APP_SCREENS), /** For `person`. */ contactId: z.string().max(200).optional() }),

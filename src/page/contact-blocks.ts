@@ -1,5 +1,6 @@
+import { decodeSegment } from '../lib/url';
 import type { ProfileReader } from '../model/url-grammar/reader';
-import { fullName, mailboxOf } from './mailboxes';
+import { fullName, mailboxOf, spells } from './mailboxes';
 import { type Claim, emptyClaim, textOf } from './structured-data';
 import { fold } from './words';
 
@@ -17,12 +18,19 @@ export function contactBlocks(root: Document | Element, read: ProfileReader['par
   for (const link of [...root.querySelectorAll('a[href]')].slice(0, MAX_LINKS)) {
     const href = link.getAttribute('href') ?? '';
     // Anything may have an account, but only people are on LinkedIn and XING by name.
-    const spelled = mailboxOf(link)?.local ?? (/linkedin|xing/i.test(href) ? read(href)?.handle : undefined);
+    const spelled =
+      mailboxOf(link)?.local ?? (/linkedin|xing/i.test(href) ? read(href)?.handle : undefined) ?? cardFile(href);
     const card = spelled && cardOf(link, fold(spelled));
     if (card && !blocks.has(card.name)) blocks.set(card.name, claimOf(card, read));
   }
   return [...blocks.values()];
 }
+
+/** Name of a vCard file: `ada-birch.vcf`. */
+const cardFile = (href: string): string | undefined => {
+  const [, name] = /([^/?#]+)\.vcf(?:[?#]|$)/i.exec(href) ?? [];
+  return name && decodeSegment(name);
+};
 
 interface Card {
   block: Element;
@@ -41,10 +49,6 @@ function cardOf(link: Element, spelled: string): Card | undefined {
   }
   return undefined;
 }
-
-/** Whether the name before an `@`, or of a profile, holds a word of somebody's name. Both without accents. */
-export const spells = (local: string, name = ''): boolean =>
-  name.split(/[\s-]/).some(word => fold(word).length > 2 && local.includes(fold(word)));
 
 /** What else the card says: the line below the name is what somebody does there. */
 function claimOf({ block, name, lines }: Card, read: ProfileReader['parseProfileUrl']): Claim {

@@ -2,10 +2,10 @@ import { cleanLabel, cleanText } from '../lib/text';
 import type { Person } from '../model/person';
 import { type Claim, emptyClaim, personName, splitNames, textOf } from './structured-data';
 
-const CARD = '.h-card, .vcard';
+export const CARD = '.h-card, .vcard';
 const PERSON_SCOPE = '[itemscope][itemtype*="schema.org/Person" i]';
 
-const attribute = (element: Element | undefined, name: string): string => element?.getAttribute(name) ?? '';
+export const attribute = (element: Element | undefined, name: string): string => element?.getAttribute(name) ?? '';
 const linkOf = (element: Element): string =>
   attribute(element, 'href') || attribute(element, 'content') || attribute(element, 'src') || (textOf(element) ?? '');
 
@@ -41,7 +41,8 @@ function roleOfCard(card: Element, cards: readonly Element[], pageUrl: URL): Per
   return isMe || (own && cards.length === 1) ? 'subject' : 'listed';
 }
 
-function isSamePage(link: string, pageUrl: URL): boolean {
+/** Whether a link leads to the page it stands on. */
+export function isSamePage(link: string, pageUrl: URL): boolean {
   if (!URL.canParse(link, pageUrl)) return false;
   const { host, pathname } = new URL(link, pageUrl);
   return host === pageUrl.host && pathname.replace(/\/$/, '') === pageUrl.pathname.replace(/\/$/, '');

@@ -1,6 +1,7 @@
 import { cleanLabel, cleanName, cleanText } from '../lib/text';
 import type { Evidence, Person } from '../model/person';
 import { squeeze } from './select';
+import { fold, isCompanyName } from './words';
 
 /** What a page says about somebody, before anything is believed. Addresses are as written. */
 export interface Claim {
@@ -107,17 +108,48 @@ export function jsonLdClaims(scope: Document | Element): Claim[] {
     // References hold nothing but the id: the fullest node with it is the one meant.
     if (typeof id === 'string' && size(node) > size(known.get(id))) known.set(id, node);
   }
-  const hasArticle = placed.some(({ node }) => hasType(node, /Article$|Posting$/));
-  return placed.flatMap(one => claimsAt(one, known, hasArticle));
+  const page = {
+    known,
+    hasArticle: placed.some(({ node }) => hasType(node, /Article$|Posting$/)),
+    isAboutMany: new Set(placed.flatMap(topName)).size > 1,
+  };
+  const companies = organizationNames(scope);
+  const people = new Set(
+    placed.filter(({ node }) => hasType(node, PERSON)).flatMap(({ node }) => stringsOf(node.name)),
+  );
+  return placed
+    .flatMap(one => claimsAt(one, page))
+    .filter(({ name = '' }) => people.has(name) || !companies.has(fold(name)));
+}
+
+/** Names of companies and sites in the JSON-LD of a page, folded: publishing systems name them as authors, too. */
+export function organizationNames(scope: Document | Element): ReadonlySet<string> {
+  const organizations = jsonLdNodes(scope).filter(
+    node => (hasType(node, ORGANIZATION) || hasType(node, /^WebSite$/)) && !hasType(node, PERSON),
+  );
+  return new Set(organizations.flatMap(node => stringsOf(node.name).map(fold)));
+}
+
+const topName = ({ node, property }: Placed): string[] =>
+  property === undefined && hasType(node, PERSON) ? stringsOf(node.name).slice(0, 1) : [];
+
+/** What the whole of the data says, for reading one node of it. */
+interface DataPage {
+  /** The fullest node of each id. */
+  known: Map<string, LinkedNode>;
+  hasArticle: boolean;
+  /** Several people stand side by side: none of them is whose page it is. */
+  isAboutMany: boolean;
 }
 
 const size = (node: LinkedNode | undefined): number => (node ? Object.keys(node).length : 0);
 
-function claimsAt({ node, property, parent }: Placed, known: Map<string, LinkedNode>, hasArticle: boolean): Claim[] {
+function claimsAt({ node, property, parent }: Placed, page: DataPage): Claim[] {
+  const { known } = page;
   const written = hasType(node, WRITTEN) ? [...listOf(node.author), ...listOf(node.creator)] : [];
   const authors = written.flatMap(author => toClaim(author, 'author', known));
   if (property === 'author' || property === 'creator') return authors;
-  const role = roleOf(node, property, parent, known, hasArticle);
+  const role = roleOf(node, property, parent, page);
   return role ? [...authors, ...toClaim(node, role, known)] : authors;
 }
 
@@ -125,13 +157,12 @@ function roleOf(
   node: LinkedNode,
   property: string | undefined,
   parent: LinkedNode | undefined,
-  known: Map<string, LinkedNode>,
-  hasArticle: boolean,
+  { known, hasArticle, isAboutMany }: DataPage,
 ): Person['role'] | undefined {
   const full = resolve(node, known);
   if (!hasType(full, PERSON)) return undefined;
   if (property === 'mainEntity' || (property === 'about' && hasType(parent, PAGE))) return 'subject';
-  if (property === undefined) return hasArticle ? 'mentioned' : 'subject';
+  if (property === undefined) return hasArticle ? 'mentioned' : isAboutMany ? 'listed' : 'subject';
   if (property === 'mainEntityOfPage') return undefined;
   return LISTS.test(property) ? 'listed' : undefined;
 }
@@ -153,6 +184,7 @@ function toClaim(value: unknown, role: Person['role'], known: Map<string, Linked
   const place = isNode(node.homeLocation) ? node.homeLocation.name : undefined;
   const names = stringsOf(node.name);
   const full = names[0] ?? [node.givenName, node.familyName].filter(part => typeof part === 'string').join(' ');
+  if (!hasType(node, PERSON) && isCompanyName(full)) return [];
   return [
     {
       ...emptyClaim(role, 'structured-data', 2),
@@ -167,11 +199,19 @@ function toClaim(value: unknown, role: Person['role'], known: Map<string, Linked
   ];
 }
 
+/** Names in claims, each once. */
+export const namesOf = (claims: readonly Claim[]): string[] => [
+  ...new Map(claims.map(({ name = '' }) => [fold(name), name])).values(),
+];
+
 export function emptyClaim(role: Person['role'], reader: Claim['reader'], rank: number): Claim {
   return { role, links: [], emails: [], phones: [], reader, rank };
 }
 
 const BY = /^(?:(?:posted|written|published|reviewed)\s+by|by|von|par|por|di|door|af|av)\s*[:\s]\s*/i;
+// The same in other languages: editors and administrators.
+const NOBODY_ELSEWHERE =
+  /^(?:\S{1,3}\s|l['’])?(?:redaktion|redacci[oó]n|r[ée]daction|redazione|administrador|administrateur|anonyme|anónimo|редакция)$|^(?:equipo|[ée]quipe|هيئة|فريق)\s|^(?:المحرر|администратор)$|(?:編集部|管理者|编辑部|편집부)$/iu;
 const NOBODY =
   /^(?:admin(?:istrator)?|anonymous|contributors?|editors?|editorial(?: (?:team|staff|board))?|guest(?: (?:author|post))?|news(?:room| desk| team)?|press office|redaktion|root|staff(?: (?:writer|reporter))?|(?:.+ )?team|the editors|unknown|user|webmaster|wordpress|writer)$/i;
 
@@ -179,13 +219,16 @@ const NOBODY =
 export function personName(text: string | null | undefined): string | undefined {
   const name = cleanName(text?.slice(0, 2000).trim().replace(BY, ''));
   const isPlausible = name && name.length <= 100 && !/[@<>{}=]|https?:|www\.|\.(?:com|org|net)\b/i.test(name);
-  return isPlausible && name.split(' ').length <= 8 && !NOBODY.test(name) ? name : undefined;
+  const isSomebody = isPlausible && !NOBODY.test(name) && !NOBODY_ELSEWHERE.test(name);
+  return isSomebody && name.split(' ').length <= 8 ? name : undefined;
 }
 
 /** Names in a byline: `Ada Lovelace and Mary Somerville`. A comma parts names only when each part has two words. */
 export function splitNames(text: string): string[] {
   const byline = text.slice(0, 500).trim().replace(BY, '');
-  const parts = byline.split(/\s*;\s*|\s+(?:and|und|et|y|e|&)\s+|\s*,\s*(?:and\s+)?/i).filter(Boolean);
+  const parts = byline
+    .split(/\s*;\s*|\s+(?:and|und|et|y|e|og|och|en|i|و|&)\s+|\s*[,،、・]\s*(?:and\s+)?/i)
+    .filter(Boolean);
   const whole = parts.length > 1 && parts.every(part => part.includes(' ')) ? parts : [byline];
-  return whole.slice(0, 10).flatMap(part => personName(part) ?? []);
+  return whole.slice(0, 10).flatMap(part => (isCompanyName(part) ? [] : (personName(part) ?? [])));
 }

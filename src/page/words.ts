@@ -6,6 +6,12 @@ export function fold(text: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
+const COMPANY =
+  /\b(?:agency|agentur|capital|consulting|foundation|gmbh|group|inc|labs?|llc|ltd|magazine|media|news|office|partners|press|sales|software|solutions|stiftung|studios?|systems|team|ventures|verlag)\b|会社/iu;
+
+/** Whether a name has a word by which only companies are called. */
+export const isCompanyName = (name: string): boolean => COMPANY.test(name);
+
 /** Words that say something about a person: not a degree, a badge, a bullet, an age ("7h •") or pronouns. */
 export function isWords(text: string): boolean {
   return (

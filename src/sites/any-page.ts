@@ -3,10 +3,17 @@ import { identifierKey } from '../model/identifier-key';
 import type { Evidence, Person } from '../model/person';
 import { emailIdentifier, pageIdentifier } from '../model/plain-identifiers';
 import { parseProfileUrl } from '../model/url-grammar/in-pages';
-import { contactBlocks, spells } from '../page/contact-blocks';
-import { mailboxes } from '../page/mailboxes';
 import { microdataClaims, microformatClaims } from '../page/microformats';
-import { type Claim, emptyClaim, jsonLdClaims, splitNames, textOf } from '../page/structured-data';
+import {
+  type Claim,
+  emptyClaim,
+  jsonLdClaims,
+  namesOf,
+  organizationNames,
+  splitNames,
+  textOf,
+} from '../page/structured-data';
+import type { UnmarkedReader } from '../page/unmarked/read';
 import { fold } from '../page/words';
 import type { Detection, SiteDetector } from './types';
 
@@ -23,25 +30,44 @@ const ROOM = 40;
 /**
  * Any page that says who it is about or who wrote it. Runs where the rep asked for it, or on sites switched on.
  * A page is a claim: what it says about accounts elsewhere carries a low rank, and contradictions are dropped.
+ * @param unmarked - asked for where the markup leaves open whose page it is or who wrote it; may come later, or never
  */
-export const anyPage: SiteDetector = {
-  id: 'web',
-  matches: [],
-  pageKind: () => 'page',
-  detect(root, url) {
-    const claims = [
-      ...jsonLdClaims(root),
-      ...microdataClaims(root),
-      ...microformatClaims(root, url),
-      ...linkClaims(root),
-      ...metaClaims(root),
-      ...contactBlocks(root, parseProfileUrl),
-    ].filter(claim => claim.name && !isSiteName(claim.name, root));
-    const groups = groupClaims([...claims, ...creatorClaims(claims, root), ...mailboxClaims(claims, root)], url);
-    const placeOf = createPlaces(root);
-    return groups.slice(0, MAX_PEOPLE).map(group => toDetection(group, placeOf, url));
-  },
-};
+export function createAnyPage(unmarked: () => UnmarkedReader | undefined): SiteDetector {
+  return {
+    id: 'web',
+    matches: [],
+    pageKind: () => 'page',
+    detect(root, url) {
+      const marked = markedClaims(root, url);
+      const read = isWhole(marked, root) ? undefined : unmarked();
+      const shown = read?.(root, url, parseProfileUrl, marked).filter(claim => isSomebody(claim, root)) ?? [];
+      const claims = [...marked, ...shown];
+      const groups = groupClaims([...claims, ...creatorClaims(claims, root)], url);
+      const placeOf = createPlaces(root);
+      return groups.slice(0, MAX_PEOPLE).map(group => toDetection(group, placeOf, url));
+    },
+  };
+}
+
+function markedClaims(root: Document | Element, url: URL): Claim[] {
+  return [
+    ...jsonLdClaims(root),
+    ...microdataClaims(root),
+    ...microformatClaims(root, url),
+    ...linkClaims(root),
+    ...metaClaims(root),
+  ].filter(claim => isSomebody(claim, root));
+}
+
+const isSomebody = (claim: Claim, root: Document | Element): boolean =>
+  (claim.name ? !isSiteName(claim.name, root) : claim.emails.length > 0 && claim.reader === 'link') &&
+  !isTestimonial(claim);
+
+/** Whether the markup says all: whose profile it is, or who wrote the article, and no mailbox is left to be somebody's. */
+const isWhole = (claims: readonly Claim[], root: Document | Element): boolean =>
+  !root.querySelector('a[href^="mailto:" i]') &&
+  (claims.some(({ role }) => role === 'subject') ||
+    (/^article$/i.test(metaContent(root, 'og:type')) && claims.some(({ role }) => role === 'author')));
 
 function linkClaims(root: Document | Element): Claim[] {
   return [...root.querySelectorAll('a[rel~="author" i]')].flatMap(link =>
@@ -65,6 +91,11 @@ const META_AUTHOR = [
 ];
 
 function metaClaims(root: Document | Element): Claim[] {
+  const companies = organizationNames(root);
+  return authorMetas(root).filter(({ name = '' }) => !companies.has(fold(name)));
+}
+
+function authorMetas(root: Document | Element): Claim[] {
   const metas = [...root.querySelectorAll('meta[name], meta[property]')].filter(meta =>
     META_AUTHOR.includes((meta.getAttribute('name') ?? meta.getAttribute('property') ?? '').toLowerCase()),
   );
@@ -85,28 +116,6 @@ function creatorClaims(claims: readonly Claim[], root: Document | Element): Clai
   return [{ ...emptyClaim('author', 'link', 4), name: authors[0], links: [`https://x.com/${creator}`] }];
 }
 
-const namesOf = (claims: readonly Claim[]): string[] => [
-  ...new Map(claims.map(({ name = '' }) => [fold(name), name])).values(),
-];
-
-/**
- * Mailboxes of people among the links of a page: joined to the one person whose name they bear. Without a name, an address
- * is a person only when it spells one, or is all the page has.
- */
-function mailboxClaims(claims: readonly Claim[], root: Document | Element): Claim[] {
-  const names = namesOf(claims);
-  const boxes = mailboxes(root);
-  return boxes.flatMap(({ email, local, link, fullName }) => {
-    const bearers = names.filter(one => spells(fold(local), one));
-    const name = fullName ?? (bearers.length === 1 ? bearers[0] : undefined);
-    const isPerson = name || SPELLED.test(local) || (boxes.length === 1 && !names.length);
-    return isPerson ? [{ ...emptyClaim('listed', 'link', 4), name, anchor: link, emails: [email.value] }] : [];
-  });
-}
-
-/** `ada.birch@`: the address alone says that it is a person's. */
-const SPELLED = /^\p{L}{2,}[._]\p{L}{2,}$/u;
-
 function metaContent(root: Document | Element, name: string): string {
   return root.querySelector(`meta[name="${name}"], meta[property="${name}"]`)?.getAttribute('content')?.trim() ?? '';
 }
@@ -115,6 +124,15 @@ function metaContent(root: Document | Element, name: string): string {
 function isSiteName(name: string, root: Document | Element): boolean {
   const site = metaContent(root, 'og:site_name');
   return site !== '' && fold(site) === fold(name);
+}
+
+/** Praise that a page quotes: who is said to have spoken it is nobody's contact for it. */
+function isTestimonial({ anchor }: Claim): boolean {
+  return (
+    anchor !== undefined &&
+    (anchor.closest('blockquote, [itemprop~="review" i], [itemprop~="reviews" i], [class*="testimonial" i]') !== null ||
+      anchor.closest('figure')?.querySelector('blockquote') != null)
+  );
 }
 
 /** Claims about one person: the same name, or an address of their own in common. */

@@ -1,4 +1,6 @@
 import { matchesHost } from '../page/hosts';
+import { readUnmarked } from '../page/unmarked/read';
+import { createAnyPage } from './any-page';
 import { bluesky } from './bluesky';
 import { facebook } from './facebook';
 import { github } from './github';
@@ -22,7 +24,8 @@ import { x } from './x';
 import { xing } from './xing';
 import { youtube } from './youtube';
 
-export { anyPage } from './any-page';
+/** With all its readers from the start; in pages, the one for what has no markup comes when it is needed. */
+export const anyPage = createAnyPage(() => readUnmarked);
 
 /** Every site with a detector of its own. */
 export const SITES: readonly SiteDetector[] = [

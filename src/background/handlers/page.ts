@@ -3,7 +3,7 @@ import { HandlerError, type Handlers } from '../../messages/router';
 import { getSettings } from '../../storage/settings';
 import { openApp, openPanel } from '../own-pages';
 import { getServices } from '../services';
-import { injectGroup, injectReader, modeOf } from '../site-access';
+import { injectGroup, injectReader, injectUnmarked, modeOf } from '../site-access';
 import { getTabPeople, markForReading, wasAskedToRead } from '../tabs';
 
 /** How long a page may take to name somebody after the rep asked. A visit begins with an empty report, so the first says nothing. */
@@ -35,7 +35,7 @@ export const pageHandlers: Pick<Handlers, 'page.hello' | 'page.read' | 'page.han
   },
 
   async 'page.handOver'({ group }, { tabId }) {
-    if (tabId !== undefined) await injectGroup(tabId, group);
+    if (tabId !== undefined) await (group === 'unmarked' ? injectUnmarked(tabId) : injectGroup(tabId, group));
     return null;
   },
 

@@ -1,10 +1,10 @@
 import type { Person, Touch } from '../../model/person';
 import { bestNamed, byAccount, type Sighting } from '../../page/profile-links';
+import { PROMOTED } from '../../page/promoted';
 import { squeeze, textLines } from '../../page/select';
 import type { Detection } from '../types';
 import { LINKS, type Page, sight, sightings, tidyName } from './links';
 import { toDetection } from './people';
-import { PROMOTED } from './promoted';
 
 const BUBBLE = '[class*="msg-overlay-conversation-bubble"],[class*="msg-convo-wrapper"]';
 // LinkedIn's own name in the languages that write it in letters of their own.

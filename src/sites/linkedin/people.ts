@@ -45,12 +45,20 @@ function reactingAs(groups: ReadonlyMap<Element | null, Sighting[]>): Set<string
   for (const [place, group] of groups) {
     if (!place || place.matches(COMMENT)) continue;
     for (const same of byAccount(group)) {
-      const isPhoto = same.every(({ name, link }) => !name && link.querySelector('figure,img'));
+      const isPhoto = same.every(isPhotoOf);
       if (isPhoto && same[0]?.profile.kind === 'profile') own.add(same[0].key);
     }
+    // Where comments have lost their keys, the same account may have written one of them: its photo still stands alone.
+    const actor = group.find(({ name, link }) => name && !isInSentence(link))?.key;
+    const alone = group.filter(
+      (one, at) => isPhotoOf(one) && ![group[at - 1], group[at + 1]].some(near => near?.key === one.key),
+    );
+    if (alone.length === 1 && alone[0]!.key !== actor && alone[0]!.profile.kind === 'profile') own.add(alone[0]!.key);
   }
   return own;
 }
+
+const isPhotoOf = ({ name, link }: Sighting): boolean => !name && link.querySelector('figure,img') !== null;
 
 function isSame({ key, memberId }: Sighting, wanted: { handle?: string; memberId?: string }): boolean {
   return key === wanted.handle || (memberId !== undefined && memberId === wanted.memberId);

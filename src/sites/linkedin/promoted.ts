@@ -1,8 +1,6 @@
+import { PROMOTED } from '../../page/promoted';
 import { textLines } from '../../page/select';
 
-/** What LinkedIn calls an advertisement, where no structure says so; also on conversations that were paid for. */
-export const PROMOTED =
-  /^(?:(?:post )?(?:promo|promu|spon[sz]|gespons|gepromo|anzeige|publicid|patrocin)\p{L}*|(?:реклам|продвиг|プロモ|広告|广告|推广|광고|مرو|ممول|ממומן)\S*)(?:$| (?:by|von|de|par|por|da|door|av|af)\s)/iu;
 // The age of a fresh post has no number.
 const NOW =
   /^(?:now|just|jetzt|gerade|ahora|maintenant|adesso|agora|nu|teraz|şimdi|сейчас|たった今|今|刚刚|방금|الآن)/iu;

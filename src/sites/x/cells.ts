@@ -1,5 +1,7 @@
 import { cleanText } from '../../lib/text';
 import type { Person, Touch } from '../../model/person';
+import { PROMOTED } from '../../page/promoted';
+import { textLines } from '../../page/select';
 import { textOf } from '../../page/structured-data';
 import type { Detection } from '../types';
 import { handleOfLink, type Page, POST, USER_CELL, withSelf } from './page';
@@ -41,10 +43,16 @@ function cellsByStructure(scope: Document | Element, page: Page): { cell: Elemen
     if (!handle || cells.has(handle) || textOf(link)?.toLowerCase() !== `@${handle}`) continue;
     const cell = link.closest(`${POST}, header, nav`) ? undefined : blockWithButton(link);
     const plate = cell && nameplate(cell, handle);
+    if (cell && isPaidFor(cell)) continue;
     if (cell && plate?.name && handleOfLink(plate.anchor.closest('a'), page.url) === handle)
       cells.set(handle, { cell, plate });
   }
   return [...cells.values()];
+}
+
+/** Without its test id, an advertisement is known by its label, outside of links and buttons. */
+function isPaidFor(cell: Element): boolean {
+  return textLines(cell, 30).some(({ text, element }) => PROMOTED.test(text) && !element.closest('a'));
 }
 
 function blockWithButton(link: Element): Element | undefined {

@@ -1,6 +1,6 @@
 import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
-import { anyPage } from '../../../src/sites/any-page';
+import { anyPage } from '../../../src/sites';
 import { expectPeople, ownPages } from '../pages';
 
 const URL_OF_PAGE = new URL('https://page.example/about');
