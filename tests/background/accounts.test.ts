@@ -52,6 +52,15 @@ describe('the account on a card', () => {
     expect((await card({ ...LARKMOOR, identifiers })).account).toMatchObject({ id: 'b', by: 'domain' });
   });
 
+  it('is the employer’s while several contacts may be meant', async () => {
+    await addAccount({ id: 'a', name: 'Northwind Freight' });
+    for (const value of ['one', 'two'])
+      await addContact({ ...ANNA, company: 'Elsewhere', identifiers: [{ kind: 'handle', site: 'x', value }] });
+    const view = await card({ ...ANNA, identifiers: [{ kind: 'handle', site: 'linkedin', value: 'new-anna' }] });
+    expect(view).toMatchObject({ verdict: 'review', account: { id: 'a' } });
+    expect(view.deals.map(({ id }) => id)).toEqual(['deal-a']);
+  });
+
   it('is the employer’s for somebody nobody knows, by the domain of the mailbox or by name', async () => {
     await addAccount({ id: 'a', name: 'Northwind Freight' });
     expect((await card(ANNA)).account?.id).toBe('a');

@@ -306,6 +306,20 @@ describe('doubt', () => {
     expect(browser.ofType('link.undo')[0]?.request).toEqual({ linkIds: ['l1'] });
   });
 
+  it('shows the account of the employer, whoever of the candidates it is', async () => {
+    const account = { id: 'a', name: 'Larkmoor Pumps', by: 'name' as const };
+    const candidates = [{ ...candidate, reasons: [] }];
+    const deals = [
+      {
+        ...{ id: 'd', connectionId: 'crm-1', name: 'Pumps', contactIds: [], stage: 'Offer', isOpen: true },
+        updatedAt: '2026-11-01',
+      },
+    ];
+    await show(cardOf(ines, { verdict: 'review', contact: undefined, candidates, account, deals }));
+    expect(root.textContent).toContain('Account: Larkmoor Pumps');
+    expect(root.textContent).toContain('Offer');
+  });
+
   it('adds only after likely duplicates were shown', async () => {
     const browser = await show(cardOf(ines, { verdict: 'none', contact: undefined }), {
       'contact.create': ({ force }: { force: boolean }) => ({

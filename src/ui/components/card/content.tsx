@@ -77,6 +77,7 @@ function Doubtful({ view, actions, setPart, primary }: ContentProps) {
         onChoose={candidate => void actions.link(candidate)}
         onRefuse={candidate => void actions.refuse([candidate.id])}
       />
+      <Company view={view} />
       <KeptText view={view} />
       <div class="card-part row wrap card-end">
         <Button variant="plain" onClick={() => void actions.refuse(all)}>
