@@ -3,7 +3,7 @@ import { andThen } from './failure';
 import { originPattern } from './http';
 import { accounts, call, ID, properties } from './hubspot/call';
 import { find, pipelines, read, related } from './hubspot/find';
-import { pull } from './hubspot/pull';
+import { ownIds, pull } from './hubspot/pull';
 import { lookFor, write } from './hubspot/write';
 import type { Connector, CrmContext, CrmField } from './types';
 
@@ -98,6 +98,7 @@ export const hubspot: Connector = {
   me,
   describe,
   pull,
+  ownIds,
   find,
   read,
   pipelines,

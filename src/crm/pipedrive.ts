@@ -3,7 +3,7 @@ import { andThen } from './failure';
 import { originPattern } from './http';
 import { accounts, COST, callPage, ID, query, v2 } from './pipedrive/call';
 import { find, pipelines, read, related } from './pipedrive/find';
-import { listIds, pull } from './pipedrive/pull';
+import { listIds, ownIds, pull } from './pipedrive/pull';
 import { lookFor, write } from './pipedrive/write';
 import type { Connector, CrmContext, CrmField } from './types';
 
@@ -93,6 +93,7 @@ export const pipedrive: Connector = {
   describe,
   pull,
   listIds,
+  ownIds,
   find,
   read,
   pipelines,

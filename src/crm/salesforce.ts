@@ -3,7 +3,7 @@ import { originPattern } from './http';
 import { ID, myDomain, whoAmI } from './salesforce/call';
 import { find, pipelines, read, related } from './salesforce/find';
 import { describeObject, type Field } from './salesforce/org';
-import { pull } from './salesforce/pull';
+import { ownIds, pull } from './salesforce/pull';
 import { lookFor, write } from './salesforce/write';
 import type { Connector, CrmContext, CrmField } from './types';
 
@@ -83,6 +83,7 @@ export const salesforce: Connector = {
   me,
   describe,
   pull,
+  ownIds,
   find,
   read,
   pipelines,

@@ -30,6 +30,8 @@ export interface CrmContext {
   pageSize?: number;
   /** Who is signed in, by the CRM's id: owner and author of what is written. Unknown until `me` has answered once. */
   userId?: string;
+  /** A pull brings only what the signed-in user owns of people and activities; set only where the connector has `ownIds`. */
+  onlyMine?: boolean;
   /** Which fields of this account hold profile addresses, and which others the card shows. */
   mapping?: FieldMapping;
   /**
@@ -169,6 +171,11 @@ export interface Connector {
    * A cached row whose remote id is missing from its list is gone; a list that is left out says nothing.
    */
   listIds?(context: CrmContext): Promise<CrmResult<RemoteIds>>;
+  /**
+   * Remote ids of all people that the signed-in user owns. A connector that has it can pull those alone (`context.onlyMine`), which
+   * giant CRMs want; who no longer belongs to the rep is found by comparing. Companies and deals come whole in any case.
+   */
+  ownIds?(context: CrmContext): Promise<CrmResult<string[]>>;
   /** Looks in the CRM itself, for a person the cache does not hold. */
   find(context: CrmContext, query: { email?: string; url?: string; name?: string }): Promise<CrmResult<Contact[]>>;
   /** One contact as it is in the CRM now (`gone` when it is not): for conflicts, and to preview a mapping on a real record. */

@@ -5,7 +5,7 @@ import type { Connector, CrmContext } from './types';
 import { ask, centreOf, ID } from './zoho/call';
 import { describe } from './zoho/fields';
 import { find, pipelines, read, related } from './zoho/find';
-import { pull } from './zoho/pull';
+import { ownIds, pull } from './zoho/pull';
 import { lookFor, write } from './zoho/write';
 
 const currentUser = z.object({
@@ -63,6 +63,7 @@ export const zoho: Connector = {
   me,
   describe,
   pull,
+  ownIds,
   find,
   read,
   pipelines,

@@ -27,6 +27,8 @@ export interface CrmDescription {
 export interface CrmOffer extends CrmDescription {
   /** New contacts may be kept there. */
   takesContacts: boolean;
+  /** The rep may keep only the contacts that they own. */
+  knowsOwners?: boolean;
   /** It documents how many requests it takes, or tells so as it answers. */
   hasLimits: boolean;
   /** Where the sign-in opens a page of the vendor's: the address that this page leads back to, which an admin registers. */
@@ -87,5 +89,9 @@ export const settingsMessages = {
   'crm.moveLocal': defineMessage(['extension'], () => z.object({ connectionId: z.string() })).answers<{
     moved: number;
   }>(),
+  /** Whose contacts are kept here; all is read anew. */
+  'crm.setScope': defineMessage(['extension'], () =>
+    z.object({ connectionId: z.string(), onlyMine: z.boolean() }),
+  ).answers<null>(),
   'crm.syncNow': defineMessage(['extension'], () => z.object({ connectionId: z.string().optional() })).answers<null>(),
 };

@@ -46,6 +46,8 @@ export const connectionSchema = z.object({
   limitUsed: z.number().optional(),
   /** Fields of this account that hold profile addresses, and those that the card shows. */
   mapping: fieldMappingSchema.optional(),
+  /** Only the contacts that the signed-in user owns are kept here. */
+  onlyMine: z.boolean().optional(),
   /** Last four characters of the secret, for display. */
   secretHint: z.string().optional(),
 });

@@ -1,5 +1,4 @@
 import type { Credentials } from '../crm/types';
-import type { FieldMapping } from '../model/field-mapping';
 import { type Connection, type Settings, settingsSchema } from '../model/settings';
 import type { Database } from './database';
 
@@ -56,16 +55,20 @@ export async function updateConnection(
 }
 
 /**
- * Keeps how a connection's fields are understood. The cursor goes with it: everything is read anew with the new mapping.
+ * Keeps how a connection's fields are understood, or whose contacts are read. The cursor goes with it: everything is read anew.
  * @returns false when the connection was forgotten
  */
-export async function saveMapping(database: Database, id: string, mapping: FieldMapping): Promise<boolean> {
+export async function saveReading(
+  database: Database,
+  id: string,
+  change: Partial<Pick<Connection, 'mapping' | 'onlyMine'>>,
+): Promise<boolean> {
   const transaction = database.transaction(['connections', 'cursors'], 'readwrite', { durability: 'strict' });
   const connections = transaction.objectStore('connections');
   const current = await connections.get(id);
   if (!current) return false;
   await Promise.all([
-    connections.put({ ...current, mapping }),
+    connections.put({ ...current, ...change }),
     transaction.objectStore('cursors').delete(id),
     transaction.done,
   ]);

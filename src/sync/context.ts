@@ -29,8 +29,9 @@ export async function connect(
   if (!connection || !credentials || !connector) return undefined;
   const context = createContext(connectionId, credentials, session => saveSession(database, connectionId, session));
   const { userId, mapping } = connection;
+  const onlyMine = Boolean(connection.onlyMine && connector.ownIds);
   const turns = await turnsFor(database, connectionId, connector, purpose);
-  return { connection, connector, context: { ...context, ...turns, userId, mapping } };
+  return { connection, connector, context: { ...context, ...turns, userId, mapping, onlyMine } };
 }
 
 /**

@@ -19,10 +19,26 @@ export async function afterDeletion(
   return { put: contacts.map(localCopy), remove: ids.filter(id => !kept.has(id)) };
 }
 
+/**
+ * Those of contacts that are the rep's no more, but still in the CRM, who can go from here: about whom nothing waits, is private or
+ * half-written. The others stay as they are, so that what waits still finds its record.
+ */
+export async function freeToGo(database: Database, ids: readonly string[]): Promise<string[]> {
+  const free: string[] = [];
+  for (const id of ids) if (!(await isChanging(database, id)) && !(await holdsOwnText(database, id))) free.push(id);
+  return free;
+}
+
+async function isChanging(database: Database, contactId: string): Promise<boolean> {
+  const operations = await database.getAllFromIndex('outbox', 'contact', about(contactId));
+  return operations.some(({ state }) => OPEN_STATES.includes(state));
+}
+
+const about = (contactId: string) => IDBKeyRange.bound([contactId], [contactId, []]);
+
 async function holdsOwnText(database: Database, contactId: string): Promise<boolean> {
-  const about = IDBKeyRange.bound([contactId], [contactId, []]);
   const [operations, activities, draft] = await Promise.all([
-    database.getAllFromIndex('outbox', 'contact', about),
+    database.getAllFromIndex('outbox', 'contact', about(contactId)),
     activitiesOf(database, contactId),
     database.getKey('drafts', `contact:${contactId}`),
   ]);

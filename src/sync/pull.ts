@@ -1,4 +1,5 @@
-import type { CrmFailure, CrmResult, PullPage, RemoteIds } from '../crm/types';
+import { andThen } from '../crm/failure';
+import type { Connector, CrmContext, CrmFailure, CrmResult, PullPage, RemoteIds } from '../crm/types';
 import type { Account } from '../model/account';
 import type { Activity } from '../model/activity';
 import type { Contact } from '../model/contact';
@@ -10,7 +11,7 @@ import { openOperations } from '../storage/outbox';
 import { inRecordTurn } from '../storage/record-turn';
 import { updateConnection } from '../storage/settings';
 import { type Connected, connect } from './context';
-import { afterDeletion } from './deleted';
+import { afterDeletion, freeToGo } from './deleted';
 import { keepUsage } from './turns';
 
 export interface PullDeps {
@@ -70,12 +71,12 @@ async function pullPage(deps: PullDeps, { connector, context }: Connected): Prom
   const stored = await deps.database.get('cursors', context.connectionId);
   const page = await connector.pull(context, stored?.cursor);
   if (!page.ok) return page;
-  const isStored = await inRecordTurn(() => storePage(deps, context.connectionId, page.value));
+  const isStored = await inRecordTurn(() => storePage(deps, context, page.value));
   return { ok: true, value: isStored && page.value.more };
 }
 
-/** @returns false when the connection was forgotten while the page was on its way: nothing is stored */
-async function storePage(deps: PullDeps, connectionId: string, page: PullPage): Promise<boolean> {
+/** @returns false when the connection was forgotten, or set to other contacts, while the page was on its way: nothing is stored */
+async function storePage(deps: PullDeps, { connectionId, onlyMine }: CrmContext, page: PullPage): Promise<boolean> {
   const { database, book } = deps;
   const owed = await openOperations(database);
   const change = await contactChanges(deps, connectionId, page, owed);
@@ -84,7 +85,8 @@ async function storePage(deps: PullDeps, connectionId: string, page: PullPage): 
     ['connections', 'outbox', 'accounts', 'deals', 'activities', 'cursors', ...book.writeStores],
     'readwrite',
   ) as unknown as WriteTransaction;
-  if (!(await transaction.objectStore('connections').get(connectionId))) return false;
+  const connection = await transaction.objectStore('connections').get(connectionId);
+  if (!connection || Boolean(connection.onlyMine) !== Boolean(onlyMine)) return false;
   await book.write(transaction, change);
   for (const account of page.accounts)
     if (!(await isKeptBeside(transaction, owed, account))) await transaction.objectStore('accounts').put(account);
@@ -199,18 +201,22 @@ async function removeRows(
 async function compareIds(deps: PullDeps, { connector, context }: Connected): Promise<CrmFailure | undefined> {
   const { database, book, now } = deps;
   const stored = await database.get('cursors', context.connectionId);
-  if (!connector.listIds || !stored) return undefined;
+  if (!stored || (!connector.listIds && !context.onlyMine)) return undefined;
   if (stored.comparedAt && Math.abs(now().getTime() - Date.parse(stored.comparedAt)) < COMPARE_EVERY_MS)
     return undefined;
-  const ids = await connector.listIds(context);
+  const ids = await presentIds(connector, context);
   if (!ids.ok) return ids.failure;
   const missing = await missingContacts(book, context.connectionId, new Set(ids.value.contacts));
   await inRecordTurn(async () => {
-    const change = await afterDeletion({ database, book }, missing);
+    const change = context.onlyMine
+      ? { put: [], remove: await freeToGo(database, missing) }
+      : await afterDeletion({ database, book }, missing);
     const transaction = database.transaction(
-      ['accounts', 'deals', 'activities', 'cursors', ...book.writeStores],
+      ['connections', 'accounts', 'deals', 'activities', 'cursors', ...book.writeStores],
       'readwrite',
     ) as unknown as WriteTransaction;
+    const connection = await transaction.objectStore('connections').get(context.connectionId);
+    if (!connection || Boolean(connection.onlyMine) !== Boolean(context.onlyMine)) return;
     await book.write(transaction, change);
     await removeMissing(transaction, context.connectionId, ids.value);
     const cursors = transaction.objectStore('cursors');
@@ -219,6 +225,13 @@ async function compareIds(deps: PullDeps, { connector, context }: Connected): Pr
     book.committed(change);
   });
   return undefined;
+}
+
+/** Ids of what belongs here: all that exists, of people only the rep's own where those alone are kept. */
+async function presentIds({ listIds, ownIds }: Connector, context: CrmContext): Promise<CrmResult<RemoteIds>> {
+  const all: CrmResult<RemoteIds> = listIds ? await listIds(context) : { ok: true, value: { contacts: [] } };
+  if (!all.ok || !context.onlyMine || !ownIds) return all;
+  return andThen(await ownIds(context), contacts => ({ ok: true, value: { ...all.value, contacts } }));
 }
 
 /** Rows of a connection that the CRM no longer has. The rep's own activities stay as history. */

@@ -10,7 +10,7 @@ import { SAMPLE_IMPORT_ID } from '../../sample/workspace';
 import { forgetConnection } from '../../storage/forget';
 import { moveLocal } from '../../storage/move-local';
 import { moveOperation, openOperations } from '../../storage/outbox';
-import { getConnections, getSettings, saveConnection, updateConnection } from '../../storage/settings';
+import { getConnections, getSettings, saveConnection, saveReading, updateConnection } from '../../storage/settings';
 import { connect, createContext } from '../../sync/context';
 import { forgetTurns } from '../../sync/turns';
 import { updateBadge } from '../badge';
@@ -28,6 +28,7 @@ export const crmHandlers: Pick<
   | 'crm.test'
   | 'crm.forget'
   | 'crm.moveLocal'
+  | 'crm.setScope'
   | 'crm.syncNow'
 > = {
   'crm.catalog': async () => ({ crms: (await allConnectors()).map(offerOf) }),
@@ -96,15 +97,28 @@ export const crmHandlers: Pick<
     return { moved };
   },
 
+  async 'crm.setScope'({ connectionId, onlyMine }) {
+    const { database } = await getServices();
+    const connection = await database.get('connections', connectionId);
+    if (onlyMine && !(await connectorFor(connection?.crm ?? ''))?.ownIds)
+      throw new HandlerError('invalid', 'the CRM does not tell whose contacts they are');
+    if (!(await saveReading(database, connectionId, { onlyMine })))
+      throw new HandlerError('not-found', 'no such connection');
+    announce('connections');
+    startSync(connectionId);
+    return null;
+  },
+
   async 'crm.syncNow'({ connectionId }) {
     startSync(connectionId);
     return null;
   },
 };
 
-const offerOf = ({ description, limits, capabilities: { auth, writes } }: Connector): CrmOffer => ({
+const offerOf = ({ description, limits, ownIds, capabilities: { auth, writes } }: Connector): CrmOffer => ({
   ...description,
   hasLimits: limits.length > 0,
+  knowsOwners: ownIds !== undefined,
   takesContacts: writes.includes('contact'),
   ...(auth === 'pkce' ? { redirectUri: redirectUri() } : {}),
 });
@@ -160,6 +174,7 @@ async function signIn(connector: Connector, fields: Record<string, string>, id: 
     userId: me.value.userId,
     state: 'ok',
     secretHint: secretHint(connector, fields),
+    onlyMine: known?.onlyMine,
     // A field list that cannot be read now is read on the mapping screen.
     mapping: known?.mapping ?? (fieldList?.ok ? guessMapping(fieldList.value) : undefined),
   };

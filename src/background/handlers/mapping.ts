@@ -1,7 +1,7 @@
 import { guessMapping } from '../../crm/mapping';
 import { HandlerError, type Handlers } from '../../messages/router';
 import type { Contact } from '../../model/contact';
-import { saveMapping } from '../../storage/settings';
+import { saveReading } from '../../storage/settings';
 import { type Connected, connect } from '../../sync/context';
 import { announce, getServices, type Services } from '../services';
 import { startSync } from '../sync';
@@ -27,7 +27,7 @@ export const mappingHandlers: Pick<Handlers, 'mapping.get' | 'mapping.preview' |
 
   async 'mapping.save'({ connectionId, mapping }) {
     const { database } = await getServices();
-    if (!(await saveMapping(database, connectionId, mapping)))
+    if (!(await saveReading(database, connectionId, { mapping })))
       throw new HandlerError('not-found', 'no such connection');
     announce('connections');
     startSync(connectionId);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type DeltaList, type DeltaQuery, type DeltaRow, type DeltaSource, pullDelta } from '../delta';
-import { andThen } from '../failure';
+import { andThen, failed } from '../failure';
 import type { CrmContext, CrmResult, PullPage } from '../types';
 import { propertyQuery } from './activities';
 import { ACTIVITY_TYPES, activityProperties, idFor, type Kind, toActivity } from './activity-rows';
@@ -74,13 +74,32 @@ const listed = (rows: DeltaRow<HubSpotRecord>[], token: string | undefined, cloc
  * Changes in the order of their time, page by page from the last time seen; offsets would skip rows that change meanwhile.
  * Where more rows bear one time than a page holds, they are read in the order of their ids.
  */
-async function changes(context: CrmContext, type: Type, { since = '', last, size }: DeltaQuery): Promise<List> {
+async function changes(context: CrmContext, type: Type, query: DeltaQuery): Promise<List> {
+  return andThen(await ownFilter(context, type), own => changesWith(context, type, query, own));
+}
+
+/** Who pulls only what is theirs: people and activities of that owner. */
+async function ownFilter(context: CrmContext, type: Type): Promise<CrmResult<Filter[]>> {
+  if (!context.onlyMine || type === 'companies' || type === 'deals') return { ok: true, value: [] };
+  return accounts.use(context, async ({ ownerId }) =>
+    ownerId
+      ? { ok: true, value: [{ propertyName: 'hubspot_owner_id', operator: 'EQ', value: ownerId }] }
+      : failed('signin', { messageKey: 'crm_error_owner', field: 'user' }),
+  );
+}
+
+async function changesWith(
+  context: CrmContext,
+  type: Type,
+  { since = '', last, size }: DeltaQuery,
+  own: Filter[],
+): Promise<List> {
   const ties = new Set(last?.ties);
   const room = size + ties.size;
-  if (last && room > SEARCH_SIZE) return sameTime(context, type, last.at, ties, size);
+  if (last && room > SEARCH_SIZE) return sameTime(context, type, { at: last.at, known: ties, size, own });
   const from: Filter = { propertyName: changedBy(type), operator: 'GTE', value: millis(last?.at ?? since) };
   const options = { limit: room, sort: changedBy(type) };
-  return andThen(await search(context, type, [[from]], propertiesOf(context, type), options), rows => ({
+  return andThen(await search(context, type, [[from, ...own]], propertiesOf(context, type), options), rows => ({
     ok: true,
     value: {
       rows: rows.filter(({ id }) => !ties.has(id)).map(row => ({ id: row.id, at: timeOf(type, row), row })),
@@ -91,12 +110,17 @@ async function changes(context: CrmContext, type: Type, { since = '', last, size
 
 const millis = (at: string): string => String(Date.parse(at));
 
-async function sameTime(context: CrmContext, type: Type, at: string, known: Set<string>, size: number): Promise<List> {
+async function sameTime(
+  context: CrmContext,
+  type: Type,
+  { at, known, size, own }: { at: string; known: Set<string>; size: number; own: Filter[] },
+): Promise<List> {
   const rows: DeltaRow<HubSpotRecord>[] = [];
   for (let id = '0'; rows.length < size; ) {
     const filters: Filter[] = [
       { propertyName: changedBy(type), operator: 'EQ', value: millis(at) },
       { propertyName: 'hs_object_id', operator: 'GT', value: id },
+      ...own,
     ];
     const options = { limit: SEARCH_SIZE, sort: 'hs_object_id' };
     const found = await search(context, type, [filters], propertiesOf(context, type), options);
@@ -112,7 +136,7 @@ async function sameTime(context: CrmContext, type: Type, at: string, known: Set<
   // All of that time are read: go on with the next.
   const after: Filter = { propertyName: changedBy(type), operator: 'GT', value: millis(at) };
   const options = { limit: size, sort: changedBy(type) };
-  return andThen(await search(context, type, [[after]], propertiesOf(context, type), options), later => ({
+  return andThen(await search(context, type, [[after, ...own]], propertiesOf(context, type), options), later => ({
     ok: true,
     value: {
       rows: later.map(row => ({ id: row.id, at: timeOf(type, row), row })),
@@ -146,11 +170,17 @@ async function loaded(
   }));
 }
 
+const BEGINNING = new Date(0).toISOString();
+
 const source = (type: Type): DeltaSource<HubSpotRecord> => ({
   name: type,
   pageSize: LIST_SIZE,
   overlapMs: OVERLAP_MS,
-  list: (context, query) => (query.since ? changes : everything)(context, type, query),
+  // A list knows no owner: who wants only their own people searches from the beginning of time.
+  list: (context, query) =>
+    context.onlyMine && type === 'contacts'
+      ? changes(context, type, { since: BEGINNING, ...query })
+      : (query.since ? changes : everything)(context, type, query),
   load: (context, rows) => accounts.use(context, account => loaded(context, account, type, rows)),
 });
 
@@ -209,3 +239,18 @@ const SOURCES: DeltaSource[] = [
 
 export const pull = (context: CrmContext, cursor: string | undefined): Promise<CrmResult<PullPage>> =>
   pullDelta(context, SOURCES, cursor);
+
+/** By id, page by page: a search has an end at 10,000 rows. */
+export async function ownIds(context: CrmContext): Promise<CrmResult<string[]>> {
+  const own = await ownFilter({ ...context, onlyMine: true }, 'contacts');
+  if (!own.ok) return own;
+  const ids: string[] = [];
+  for (let last = '0'; ; last = ids.at(-1) ?? last) {
+    const after: Filter = { propertyName: 'hs_object_id', operator: 'GT', value: last };
+    const options = { limit: SEARCH_SIZE, sort: 'hs_object_id' };
+    const found = await search(context, 'contacts', [[after, ...own.value]], [], options);
+    if (!found.ok) return found;
+    ids.push(...found.value.map(({ id }) => id));
+    if (found.value.length < SEARCH_SIZE) return { ok: true, value: ids };
+  }
+}

@@ -54,6 +54,7 @@ const list =
         sort_by: 'update_time',
         sort_direction: 'asc',
         ...(from ? { updated_since: seconds(from) } : {}),
+        ...(context.onlyMine && (kind === 'persons' || kind === 'activities') ? { owner_id: context.userId } : {}),
         ...(cursor ? { cursor } : {}),
       };
       const one = { method: 'GET', url: v2(`/${kind}${query(values)}`), cost: COST.list } as const;
@@ -138,11 +139,12 @@ const notes: DeltaSource<NoteRow> = {
   restMs: REST_MS,
   async list(context, wanted) {
     const { since, last, size } = withHistory(context, wanted);
+    const own = context.onlyMine ? { user_id: context.userId } : {};
     const ties = new Set(last?.ties);
     const limit = Math.min(LIST_SIZE, size + ties.size);
     const rows: NoteRow[] = [];
     for (let start = 0; ; start += limit) {
-      const values = { limit, start, sort: 'update_time ASC', updated_since: seconds(last?.at ?? since ?? '') };
+      const values = { limit, start, sort: 'update_time ASC', updated_since: seconds(last?.at ?? since ?? ''), ...own };
       const one = { method: 'GET', url: v1(`/notes${query(values)}`), cost: COST.notes } as const;
       const page = await callPage(context, one, z.array(note).nullable());
       if (!page.ok) return page;
@@ -169,17 +171,35 @@ const SOURCES: DeltaSource[] = [organizations, persons, deals, activities, notes
 export const pull = (context: CrmContext, cursor: string | undefined): Promise<CrmResult<PullPage>> =>
   pullDelta(context, SOURCES, cursor);
 
+/** Ids of one kind that still exist. */
+async function allIds(
+  context: CrmContext,
+  kind: Kind,
+  filter: Record<string, string | undefined> = {},
+): Promise<CrmResult<string[]>> {
+  const ids: string[] = [];
+  for (let cursor: string | undefined, first = true; first || cursor; first = false) {
+    const values = { limit: LIST_SIZE, ...filter, ...(cursor ? { cursor } : {}) };
+    const one = { method: 'GET', url: v2(`/${kind}${query(values)}`), cost: COST.list } as const;
+    const page = await callPage(context, one, z.array(z.object({ id: z.number() })).nullable());
+    if (!page.ok) return page;
+    ids.push(...(page.value.data ?? []).map(({ id }) => String(id)));
+    cursor = page.value.next;
+  }
+  return { ok: true, value: ids };
+}
+
 /** Ids that still exist. The feed of deletions costs more in a day than these lists once a day. */
 export async function listIds(context: CrmContext): Promise<CrmResult<RemoteIds>> {
-  const ids = { organizations: [] as string[], persons: [] as string[], deals: [] as string[] };
-  for (const kind of ['organizations', 'persons', 'deals'] as const)
-    for (let cursor: string | undefined, first = true; first || cursor; first = false) {
-      const values = { limit: LIST_SIZE, ...(cursor ? { cursor } : {}) };
-      const one = { method: 'GET', url: v2(`/${kind}${query(values)}`), cost: COST.list } as const;
-      const page = await callPage(context, one, z.array(z.object({ id: z.number() })).nullable());
-      if (!page.ok) return page;
-      ids[kind].push(...(page.value.data ?? []).map(({ id }) => String(id)));
-      cursor = page.value.next;
-    }
-  return { ok: true, value: { contacts: ids.persons, accounts: ids.organizations, deals: ids.deals } };
+  const companies = await allIds(context, 'organizations');
+  if (!companies.ok) return companies;
+  const people = await allIds(context, 'persons');
+  if (!people.ok) return people;
+  return andThen(await allIds(context, 'deals'), ids => ({
+    ok: true,
+    value: { contacts: people.value, accounts: companies.value, deals: ids },
+  }));
 }
+
+export const ownIds = (context: CrmContext): Promise<CrmResult<string[]>> =>
+  allIds(context, 'persons', { owner_id: context.userId });

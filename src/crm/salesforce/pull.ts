@@ -22,18 +22,24 @@ import { literal, query } from './soql';
 /** Rows of one page, and the most that one answer holds. */
 const LIST_SIZE = 2_000;
 
+/** Who keeps only their own people; an owner's id is what the CRM said of the signed-in user. */
+const ownClause = ({ onlyMine, userId = '' }: CrmContext, name: ObjectName): string =>
+  onlyMine && (name === 'Contact' || name === 'Lead') ? `OwnerId = ${literal(userId)}` : '';
+
 /** Rows in the order of their change and id, from the last one seen on. */
 const list =
   <R extends { Id: string; SystemModstamp: string }>(name: ObjectName, row: z.ZodType<R>) =>
   async (context: CrmContext, { since, last, size }: DeltaQuery): Promise<CrmResult<DeltaList<R>>> =>
     andThen(await orgOf(context), async org => {
       if (!org.fields[name]) return { ok: true, value: { rows: [], more: false } };
+      const own = ownClause(context, name);
       const after = last
-        ? ` WHERE (SystemModstamp > ${last.at} OR (SystemModstamp = ${last.at} AND Id > ${literal(last.id)}))`
+        ? `(SystemModstamp > ${last.at} OR (SystemModstamp = ${last.at} AND Id > ${literal(last.id)}))`
         : since
-          ? ` WHERE SystemModstamp >= ${since}`
+          ? `SystemModstamp >= ${since}`
           : '';
-      const soql = `${selectFrom(context, org, name)}${after} ORDER BY SystemModstamp, Id LIMIT ${size}`;
+      const where = [own, after].filter(Boolean).join(' AND ');
+      const soql = `${selectFrom(context, org, name)}${where && ` WHERE ${where}`} ORDER BY SystemModstamp, Id LIMIT ${size}`;
       return andThen(await query(context, soql, row), rows => ({
         ok: true,
         value: {
@@ -121,3 +127,25 @@ const SOURCES: DeltaSource[] = [
 
 export const pull = (context: CrmContext, cursor: string | undefined): Promise<CrmResult<PullPage>> =>
   pullDelta(context, SOURCES, cursor);
+
+const idRow = z.object({ Id: z.string() });
+
+/** People of this user, by key; a lead that was converted is none. */
+export async function ownIds(context: CrmContext): Promise<CrmResult<string[]>> {
+  const org = await orgOf(context);
+  if (!org.ok) return org;
+  const ids: string[] = [];
+  for (const name of ['Contact', 'Lead'] as const) {
+    if (!org.value.fields[name]) continue;
+    const own = ownClause({ ...context, onlyMine: true }, name) + (name === 'Lead' ? ' AND IsConverted = false' : '');
+    for (let last = ''; ; last = ids.at(-1) ?? '') {
+      const after = last ? ` AND Id > ${literal(last)}` : '';
+      const soql = `SELECT Id FROM ${name} WHERE ${own}${after} ORDER BY Id LIMIT ${LIST_SIZE}`;
+      const rows = await query(context, soql, idRow);
+      if (!rows.ok) return rows;
+      ids.push(...rows.value.map(({ Id }) => Id));
+      if (rows.value.length < LIST_SIZE) break;
+    }
+  }
+  return { ok: true, value: ids };
+}

@@ -26,16 +26,21 @@ const LIST_SIZE = 2_000;
 
 type Listed = 'Accounts' | PersonModule | 'Deals';
 
+/** Who keeps only their own people. */
+const ownClause = ({ onlyMine, userId = '' }: CrmContext, from: Listed): string[] =>
+  onlyMine && (from === 'Contacts' || from === 'Leads') ? [`Owner = ${literal(userId)}`] : [];
+
 /** Rows in the order of their change and id, from the last one seen on. */
 const list =
   <R extends { id: string; Modified_Time: string }>(from: Listed, row: z.ZodType<R>) =>
   async (context: CrmContext, { since, last, size }: DeltaQuery): Promise<CrmResult<DeltaList<R>>> => {
     const tie = last && joined('and', [`Modified_Time = ${moment(last.at)}`, `id > ${literal(last.id)}`]);
-    const where = last
+    const changed = last
       ? joined('or', [`Modified_Time > ${moment(last.at)}`, tie ?? ''])
       : since
         ? `Modified_Time >= ${moment(since)}`
         : 'id is not null';
+    const where = joined('and', [...ownClause(context, from), changed]);
     const asked = { from, columns: columnsOf(context, from), where, order: 'Modified_Time asc, id asc', limit: size };
     return andThen(await query(context, asked, row), ({ rows, more }) => ({
       ok: true,
@@ -169,3 +174,23 @@ const SOURCES: DeltaSource[] = [
 
 export const pull = (context: CrmContext, cursor: string | undefined): Promise<CrmResult<PullPage>> =>
   pullDelta(context, SOURCES, cursor);
+
+/** People of this user, by key. Those of leads that were converted come too, and are none of ours by then. */
+export async function ownIds(context: CrmContext): Promise<CrmResult<string[]>> {
+  const ids: string[] = [];
+  for (const from of ['Contacts', 'Leads'] as const)
+    for (let last = ''; ; last = ids.at(-1) ?? '') {
+      const where = joined('and', [
+        ...ownClause({ ...context, onlyMine: true }, from),
+        ...(last ? [`id > ${literal(last)}`] : []),
+      ]);
+      const asked = { from, columns: ['id'], where, order: 'id asc', limit: LIST_SIZE };
+      const some = await query(context, asked, z.object({ id: z.string() }));
+      // Not everybody has leads.
+      if (!some.ok && from === 'Leads' && some.failure.retry === 'fix') break;
+      if (!some.ok) return some;
+      ids.push(...some.value.rows.map(({ id }) => id));
+      if (!some.value.more || some.value.rows.length === 0) break;
+    }
+  return { ok: true, value: ids };
+}

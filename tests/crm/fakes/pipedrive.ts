@@ -132,6 +132,7 @@ function recordRoutes(router: Router, store: PipedriveStore): void {
         .filter(
           row =>
             (!query.person_id || row.person_id === Number(query.person_id)) &&
+            (!query.owner_id || row.owner_id === Number(query.owner_id)) &&
             (!query.status || row.status === query.status),
         );
       response.json(page(rows, query));

@@ -58,6 +58,25 @@ it.each([
 });
 
 describe('the CRM section', () => {
+  it('asks whose contacts are kept, where the CRM can tell', async () => {
+    const chosen: unknown[] = [];
+    await section([view(), view({ id: 'odoo-1', crm: 'odoo', name: 'Odoo' })], {
+      'crm.catalog': () => ({ crms: CRMS.map(one => ({ ...one, knowsOwners: one.id === 'hubspot' })) }),
+      'crm.setScope': request => {
+        chosen.push(request);
+        return null;
+      },
+    });
+    const scopes = [...document.querySelectorAll('fieldset')].filter(({ textContent }) =>
+      textContent?.includes('Whose contacts are kept here'),
+    );
+    expect(scopes).toHaveLength(1);
+    const [all, mine] = scopes[0]?.querySelectorAll<HTMLInputElement>('input[type=radio]') ?? [];
+    expect([all?.checked, mine?.checked]).toEqual([true, false]);
+    await click(mine!);
+    expect(chosen).toEqual([expect.objectContaining({ connectionId: 'hubspot-1', onlyMine: true })]);
+  });
+
   it('shows what of the limit is used, and what slows down by it', async () => {
     await section([view({ limitUsed: 0.63 })]);
     expect(document.querySelector('meter')?.value).toBe(0.63);

@@ -10,6 +10,7 @@ import { SureButton } from '../parts/sure';
 import { hrefOf } from '../route';
 import { ConnectForm } from './connect-form';
 import { LimitMeter } from './limit-meter';
+import { ScopeChoice } from './scope-choice';
 
 /** A connected CRM: its state in words, test, sign in again, sync, fields, forget. */
 export function ConnectionPanel({ connection, crm }: { connection: ConnectionView; crm?: CrmOffer }) {
@@ -53,6 +54,9 @@ export function ConnectionPanel({ connection, crm }: { connection: ConnectionVie
           {secretHint && ` · ${t('crm_secret', secretHint)}`}
         </p>
         {crm?.hasLimits || connection.limitUsed ? <LimitMeter used={connection.limitUsed ?? 0} name={name} /> : null}
+        {crm?.knowsOwners && (
+          <ScopeChoice connection={connection} onProblem={failure => tell(undefined, failure && { error: failure })} />
+        )}
         <output class="sub" aria-live="polite">
           {result}
         </output>
