@@ -52,6 +52,9 @@ function heldBy(text: string, isXml: boolean): Set<string> {
 
 const pages = [...ownJudgedPages(), ...(hasSharedPages() ? pagesOfManifest(SHARED_MANIFEST) : [])];
 
+/** Who wrote, who is praised and who is no person stands in words there, and a skeleton has none of the page's. */
+const TOLD_BY_WORDS = /^any-page\/(?:byline-\w+|blog-comments|nobody|pseudo-persons|team-links)$/;
+
 describe('a skeleton', () => {
   it.each(pages)('holds no word and no number of $id', page => {
     const document = documentOf(page);
@@ -73,13 +76,14 @@ describe('a skeleton', () => {
   });
 
   it('shows the same people by role on most pages', () => {
-    const differing = pages.filter(page => {
+    const told = pages.filter(({ id }) => !TOLD_BY_WORDS.test(id));
+    const differing = told.filter(page => {
       const { text, isXml } = skeletonOf(documentOf(page));
       const url = /^<!-- (\S+)/.exec(text)?.[1] ?? '';
       const skeleton = { ...page, url, text, contentType: isXml ? 'application/xhtml+xml' : 'text/html' } as const;
       return roles(skeleton) !== roles(page);
     });
-    const share = 1 - differing.length / pages.length;
+    const share = 1 - differing.length / told.length;
     expect(share, differing.map(({ id }) => id).join('\n')).toBeGreaterThan(0.85);
   });
 });
