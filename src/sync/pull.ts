@@ -71,7 +71,7 @@ async function pullPage(deps: PullDeps, { connector, context }: Connected): Prom
   const stored = await deps.database.get('cursors', context.connectionId);
   const page = await connector.pull(context, stored?.cursor);
   if (!page.ok) return page;
-  const isStored = await inRecordTurn(() => storePage(deps, context, page.value));
+  const isStored = await inRecordTurn(deps.database, () => storePage(deps, context, page.value));
   return { ok: true, value: isStored && page.value.more };
 }
 
@@ -207,7 +207,7 @@ async function compareIds(deps: PullDeps, { connector, context }: Connected): Pr
   const ids = await presentIds(connector, context);
   if (!ids.ok) return ids.failure;
   const missing = await missingContacts(book, context.connectionId, new Set(ids.value.contacts));
-  await inRecordTurn(async () => {
+  await inRecordTurn(database, async () => {
     const change = context.onlyMine
       ? { put: [], remove: await freeToGo(database, missing) }
       : await afterDeletion({ database, book }, missing);

@@ -146,7 +146,8 @@ async function writeOnce(
   return alreadyGone ? { ok: true, value: { remoteId: '' } } : result;
 }
 
-const finish = (...answer: Parameters<typeof keepAnswer>) => inRecordTurn(() => keepAnswer(...answer));
+const finish = (...answer: Parameters<typeof keepAnswer>) =>
+  inRecordTurn(answer[0].database, () => keepAnswer(...answer));
 
 /** Keeps the CRM's answer: operation, remote id and ledger line in one transaction. */
 async function keepAnswer(

@@ -72,7 +72,7 @@ function sides<Kept>(mine: Kept | undefined, theirs: unknown, base: unknown): Si
 async function settle(operationId: string, conflict: Conflict, decision: Decision): Promise<boolean> {
   const { database, book } = await getServices();
   const updatedAt = now();
-  return inRecordTurn(async () => {
+  return inRecordTurn(database, async () => {
     if (conflict.what === 'contact' && decision.what === 'contact') {
       const { theirs } = conflict;
       const mine = (await book.get(conflict.mine.id)) ?? conflict.mine;

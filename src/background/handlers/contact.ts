@@ -46,7 +46,7 @@ export const contactHandlers: Pick<
 
   async 'contact.update'({ contactId, draft }) {
     const { database, book } = await getServices();
-    const { contact, carrier } = await inRecordTurn(async () => {
+    const { contact, carrier } = await inRecordTurn(database, async () => {
       const current = await requireContact(contactId);
       const contact: Contact = { ...current, ...draft, updatedAt: now() };
       return { contact, carrier: await updateContact(database, book, contact, current, contact.updatedAt) };

@@ -59,7 +59,7 @@ export const outboxHandlers: Pick<
     if (operation.kind === 'activity.create') {
       await changeActivity(database, operation.entityId, { audience: 'private' }, undefined, now());
     }
-    await inRecordTurn(async () => {
+    await inRecordTurn(database, async () => {
       const contact = await book.get(operation.contactId);
       if (operation.kind === 'contact.create' && contact) await keepHere(database, book, contact, now());
     });

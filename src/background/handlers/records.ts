@@ -40,7 +40,7 @@ export const recordHandlers: Pick<
     const account = await database.get('accounts', accountId);
     if (account && !(await mayWrite(account, 'account')))
       throw new HandlerError('invalid', 'the CRM takes no accounts');
-    const change = await inRecordTurn(() => updateAccount(database, accountId, draft, now()));
+    const change = await inRecordTurn(database, () => updateAccount(database, accountId, draft, now()));
     if (!change) throw new HandlerError('not-found', 'account is gone');
     await sendChanged(database, change.operation);
     changed();
@@ -54,7 +54,8 @@ export const recordHandlers: Pick<
   async 'deal.move'({ dealId, stageId }) {
     const { database } = await getServices();
     const pipeline = await pipelineOf(await requireDeal(dealId));
-    const change = pipeline && (await inRecordTurn(() => moveDeal(database, dealId, pipeline, stageId, now())));
+    const change =
+      pipeline && (await inRecordTurn(database, () => moveDeal(database, dealId, pipeline, stageId, now())));
     if (!change) throw new HandlerError('invalid', 'no such stage');
     changed();
     return change.record;
