@@ -56,8 +56,9 @@ describe('bad input', () => {
     await worker.evaluate('chrome.runtime.reload()').catch(() => undefined);
     await eventually(
       async () => {
-        // The old script notices when there is something to keep.
+        // The old script notices when there is something to keep, which is a moment after the last key.
         await page.keyboard.insertText('!');
+        await page.waitForTimeout(1_000);
         return `${await overlay.text('region')} ${await overlay.value('textbox').catch(() => '')}`;
       },
       text => /reload/i.test(text) && text.includes('Typed before the update'),
