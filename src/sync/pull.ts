@@ -197,6 +197,13 @@ async function removeRows(
   }
 }
 
+/**
+ * Of contacts that a list of the rep's own does not name, those that came from the CRM. Who was created here stays, since a search by owner may
+ * lag behind and what was logged is kept under our own id; and that a rep owns nobody at all is believed of no answer.
+ */
+const notMine = (missing: readonly string[], named: readonly string[], connectionId: string): string[] =>
+  named.length === 0 ? [] : missing.filter(id => id.startsWith(`${connectionId}:`));
+
 /** Finds deletions by comparing ids, at most once a day, for CRMs that report none. */
 async function compareIds(deps: PullDeps, { connector, context }: Connected): Promise<CrmFailure | undefined> {
   const { database, book, now } = deps;
@@ -209,7 +216,7 @@ async function compareIds(deps: PullDeps, { connector, context }: Connected): Pr
   const missing = await missingContacts(book, context.connectionId, new Set(ids.value.contacts));
   await inRecordTurn(database, async () => {
     const change = context.onlyMine
-      ? { put: [], remove: await freeToGo(database, missing) }
+      ? { put: [], remove: await freeToGo(database, notMine(missing, ids.value.contacts, context.connectionId)) }
       : await afterDeletion({ database, book }, missing);
     const transaction = database.transaction(
       ['connections', 'accounts', 'deals', 'activities', 'cursors', ...book.writeStores],
