@@ -31,7 +31,7 @@ async function whole(name, command, args) {
 /** Runs a vitest project and takes over its counts. */
 async function vitest(name, config) {
   console.log(`\n== ${name}`);
-  const reporters = ['--reporter=default', '--reporter=./scripts/second-attempts.mjs'];
+  const reporters = ['--reporter=default', '--reporter=./scripts/name-outcomes.mjs'];
   const { code, output } = await runCaptured(bin('vitest'), ['run', '--config', config, ...reporters]);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colour codes are what is removed
   const plain = output.replace(/\u001b\[[0-9;]*m/g, '');
@@ -41,7 +41,8 @@ async function vitest(name, config) {
   // A run that fails without a failed test (a file that does not load, an unhandled error) is a failure all the same.
   if (code !== 0 && result.failed === 0) result.failed = 1;
   record(name, result);
-  notes.push(...(plain.match(/^took a second attempt: .*$/gm) ?? []));
+  // Said again at the end: what stands far above is easily lost.
+  notes.push(...(plain.match(/^(?:failed test|took a second attempt): .*$/gm) ?? []));
 }
 
 function record(name, { passed, failed, skipped = 0 }) {
