@@ -5,7 +5,9 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     exclude: ['tests/e2e/**', 'tests/firefox/**', 'tests/servers/**', 'node_modules/**'],
-    testTimeout: 60_000,
+    // Patience only: a slow machine must not fail a test that a fast one passes.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // `npm test` names what took a second attempt, with its message (and so the seed of a property that failed once).
     retry: 1,
   },

@@ -43,7 +43,6 @@ beforeEach(async () => {
 
 it.skipIf(missing)(
   'keeps only the own contacts when the rep says so, and those for whom something waits until it is sent',
-  { timeout: 60_000 },
   async () => {
     const { store, credentials } = crm!;
     const other = (firstname: string) => store.create('contacts', { firstname, hubspot_owner_id: '72' }).id;

@@ -6,7 +6,7 @@ import { fakes } from './fakes';
 describe.concurrent('the conformance suite', () => {
   for (const [id, { start, missing }] of Object.entries(fakes)) {
     if (missing) console.warn(`SKIPPED: ${id}: the contract ${missing} is not there.`);
-    it.skipIf(missing)(`is kept by ${id}`, { timeout: 120_000 }, async ({ expect }) => {
+    it.skipIf(missing)(`is kept by ${id}`, async ({ expect }) => {
       const { connector, server, credentials } = await start();
       expect(connector.id).toBe(id);
       const outcomes: Outcome[] = [];

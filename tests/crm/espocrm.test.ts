@@ -20,9 +20,7 @@ async function signedIn(): Promise<Kit> {
 }
 
 describe('EspoCRM', () => {
-  it('keeps every promise in an account without fields for profiles, by user and password', {
-    timeout: 60_000,
-  }, async () => {
+  it('keeps every promise in an account without fields for profiles, by user and password', async () => {
     const lines: string[] = [];
     for await (const { id, outcome, why } of runConformance({
       connector: espocrm,

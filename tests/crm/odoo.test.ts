@@ -24,7 +24,7 @@ const kitFor = ({ server, fields }: FakeOdoo, path = '', changes: Record<string,
   });
 
 describe('Odoo', () => {
-  it('keeps every promise over the API of Odoo 19', { timeout: 60_000 }, async () => {
+  it('keeps every promise over the API of Odoo 19', async () => {
     const newer = await start(19);
     const credentials = { baseUrl: newer.server.url, fields: { ...newer.fields } };
     const lines: string[] = [];

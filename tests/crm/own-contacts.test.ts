@@ -20,7 +20,7 @@ const asNobody = (context: CrmContext): CrmContext => {
 describe.concurrent('a pull of the own contacts only', () => {
   for (const [id, { start, missing }] of Object.entries(fakes)) {
     if (missing) continue;
-    it(`is kept by ${id}, where it is offered`, { timeout: 60_000 }, async ({ expect }) => {
+    it(`is kept by ${id}, where it is offered`, async ({ expect }) => {
       const { connector, server, credentials } = await start();
       try {
         const { ownIds } = connector;

@@ -59,7 +59,7 @@ describe.concurrent('activities that a pull brings', () => {
     const missing = fakes[id]?.missing;
     if (missing) console.warn(`SKIPPED: activities of ${id}: the contract ${missing} is not there.`);
     const title = `come from ${id} with their person, and again only when they changed`;
-    it.skipIf(missing)(title, { timeout: 60_000 }, async ({ expect }) => {
+    it.skipIf(missing)(title, async ({ expect }) => {
       const world = await worldOf(id);
       try {
         const contact = await world.addContact();

@@ -32,7 +32,7 @@ async function signedIn(from: FakeSugar = fake): Promise<Kit> {
 }
 
 describe('SugarCRM', () => {
-  it('keeps every promise in an installation without fields for profiles', { timeout: 120_000 }, async () => {
+  it('keeps every promise in an installation without fields for profiles', async () => {
     const plain = await startSugar({ withProfileField: false });
     const { connector, credentials, server } = plain;
     const lines: string[] = [];

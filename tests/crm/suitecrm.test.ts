@@ -32,7 +32,7 @@ async function signedIn(): Promise<Kit> {
 }
 
 describe('SuiteCRM', () => {
-  it('keeps every promise in an installation without fields for profiles', { timeout: 120_000 }, async () => {
+  it('keeps every promise in an installation without fields for profiles', async () => {
     const { connector, credentials, server } = await startSuite({ withProfileField: false });
     const lines: string[] = [];
     for await (const { id, outcome, why } of runConformance({ connector, credentials, write: true }))

@@ -71,7 +71,7 @@ describe('one page of each group of sites in real Firefox', () => {
       granted => granted === true,
     );
     for (const origin of origins) await askFirefox(app, 'site.setMode', { origin, mode: 'overlay' });
-  }, 120_000);
+  });
 
   afterAll(async () => firefox?.close());
 

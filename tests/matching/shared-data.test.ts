@@ -81,7 +81,7 @@ describe.skipIf(!has('data/febrl-dataset1.csv'))('Febrl', () => {
 });
 
 describe.skipIf(!has('bench/generate-contacts.mjs'))('generated contacts, heavy on namesakes', () => {
-  it('reaches the goals with an identifier, and with name and work alone', { timeout: 120_000 }, () => {
+  it('reaches the goals with an identifier, and with name and work alone', () => {
     const random = createRandom(20261);
     const rows = generate(20_000);
     const isHeldOut = new Set(rows.filter(() => random() < 0.3).map(({ id }) => id));

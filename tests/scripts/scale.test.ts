@@ -14,7 +14,7 @@ describe.concurrent('the budget in docs/scale.md', () => {
 
   for (const [id, { missing }] of Object.entries(fakes)) {
     if (missing) console.warn(`SKIPPED: the budget of ${id}: the contract ${missing} is not there.`);
-    it.skipIf(missing)(`says of ${id} what its connector takes`, { timeout: 120_000 }, async ({ expect }) => {
+    it.skipIf(missing)(`says of ${id} what its connector takes`, async ({ expect }) => {
       expect(text.split('\n')).toContain(await rowOf(id));
     });
   }

@@ -51,7 +51,7 @@ describe.skipIf(!existsSync(SHARED))('shared pages', () => {
     writeFileSync(join(results, `${page.id}.json`), JSON.stringify(people));
   }
 
-  it('finds their people: F1 of at least 0.97, and nobody who must not be found', { timeout: 120_000 }, () => {
+  it('finds their people: F1 of at least 0.97, and nobody who must not be found', () => {
     const { summary, pages: scored } = score();
     const misses = scored.filter(page => page.missed.length + page.extra.length + page.must_not.length);
     const details = misses.map(({ id, missed, extra }) => `${id} missed ${missed} extra ${extra}`).join('\n');
