@@ -98,6 +98,17 @@ describe('a page that was taken over', () => {
     expect(await ask('card.get', { contactId }, FROM_PAGE)).toMatchObject({ ok: false, error: { code: 'forbidden' } });
     const card = await value('card.get', { person }, FROM_PAGE);
     expect(card.contact).toMatchObject({ id: contactId, emails: [], phones: [], identifiers: [] });
+    const another = {
+      ...ANNA,
+      identifiers: [{ kind: 'handle' as const, site: 'linkedin' as const, value: 'not-her' }],
+    };
+    const receipts = async (sender?: typeof FROM_PAGE) => {
+      const { reasons, candidates } = await value('card.get', { person: another }, sender);
+      return JSON.stringify([reasons, candidates]);
+    };
+    const [handle] = ANNA.identifiers;
+    expect(await receipts(FROM_PAGE)).not.toContain(handle?.value);
+    expect(await receipts()).toContain(handle?.value);
     const [hit] = (await value('search.query', { text: 'anna', limit: 6 }, FROM_PAGE)).hits;
     expect(hit).toMatchObject({ id: contactId, email: undefined, handle: undefined });
     expect((await value('card.get', { contactId })).contact?.phones).toEqual(['+49 30 1234567']);

@@ -4,7 +4,7 @@ import type { Activity } from '../../model/activity';
 import type { Contact } from '../../model/contact';
 import type { Deal } from '../../model/deal';
 import { identifierKey } from '../../model/identifier';
-import type { MatchResult } from '../../model/match';
+import type { MatchResult, Reason } from '../../model/match';
 import type { Person } from '../../model/person';
 import { activitiesOf, touchedAt } from '../../storage/activities';
 import { linksOf } from '../../storage/links';
@@ -56,18 +56,25 @@ export const cardHandlers: Pick<Handlers, 'card.get' | 'card.forms'> = {
       ...(await receiptOf(services, matched?.result, contact, person)),
       ...(contact ? await contextOf(services, contact, others) : await unknownIn(services, person)),
     };
-    return isPage && view.contact ? { ...view, contact: forPage(view.contact) } : view;
+    return isPage ? forPage(view) : view;
   },
 };
 
-/** Without what the card does not show: no address book leaves through a page. */
-const forPage = (contact: Contact): Contact => ({
-  ...contact,
-  emails: [],
-  phones: [],
-  identifiers: [],
-  tags: undefined,
+/** Without what a page must not learn: no address book leaves through it. */
+const forPage = (view: CardView): CardView => ({
+  ...view,
+  contact: view.contact && { ...view.contact, emails: [], phones: [], identifiers: [], tags: undefined },
+  reasons: view.reasons.map(reasonForPage),
+  candidates: view.candidates.map(candidate => ({ ...candidate, reasons: candidate.reasons.map(reasonForPage) })),
 });
+
+/** What receipts may set beside the words of a page; addresses, numbers and accounts are told only where the page names the same. */
+const TOLD_SIGNALS = ['name', 'company', 'jobTitle', 'location'];
+
+const reasonForPage = ({ recorded, ...reason }: Reason): Reason =>
+  recorded !== undefined && (TOLD_SIGNALS.includes(reason.signal) || recorded === reason.seen)
+    ? { ...reason, recorded }
+    : reason;
 
 /** A refused or contradicted candidate is not asked about again; beside a match it is the runner-up and stays. */
 const shownCandidates = ({ verdict, candidates }: MatchResult) =>
