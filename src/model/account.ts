@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { identifierSchema } from './identifier';
+import { wholeDraft } from './whole-draft';
 
 /** A company in the CRM or the local workspace. */
 export const accountSchema = z.object({
@@ -33,3 +34,9 @@ export const accountDraftSchema = z.object({
 });
 
 export type AccountDraft = z.infer<typeof accountDraftSchema>;
+
+/** An account as a draft has it; what the draft lacks was emptied. */
+export const withAccountDraft = (account: Account, draft: AccountDraft): Account => ({
+  ...account,
+  ...wholeDraft(accountDraftSchema, draft),
+});

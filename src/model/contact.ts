@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { identifierSchema } from './identifier';
 import { identifierListSchema } from './known-accounts';
+import { wholeDraft } from './whole-draft';
 
 // In a file of its own so that pages can use it without zod.
 export { LOCAL_CONNECTION } from './local-connection';
@@ -64,3 +65,9 @@ export const contactDraftSchema = z.object({
 });
 
 export type ContactDraft = z.infer<typeof contactDraftSchema>;
+
+/** A contact as a draft has it. A draft is the whole of what a rep fills in: what it lacks was emptied, and messages drop it. */
+export const withDraft = (contact: Contact, draft: ContactDraft): Contact => ({
+  ...contact,
+  ...wholeDraft(contactDraftSchema, draft),
+});

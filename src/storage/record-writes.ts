@@ -1,4 +1,4 @@
-import type { Account, AccountDraft } from '../model/account';
+import { type Account, type AccountDraft, withAccountDraft } from '../model/account';
 import { LOCAL_CONNECTION } from '../model/contact';
 import type { Deal, Pipeline } from '../model/deal';
 import type { Operation } from '../model/operation';
@@ -26,7 +26,7 @@ export async function createAccount(database: Database, account: Account): Promi
 
 /** Stores an edited account. Durable when it resolves; undefined when there is no such account. */
 export function updateAccount(database: Database, id: string, draft: AccountDraft, at: string) {
-  return change(database, 'accounts', id, account => ({ ...account, ...draft, updatedAt: at }), at);
+  return change(database, 'accounts', id, account => ({ ...withAccountDraft(account, draft), updatedAt: at }), at);
 }
 
 /** Moves a deal to another stage of its pipeline. Durable when it resolves; undefined when there is no such deal. */

@@ -248,6 +248,26 @@ describe('an edit that comes between a reading and the writing that follows from
   });
 });
 
+describe('a field that is emptied', () => {
+  it('is empty in the book and in what the CRM gets, of a contact and of an account', async () => {
+    const contactId = crypto.randomUUID();
+    const draft = { ...draftOf(ANNA), city: 'Lund', jobTitle: 'CTO' };
+    await value('contact.create', { id: contactId, draft, force: true });
+    await drain();
+    await value('contact.update', { contactId, draft: { ...draft, city: undefined } });
+    const { contact } = await value('contact.get', { contactId });
+    expect([contact.city, contact.jobTitle]).toEqual([undefined, 'CTO']);
+    await drain();
+    const sent = crm.arrived.at(-1);
+    expect(sent?.kind === 'contact.update' && [sent.draft.city, sent.draft.jobTitle]).toEqual([undefined, 'CTO']);
+    const id = crypto.randomUUID();
+    await value('account.create', { id, draft: { name: 'Northwind', city: 'Lund', phone: '+46 1' } });
+    await value('account.update', { accountId: id, draft: { name: 'Northwind', city: undefined, phone: '+46 1' } });
+    const { account } = await value('account.get', { accountId: id });
+    expect([account.city, account.phone]).toEqual([undefined, '+46 1']);
+  });
+});
+
 describe('accounts and deals', () => {
   it('show both sides of a change that met another one, and take what the rep decides', async () => {
     const id = crypto.randomUUID();

@@ -20,13 +20,16 @@ export const reported: string[] = [];
 
 const route = createRouter(handlers, (type, error) => reported.push(`${type}: ${error}`), admit);
 
+/** Messages are JSON in Chromium, both ways: what is undefined does not arrive. */
+const asSent = (message: unknown): unknown => (message === undefined ? undefined : JSON.parse(JSON.stringify(message)));
+
 /** Sends a message through the router to the real handlers over a real (in-memory) IndexedDB. */
-export function ask<Type extends MessageType>(
+export async function ask<Type extends MessageType>(
   type: Type,
   request: RequestOf<Type>,
   sender: SenderInfo = FROM_US,
 ): Promise<Answer<AnswerOf<Type>>> {
-  return route({ type, request }, sender) as Promise<Answer<AnswerOf<Type>>>;
+  return asSent(await route(asSent({ type, request }), sender)) as Answer<AnswerOf<Type>>;
 }
 
 /** The value of an answer that must be good. */

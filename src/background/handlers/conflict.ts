@@ -1,7 +1,7 @@
 import type { Conflict, Decision, Sides } from '../../messages/outbox';
 import { HandlerError, type Handlers } from '../../messages/router';
-import type { Account } from '../../model/account';
-import type { Contact } from '../../model/contact';
+import { type Account, withAccountDraft } from '../../model/account';
+import { type Contact, withDraft } from '../../model/contact';
 import type { Deal } from '../../model/deal';
 import type { Operation } from '../../model/operation';
 import { settleConflict } from '../../storage/contact-writes';
@@ -76,11 +76,11 @@ async function settle(operationId: string, conflict: Conflict, decision: Decisio
     if (conflict.what === 'contact' && decision.what === 'contact') {
       const { theirs } = conflict;
       const mine = (await book.get(conflict.mine.id)) ?? conflict.mine;
-      const contact: Contact = { ...mine, ...decision.draft, remoteVersion: theirs.remoteVersion, updatedAt };
+      const contact = { ...withDraft(mine, decision.draft), remoteVersion: theirs.remoteVersion, updatedAt };
       return settleConflict(database, book, operationId, contact, theirs);
     }
     if (conflict.what === 'account' && decision.what === 'account') {
-      const account = { ...conflict.theirs, ...decision.draft, updatedAt };
+      const account = { ...withAccountDraft(conflict.theirs, decision.draft), updatedAt };
       return settleRecordConflict(database, operationId, 'accounts', account, conflict.theirs);
     }
     if (conflict.what === 'deal' && decision.what === 'deal') {

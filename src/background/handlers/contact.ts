@@ -1,5 +1,5 @@
 import { HandlerError, type Handlers } from '../../messages/router';
-import type { Contact, ContactDraft } from '../../model/contact';
+import { type Contact, type ContactDraft, withDraft } from '../../model/contact';
 import { activitiesOf } from '../../storage/activities';
 import { createContact, undoCreateContact, updateContact } from '../../storage/contact-writes';
 import type { Database } from '../../storage/database';
@@ -48,7 +48,7 @@ export const contactHandlers: Pick<
     const { database, book } = await getServices();
     const { contact, carrier } = await inRecordTurn(database, async () => {
       const current = await requireContact(contactId);
-      const contact: Contact = { ...current, ...draft, updatedAt: now() };
+      const contact = { ...withDraft(current, draft), updatedAt: now() };
       return { contact, carrier: await updateContact(database, book, contact, current, contact.updatedAt) };
     });
     await sendChanged(database, carrier);
