@@ -12,7 +12,8 @@ const DEFAULT_COUNT = 100_000;
 const BOOK_COUNTS = [10_000, 100_000, 1_000_000];
 const PARTS = ['search', 'match', 'import', 'page'];
 const USAGE = `usage: npm run --silent bench -- [--contacts FILE --queries FILE | --count N --seed S]
-       [--only ${PARTS.join('|')}] [--rounds N] [--peers [--peer-names minisearch,flexsearch,ufuzzy,fuse,orama]]`;
+       [--only ${PARTS.join('|')}] [--rounds N] [--peers [--peer-names minisearch,flexsearch,ufuzzy,fuse,orama]]
+       [--only import --kills N]`;
 
 const { values } = parseArgs({
   options: {

@@ -6,12 +6,15 @@ import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const OLDEST_NODE = 20;
+/** As in package.json. */
+const OLDEST_NODE = [20, 19];
 
 /** Stops with one line when Node is too old. */
 export function requireNode() {
-  if (Number(process.versions.node.split('.')[0]) >= OLDEST_NODE) return;
-  console.error(`Node ${OLDEST_NODE} or newer is needed; this is ${process.version}.`);
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  const [oldestMajor, oldestMinor] = OLDEST_NODE;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
+  console.error(`Node ${OLDEST_NODE.join('.')} or newer is needed; this is ${process.version}.`);
   process.exit(1);
 }
 
