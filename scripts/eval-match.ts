@@ -61,7 +61,7 @@ function fault(text: string): void {
 /** The part of a key index that the people ask for. */
 interface Posting {
   count: number;
-  ids: string[];
+  rows: string[];
   /** Leads to candidates; other keys are only counted. */
   finds: boolean;
 }
@@ -85,7 +85,7 @@ async function main(): Promise<void> {
   const { kept, total } = await readContacts(contacts, postings);
   const statistics = { total, count: (key: string) => postings.get(key)?.count ?? 0 };
   for (const { personId, person, keys } of wanted) {
-    const candidates = pickCandidates(keys, postings).map(id => kept.get(id)!);
+    const candidates = pickCandidates(keys, postings, total).map(id => kept.get(id)!);
     print(personId, matchPerson(person, candidates, statistics, []));
   }
   if (faults === 0) return;
@@ -113,7 +113,7 @@ function want({ personId, ...facts }: z.infer<typeof personLine>, postings: Map<
 function note(postings: Map<string, Posting>, key: string, finds: boolean): void {
   const known = postings.get(key);
   if (known) known.finds ||= finds;
-  else postings.set(key, { count: 0, ids: [], finds });
+  else postings.set(key, { count: 0, rows: [], finds });
 }
 
 async function readContacts(
@@ -136,8 +136,8 @@ async function readContacts(
       const posting = postings.get(key);
       if (!posting) continue;
       posting.count++;
-      if (!posting.finds || posting.ids.length >= KEPT_PER_KEY) continue;
-      posting.ids.push(contact.id);
+      if (!posting.finds || posting.rows.length >= KEPT_PER_KEY) continue;
+      posting.rows.push(contact.id);
       isKept = true;
     }
     if (isKept) kept.set(contact.id, contact);

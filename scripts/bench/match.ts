@@ -20,7 +20,7 @@ const KEPT_PER_KEY = 201;
 
 interface Hit {
   count: number;
-  ids: string[];
+  rows: string[];
 }
 
 const NO_IDENTIFIERS: readonly Identifier[] = [];
@@ -82,7 +82,7 @@ async function readPeople(path: string): Promise<{ people: Known[]; total: numbe
 async function readHits(path: string, keys: readonly PersonKeys[]) {
   const hits = new Map<string, Hit>();
   for (const { identifiers, blocking, frequency } of keys)
-    for (const key of [...identifiers, ...blocking, ...frequency]) hits.set(key, { count: 0, ids: [] });
+    for (const key of [...identifiers, ...blocking, ...frequency]) hits.set(key, { count: 0, rows: [] });
   const contacts = new Map<string, Contact>();
   for await (const line of readLines<BenchContact>(path)) {
     const contact = toContact(line);
@@ -90,8 +90,8 @@ async function readHits(path: string, keys: readonly PersonKeys[]) {
       const hit = hits.get(key);
       if (!hit) continue;
       hit.count++;
-      if (hit.ids.length >= KEPT_PER_KEY) continue;
-      hit.ids.push(contact.id);
+      if (hit.rows.length >= KEPT_PER_KEY) continue;
+      hit.rows.push(contact.id);
       contacts.set(contact.id, contact);
     }
   }
@@ -110,7 +110,7 @@ export async function benchMatch(contactsPath: string): Promise<object> {
   );
   const statistics = { total, count: (key: string) => hits.get(key)?.count ?? 0 };
   const judge = ({ id, person }: Known): Judged => {
-    const candidates = pickCandidates(personKeys(person), hits).map(candidate => contacts.get(candidate)!);
+    const candidates = pickCandidates(personKeys(person), hits, total).map(candidate => contacts.get(candidate)!);
     const { verdict, contactId } = matchPerson(person, candidates, statistics, []);
     return { compared: candidates.length, verdict, isRight: contactId === id };
   };

@@ -31,7 +31,7 @@ export async function findDuplicates(
 
 async function suspectRows({ book }: MatchServices, contacts: readonly Contact[]): Promise<number[]> {
   const keys = contacts.map(contactIdentifierKeys);
-  const hits = await book.byKeys([...new Set(keys.flat())], 0, { mostlyNew: true });
+  const hits = await book.rowsByKeys([...new Set(keys.flat())], 0, { mostlyNew: true });
   return keys.flatMap((own, index) => {
     const isKnown = own.some(key => (hits.get(key)?.count ?? 0) > 0);
     return own.length === 0 || isKnown ? [index] : [];

@@ -1,11 +1,4 @@
-import {
-  contactAsPerson,
-  duplicatesOf,
-  MAX_CANDIDATES,
-  matchPerson,
-  personKeys,
-  pickCandidates,
-} from '../matching/index';
+import { contactAsPerson, duplicatesOf, MAX_HOLDERS, matchPerson, personKeys, pickCandidates } from '../matching/index';
 import type { BookStatistics } from '../matching/types';
 import type { Contact } from '../model/contact';
 import { type Identifier, identifierKey } from '../model/identifier';
@@ -20,7 +13,7 @@ import type { Services } from './services';
 /** What of the book is asked here. */
 export interface MatchServices {
   database: Services['database'];
-  book: Pick<ContactBook, 'byKeys' | 'getMany' | 'count'>;
+  book: Pick<ContactBook, 'rowsByKeys' | 'getRows' | 'getMany' | 'count'>;
 }
 
 export interface Matched {
@@ -41,7 +34,8 @@ interface Gathered {
 }
 
 /**
- * Matches the people of a page against the book with a handful of reads: all keys in one look-up, all candidates in one.
+ * Matches the people of a page against the book with a handful of reads: all keys in one look-up, all candidates in one, and what is
+ * counted of those who have candidates.
  * @returns one result per person, in order
  */
 export async function matchPeople(services: MatchServices, people: readonly Person[]): Promise<Matched[]> {
@@ -75,37 +69,42 @@ export async function findSuspects(
 
 async function gather({ database, book }: MatchServices, people: readonly Person[]): Promise<Gathered> {
   const keys = people.map(personKeys);
-  const lookUp = new Set(keys.flatMap(({ identifiers, blocking }) => [...identifiers, ...blocking]));
-  const counted = new Set(keys.flatMap(({ frequency }) => frequency));
-  const [links, hits, terms, total] = await Promise.all([
-    linksOf(
-      database,
-      people.flatMap(person => person.identifiers),
+  const about = people.flatMap(person => person.identifiers);
+  const [links, hits, total] = await Promise.all([
+    linksOf(database, about),
+    book.rowsByKeys(
+      [...new Set(keys.flatMap(({ identifiers, blocking }) => [...identifiers, ...blocking]))],
+      MAX_HOLDERS,
     ),
-    book.byKeys([...lookUp], MAX_CANDIDATES),
-    book.byKeys([...counted], 0),
     book.count(),
   ]);
-  const ids = people.map((person, index) => {
-    const own = linksAbout(links, person.identifiers);
-    const picked = keys[index] ? pickCandidates(keys[index], hits) : [];
-    return { links: own, ids: new Set([...picked, ...own.map(link => link.contactId)]) };
-  });
-  const identified = new Set(links.map(link => link.contactId));
-  for (const key of keys.flatMap(({ identifiers }) => identifiers)) {
-    for (const id of hits.get(key)?.ids ?? []) identified.add(id);
-  }
-  const [found, linksByContact] = await Promise.all([
-    book.getMany([...new Set(ids.flatMap(one => [...one.ids]))]),
-    linksOfContacts(database, [...identified]),
+  const rowsOf = keys.map(one => pickCandidates(one, hits, total));
+  // Only whom somebody can be compared with has words worth counting.
+  const counted = new Set(keys.flatMap(({ frequency }, index) => (rowsOf[index]?.length ? frequency : [])));
+  const [byRow, terms, linked] = await Promise.all([
+    book.getRows(new Set(rowsOf.flat())),
+    book.rowsByKeys([...counted], 0),
+    book.getMany([...new Set(links.map(link => link.contactId))]),
   ]);
-  const contacts = new Map(found.map(contact => [contact.id, contact]));
-  const compared = new Map(found.map(contact => [contact.id, withAliases(contact, linksByContact.get(contact.id))]));
+  const contacts = new Map([...byRow.values(), ...linked].map(contact => [contact.id, contact]));
+  const identified = new Set(linked.map(({ id }) => id));
+  for (const key of keys.flatMap(({ identifiers }) => identifiers)) {
+    for (const row of hits.get(key)?.rows ?? []) identified.add(byRow.get(row)?.id ?? '');
+  }
+  const linksByContact = await linksOfContacts(database, [...identified].filter(Boolean));
+  const compared = new Map(
+    [...contacts.values()].map(contact => [contact.id, withAliases(contact, linksByContact.get(contact.id))]),
+  );
   return {
     statistics: { total, count: key => (hits.get(key) ?? terms.get(key))?.count ?? 0 },
     contacts,
     links: linksByContact,
-    of: ids.map(one => ({ links: one.links, candidates: [...one.ids].flatMap(id => compared.get(id) ?? []) })),
+    of: people.map((person, index) => {
+      const own = linksAbout(links, person.identifiers);
+      const picked = (rowsOf[index] ?? []).map(row => byRow.get(row)?.id);
+      const ids = new Set([...picked, ...own.map(link => link.contactId)]);
+      return { links: own, candidates: [...ids].flatMap(id => compared.get(id ?? '') ?? []) };
+    }),
   };
 }
 

@@ -9,8 +9,11 @@ import { formsOf, type WordForms } from './word-forms';
 /** Raise when a key changes its form: the key index is then built anew. */
 export const KEY_VERSION = 2;
 
-/** Most contacts that are compared with one person. */
-export const MAX_CANDIDATES = 200;
+/** A key of more contacts than this is left out: a part of a crowd proves nothing, and all of it costs too much. */
+export const MAX_HOLDERS = 200;
+/** Most contacts that are compared with one person besides those that share an identifier; and when some do. */
+const MAX_COMPARED = 32;
+const MAX_COMPARED_BESIDE = 4;
 
 /**
  * Takes a key in pieces that follow each other without a gap: whoever only wants its hash needs no string of it, and an import makes
@@ -177,24 +180,53 @@ export const aliasKey = (alias: string) => ALIAS + alias;
 export const placeKey = (part: string) => PLACE + part;
 export const titleKey = (title: readonly string[]) => `t:${title.join(' ')}`;
 
+/** What the index holds of a key: how many contacts, and which, named by whatever the index calls them. */
+interface Holders<Row> {
+  count: number;
+  rows: readonly Row[];
+}
+
 /**
- * Which contacts to compare: all that share an identifier, then those of the rarest keys, at most `limit`.
- * A key whose contacts would not all fit is left out, since an arbitrary part of a crowd proves nothing.
+ * Which contacts to compare: all that share an identifier, then those whose other keys weigh most together. A key weighs as much as
+ * it is rare; of the keys of a name (and of an employer) the rarest counts, since the others follow from it.
  * @param hits - what the key index holds for `keys.identifiers` and `keys.blocking`
+ * @param bookSize - contacts in the book
  */
-export function pickCandidates(
+export function pickCandidates<Row>(
   keys: PersonKeys,
-  hits: { get(key: string): { count: number; ids: readonly string[] } | undefined },
-  limit = MAX_CANDIDATES,
-): string[] {
-  const chosen = new Set<string>();
-  const found = (list: readonly string[]) => list.map(key => hits.get(key)).filter(hit => hit !== undefined);
-  for (const { ids } of found(keys.identifiers)) for (const id of ids) if (chosen.size < limit) chosen.add(id);
-  const byRarity = found(keys.blocking).sort((left, right) => left.count - right.count);
-  for (const { ids, count } of byRarity) {
-    if (count > limit) break;
-    if (chosen.size + ids.length > limit && ids.filter(id => !chosen.has(id)).length + chosen.size > limit) continue;
-    for (const id of ids) chosen.add(id);
+  hits: { get(key: string): Holders<Row> | undefined },
+  bookSize: number,
+): Row[] {
+  const identified = new Set<Row>();
+  for (const key of keys.identifiers) {
+    for (const row of hits.get(key)?.rows ?? []) if (identified.size < MAX_HOLDERS) identified.add(row);
   }
-  return [...chosen];
+  const weights = new Map<Row, Map<string, number>>();
+  for (const key of keys.blocking) {
+    const { count, rows } = hits.get(key) ?? NOBODY;
+    if (count > MAX_HOLDERS) continue;
+    const bits = Math.log2((bookSize + 1) / count);
+    for (const row of rows) if (!identified.has(row)) weigh(weights, row, kindOf(key), bits);
+  }
+  const others = [...weights].map(([row, byKind]) => ({ row, bits: sum(byKind.values()) }));
+  // Rows come in the order of the book, and sorting keeps it among equals.
+  others.sort((left, right) => right.bits - left.bits);
+  const most = identified.size > 0 ? MAX_COMPARED_BESIDE : MAX_COMPARED;
+  return [...identified, ...others.slice(0, most).map(({ row }) => row)];
+}
+
+const NOBODY: Holders<never> = { count: 0, rows: [] };
+const NAME_KINDS = 'nfsx';
+/** `name`, or the kind of the key. */
+const kindOf = (key: string): string => (NAME_KINDS.includes(key[0]!) ? 'name' : key[0]!);
+
+function weigh<Row>(weights: Map<Row, Map<string, number>>, row: Row, kind: string, bits: number): void {
+  const byKind = weights.get(row) ?? new Map<string, number>();
+  weights.set(row, byKind.set(kind, Math.max(bits, byKind.get(kind) ?? 0)));
+}
+
+function sum(values: Iterable<number>): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
 }

@@ -4,7 +4,7 @@ export {
   eachContactKey,
   KEY_VERSION,
   type KeySink,
-  MAX_CANDIDATES,
+  MAX_HOLDERS,
   personKeys,
   pickCandidates,
 } from './blocking';

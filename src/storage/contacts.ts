@@ -14,6 +14,12 @@ export interface KeyHits {
   ids: string[];
 }
 
+/** The same without a read of the contacts: `rows` are for `getRows`, until the next write. */
+export interface KeyRows {
+  count: number;
+  rows: number[];
+}
+
 export interface FoundContact {
   id: string;
   /** Smaller is better: number of edits, then field order. */
@@ -42,15 +48,22 @@ export interface ContactBook {
   getMany(ids: readonly string[]): Promise<Contact[]>;
   count(): Promise<number>;
   /**
-   * Contacts by key (`matching/blocking.ts` makes keys of contacts and of persons alike).
-   * @param limitPerKey - of ids, which cost a read of their contacts each; 0 where only the count matters, as it does for words
+   * Ids of contacts by key (`matching/blocking.ts` makes keys of contacts and of persons alike).
+   * @param limitPerKey - of ids, which cost a read of their contacts each
+   */
+  byKeys(keys: readonly string[], limitPerKey: number): Promise<Map<string, KeyHits>>;
+  /**
+   * Where contacts lie that have a key: of many keys, first choose, then read whom one needs.
+   * @param limitPerKey - of rows; 0 where only the count matters, as it does for words
    * @param options - `mostlyNew`: hardly any of the keys is in the book, as in an import; costs more reads where it is not so
    */
-  byKeys(
+  rowsByKeys(
     keys: readonly string[],
     limitPerKey: number,
     options?: { mostlyNew?: boolean },
-  ): Promise<Map<string, KeyHits>>;
+  ): Promise<Map<string, KeyRows>>;
+  /** The contacts of rows; those that were replaced or removed since are left out. */
+  getRows(rows: Iterable<number>): Promise<Map<number, Contact>>;
   search(text: string, limit: number): Promise<{ found: FoundContact[]; total: number }>;
   /** What its indexes take on disk, about. */
   sizes(): Promise<{ keyBytes: number; searchBytes: number }>;

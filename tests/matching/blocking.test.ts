@@ -97,23 +97,29 @@ describe('keys of a contact and of a person meet', () => {
 });
 
 describe('choice of candidates', () => {
-  const ids = (count: number, from = 0) => Array.from({ length: count }, (_, index) => `id${from + index}`);
-  const keys = { identifiers: ['i'], blocking: ['rare', 'crowd'], frequency: [] };
+  const rows = (count: number, from = 0) => Array.from({ length: count }, (_, index) => from + index);
+  const pick = (held: Record<string, number[]>, identifiers: string[] = []) => {
+    const hits = new Map(Object.entries(held).map(([key, found]) => [key, { count: found.length, rows: found }]));
+    const blocking = Object.keys(held).filter(key => !identifiers.includes(key));
+    return pickCandidates({ identifiers, blocking, frequency: [] }, hits, 1_000_000);
+  };
 
   it('takes identifiers first, then rare keys, and leaves crowds out', () => {
-    const hits = new Map([
-      ['i', { count: 1, ids: ['exact'] }],
-      ['rare', { count: 3, ids: ids(3) }],
-      ['crowd', { count: 5000, ids: ids(200, 10) }],
-    ]);
-    expect(pickCandidates(keys, hits)).toEqual(['exact', 'id0', 'id1', 'id2']);
+    expect(pick({ i: [7], 'n:rare': [3, 1, 2], 's:crowd': rows(5000, 10) }, ['i'])).toEqual([7, 3, 1, 2]);
   });
 
-  it('stays within the limit', () => {
-    const hits = new Map([
-      ['rare', { count: 150, ids: ids(150) }],
-      ['crowd', { count: 160, ids: ids(160, 1000) }],
-    ]);
-    expect(pickCandidates(keys, hits)).toHaveLength(150);
+  it('takes first who shares the name and the employer, then namesakes in the order of the book', () => {
+    const chosen = pick({ 'n:anna schmidt': rows(90), 'f:an smt': rows(120), 'c:northwind smt': [300, 40, 301] });
+    expect(chosen.slice(0, 5)).toEqual([40, 300, 301, 0, 1]);
+    expect(chosen).toHaveLength(32);
+  });
+
+  it('counts keys that follow from each other once', () => {
+    const chosen = pick({ 'n:a b': [1], 'f:a b': [1, 2], 's:a b': [1, 2], 'c:x b': [2], 'a:alias': [3] });
+    expect(chosen).toEqual([2, 1, 3]);
+  });
+
+  it('compares few others where an identifier says who it is', () => {
+    expect(pick({ i: [7], 'n:anna schmidt': rows(90, 100) }, ['i'])).toEqual([7, 100, 101, 102, 103]);
   });
 });

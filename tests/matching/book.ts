@@ -43,18 +43,18 @@ function keysOf(one: Contact): readonly string[] {
 }
 
 export function createBook(contacts: readonly Contact[]): TestBook {
-  const hits = new Map<string, { count: number; ids: string[] }>();
+  const hits = new Map<string, { count: number; rows: string[] }>();
   const byId = new Map(contacts.map(one => [one.id, one]));
   for (const one of contacts) {
     for (const key of keysOf(one)) {
-      const hit = hits.get(key) ?? { count: 0, ids: [] };
+      const hit = hits.get(key) ?? { count: 0, rows: [] };
       hits.set(key, hit);
       hit.count++;
-      if (hit.ids.length < MAX_IDS) hit.ids.push(one.id);
+      if (hit.rows.length < MAX_IDS) hit.rows.push(one.id);
     }
   }
   const statistics = { total: contacts.length, count: (key: string) => hits.get(key)?.count ?? 0 };
-  const candidatesOf = (one: Person) => pickCandidates(personKeys(one), hits).map(id => byId.get(id)!);
+  const candidatesOf = (one: Person) => pickCandidates(personKeys(one), hits, contacts.length).map(id => byId.get(id)!);
   return {
     statistics,
     candidatesOf,

@@ -1,41 +1,35 @@
-import type { Contact } from '../../model/contact';
 import type { ChunkBuilder } from '../../storage/book/chunk';
 import { hashKey } from '../../storage/book/hash';
-import type { ContactBook, KeyHits } from '../../storage/contacts';
+import type { ContactBook } from '../../storage/contacts';
 
 /** What a search for duplicates asks of a book. */
-export type SearchedBook = Pick<ContactBook, 'byKeys' | 'getMany' | 'count'>;
+export type SearchedBook = Pick<ContactBook, 'rowsByKeys' | 'getRows' | 'getMany' | 'count'>;
 
-/** The book together with contacts that are about to be added to it. */
+/** The book together with contacts that are about to be added to it: these have rows below zero until then. */
 export function bookAndChunk(book: ContactBook, chunk: ChunkBuilder): SearchedBook {
-  const rows = new Map<string, number>();
   return {
     count: async () => (await book.count()) + chunk.count,
-    async byKeys(keys, limitPerKey, options) {
-      const hits = await book.byKeys(keys, limitPerKey, options);
+    async rowsByKeys(keys, limitPerKey, options) {
+      const hits = await book.rowsByKeys(keys, limitPerKey, options);
       for (const [key, found] of rowsByKey(chunk, keys)) {
-        const ids = found.slice(0, limitPerKey).map(row => {
-          const { id } = chunk.contact(row);
-          rows.set(id, row);
-          return id;
-        });
-        hits.set(key, together(hits.get(key), found.length, ids));
+        const { count = 0, rows = [] } = hits.get(key) ?? {};
+        const more = found.slice(0, limitPerKey).map(toBelowZero);
+        hits.set(key, { count: count + found.length, rows: [...rows, ...more] });
       }
       return hits;
     },
-    async getMany(ids) {
-      const stored = new Map((await book.getMany(ids.filter(id => !rows.has(id)))).map(one => [one.id, one]));
-      const contactOf = (id: string): Contact | undefined =>
-        rows.has(id) ? chunk.contact(rows.get(id)!) : stored.get(id);
-      return ids.flatMap(id => contactOf(id) ?? []);
+    async getRows(rows) {
+      const all = [...rows];
+      const contacts = await book.getRows(all.filter(row => row >= 0));
+      for (const row of all) if (row < 0) contacts.set(row, chunk.contact(toBelowZero(row)));
+      return contacts;
     },
+    getMany: ids => book.getMany(ids),
   };
 }
 
-const together = (stored: KeyHits | undefined, count: number, ids: string[]): KeyHits => ({
-  count: (stored?.count ?? 0) + count,
-  ids: [...(stored?.ids ?? []), ...ids],
-});
+/** Its own reverse. */
+const toBelowZero = (row: number): number => -1 - row;
 
 /** Bits of a hash that are looked at first: of hundreds of thousands of keys, few have those of a wanted one. */
 const MARK_BITS = 18;

@@ -1,6 +1,6 @@
 import type { Contact } from '../../model/contact';
 import { BOOK_STORES } from '../book-schema';
-import type { BookPosition, ContactBook, FoundContact, KeyHits, WrittenContacts } from '../contacts';
+import type { BookPosition, ContactBook, FoundContact, KeyHits, KeyRows, WrittenContacts } from '../contacts';
 import type { Database, StoreName, WriteTransaction } from '../database';
 import { type Along, append, release } from './append';
 import { DamagedError } from './damage';
@@ -20,6 +20,7 @@ import type { BookTools } from './tools';
 import { type Change, writeBatch } from './write';
 
 const SCAN_ROWS = 500;
+const EVERY_ROW = Number.POSITIVE_INFINITY;
 /** A page can be found damaged while another is being repaired; more often than this, something else is wrong. */
 const MAX_REPAIRS = 8;
 
@@ -67,7 +68,8 @@ export class PackedBook implements ContactBook {
 
   getMany(ids: readonly string[]): Promise<Contact[]> {
     return this.#read(async (transaction, snapshot) => {
-      const rows = (await this.#keys.rows(transaction, snapshot, ids.map(hashId))).map(found => found.at(-1));
+      const hits = await this.#keys.look(transaction, snapshot, ids.map(hashId), EVERY_ROW);
+      const rows = hits.map(({ rows: found }) => found.at(-1));
       const contacts = await this.#segments.contacts(transaction, snapshot, new Set(rows.filter(isPresent)));
       const found = rows.map(row => (row === undefined ? undefined : contacts.get(row)));
       return found.filter((contact, at) => contact?.id === ids[at]).filter(isPresent);
@@ -85,22 +87,42 @@ export class PackedBook implements ContactBook {
     }));
   }
 
-  byKeys(
+  byKeys(keys: readonly string[], limitPerKey: number): Promise<Map<string, KeyHits>> {
+    return this.#read(async (transaction, snapshot) => {
+      const hits = await this.#rowsByKeys(transaction, snapshot, keys, limitPerKey);
+      const wanted = new Set([...hits.values()].flatMap(({ rows }) => rows));
+      const contacts = await this.#segments.contacts(transaction, snapshot, wanted);
+      const idsOf = ({ rows }: KeyRows) => rows.map(row => contacts.get(row)?.id).filter(isPresent);
+      return new Map([...hits].map(([key, found]) => [key, { count: found.count, ids: idsOf(found) }]));
+    });
+  }
+
+  rowsByKeys(
     keys: readonly string[],
     limitPerKey: number,
     options?: { mostlyNew?: boolean },
-  ): Promise<Map<string, KeyHits>> {
-    return this.#read(async (transaction, snapshot) => {
-      const distinct = [...new Set(keys)];
-      const rows = await this.#keys.rows(transaction, snapshot, distinct.map(hashKey), options);
-      const wanted = new Set(rows.flatMap(found => found.slice(0, limitPerKey)));
-      const contacts = await this.#segments.contacts(transaction, snapshot, wanted);
-      return new Map(
-        distinct.map((key, at): [string, KeyHits] => {
-          const some = rows[at]!.slice(0, limitPerKey).map(row => contacts.get(row)?.id);
-          return [key, { count: rows[at]!.length, ids: some.filter(isPresent) }];
-        }),
-      );
+  ): Promise<Map<string, KeyRows>> {
+    return this.#read((transaction, snapshot) => {
+      return this.#rowsByKeys(transaction, snapshot, keys, limitPerKey, options);
+    });
+  }
+
+  async #rowsByKeys(
+    transaction: ReadTransaction,
+    snapshot: Snapshot,
+    keys: readonly string[],
+    limitPerKey: number,
+    options?: { mostlyNew?: boolean },
+  ): Promise<Map<string, KeyRows>> {
+    const distinct = [...new Set(keys)];
+    const hits = await this.#keys.look(transaction, snapshot, distinct.map(hashKey), limitPerKey, options);
+    return new Map(distinct.map((key, at) => [key, hits[at]!]));
+  }
+
+  getRows(rows: Iterable<number>): Promise<Map<number, Contact>> {
+    return this.#read((transaction, snapshot) => {
+      const live = [...rows].filter(row => !snapshot.dead.has(row));
+      return this.#segments.contacts(transaction, snapshot, live);
     });
   }
 

@@ -1,3 +1,4 @@
+import type { KeyRows } from '../contacts';
 import { DamagedError } from './damage';
 import type { KeyHash } from './hash';
 import { FILTER_PAGES, KeyFilter } from './key-filter';
@@ -41,28 +42,33 @@ export class KeyReader {
   readonly #filters = new ByteCache<string, KeyFilter>(FILTER_CACHE_BYTES);
 
   /**
-   * Live rows of each hash, ascending.
+   * Counts the live rows of each hash.
+   * @param most - of `rows`, the first ones, ascending
    * @param options - `mostlyNew`: hardly any of the hashes is in the book
    * @throws DamagedError when a page is missing or damaged
    */
-  async rows(
+  async look(
     transaction: ReadTransaction,
     snapshot: Snapshot,
     hashes: readonly KeyHash[],
+    most: number,
     { mostlyNew = false } = {},
-  ): Promise<number[][]> {
+  ): Promise<KeyRows[]> {
     const { state, batches, deltaKeys, dead } = snapshot;
     const pages = await Promise.all(state.runs.map(run => this.#pages(transaction, run, hashes, mostlyNew)));
     return hashes.map(hash => {
       const rows: number[] = [];
+      let count = 0;
       const keep = (row: number): void => {
-        if (!dead.has(row)) rows.push(row);
+        if (dead.has(row)) return;
+        count++;
+        if (rows.length < most) rows.push(row);
       };
       state.runs.forEach((run, at) => {
         pages[at]!.get(pageOf(hash.hi, run.pageBits))?.rows(hash, keep);
       });
       if (deltaKeys.mayHave(hash)) for (const { keys } of batches) keys.rows(hash, keep);
-      return rows;
+      return { count, rows };
     });
   }
 

@@ -32,7 +32,8 @@ export async function writeBatch(
   const snapshot = await cache.peek(reader);
   const puts = new Map((change.put ?? []).map(contact => [contact.id, contact]));
   const ids = new Set([...puts.keys(), ...(change.remove ?? [])]);
-  const found = await keys.rows(reader, snapshot, [...ids].map(hashId), { mostlyNew: true });
+  const hits = await keys.look(reader, snapshot, [...ids].map(hashId), Number.POSITIVE_INFINITY, { mostlyNew: true });
+  const found = hits.map(({ rows }) => rows);
   const dead = Uint32Array.from(found.flat()).sort();
   if (puts.size === 0 && dead.length === 0) return;
   // Put ids come first, so what was found after them was removed.

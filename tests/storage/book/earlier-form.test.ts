@@ -41,7 +41,7 @@ it('reads the keys of an earlier build, imports and merges on top of them, and t
     const keys = ['email:c77@example.com', 'company:Acme', 'email:nobody@example.com'];
     for (const options of [{}, { mostlyNew: true }]) {
       const many = Array.from({ length: 200 }, (_, at) => `email:none${at}@example.com`);
-      const hits = await book.byKeys([...keys, ...many], 2, options);
+      const hits = await book.rowsByKeys([...keys, ...many], 2, options);
       expect(keys.map(key => hits.get(key)?.count)).toEqual([1, 9001, 0]);
     }
   };
