@@ -56,20 +56,24 @@ export class KeyReader {
   ): Promise<KeyRows[]> {
     const { state, batches, deltaKeys, dead } = snapshot;
     const pages = await Promise.all(state.runs.map(run => this.#pages(transaction, run, hashes, mostlyNew)));
-    return hashes.map(hash => {
-      const rows: number[] = [];
-      let count = 0;
+    const found: KeyRows[] = new Array(hashes.length);
+    // In the order of the pages and of their keys.
+    const ascending = hashes.map((_, at) => at).sort((left, right) => hashes[left]!.hi - hashes[right]!.hi);
+    for (const at of ascending) {
+      const hash = hashes[at]!;
+      const hits: KeyRows = { count: 0, rows: [] };
       const keep = (row: number): void => {
         if (dead.has(row)) return;
-        count++;
-        if (rows.length < most) rows.push(row);
+        hits.count++;
+        if (hits.rows.length < most) hits.rows.push(row);
       };
-      state.runs.forEach((run, at) => {
-        pages[at]!.get(pageOf(hash.hi, run.pageBits))?.rows(hash, keep);
+      state.runs.forEach((run, runAt) => {
+        pages[runAt]!.get(pageOf(hash.hi, run.pageBits))?.rows(hash, keep);
       });
       if (deltaKeys.mayHave(hash)) for (const { keys } of batches) keys.rows(hash, keep);
-      return { count, rows };
-    });
+      found[at] = hits;
+    }
+    return found;
   }
 
   /** Pages by number, from memory or storage. */

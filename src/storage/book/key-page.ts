@@ -1,7 +1,7 @@
 import { ByteWriter, seal, unseal, wordsToBytes } from './bytes';
 import { ID_HASHES_FROM, type KeyHash } from './hash';
-import { openKeys, openWholeHashes, type PageParts } from './key-page-parts';
-import { lowerBound, type Postings } from './postings';
+import { KeyWalk, openWholeHashes, type PageKeys } from './key-page-keys';
+import type { Postings } from './postings';
 
 /** Set in the count of keys where hashes are written as differences; earlier builds wrote them out. */
 const HAS_DIFFERENCES = 0x8000_0000;
@@ -51,15 +51,15 @@ export function packKeyPage(postings: Postings, from: number, to: number, baseRo
 /** Reads a page of the key index. */
 export class KeyPage {
   readonly #baseRow: number;
-  readonly #parts: PageParts;
+  readonly #keys: PageKeys;
   readonly bytes: number;
 
   private constructor(payload: Uint8Array) {
     const [count = 0, baseRow = 0] = new Uint32Array(payload.buffer, payload.byteOffset, HEAD_WORDS);
     this.#baseRow = baseRow;
     const body = payload.subarray(HEAD_WORDS * 4);
-    this.#parts = count < HAS_DIFFERENCES ? openWholeHashes(body, count) : openKeys(body, count - HAS_DIFFERENCES);
-    this.bytes = payload.length + this.#parts.hi.length * 16;
+    this.#keys = count < HAS_DIFFERENCES ? openWholeHashes(body, count) : new KeyWalk(body, count - HAS_DIFFERENCES);
+    this.bytes = payload.length;
   }
 
   /** @returns undefined when the record is missing or damaged */
@@ -68,44 +68,31 @@ export class KeyPage {
     return payload && new KeyPage(payload);
   }
 
-  /** Calls back with each row of a key, ascending. */
+  /** Calls back with each row of a key, ascending. Keys asked for in ascending order cost one pass through the page. */
   rows(hash: KeyHash, onRow: (row: number) => void): void {
-    const { hi, lo } = this.#parts;
-    for (let at = lowerBound(hi, hi.length, hash.hi); hi[at] === hash.hi; at++) {
-      if (lo[at] === hash.lo) this.#decode(at, onRow);
-    }
+    const keys = this.#keys;
+    if (keys.hi > hash.hi) keys.rewind();
+    while (keys.hi < hash.hi) keys.next();
+    // Every way of walking stops at the first key of its `hi`.
+    for (; keys.hi === hash.hi; keys.next()) if (keys.lo === hash.lo) keys.rows(this.#baseRow, onRow);
   }
 
   /** Calls back with each key. */
   eachKey(onKey: (hi: number, lo: number) => void): void {
-    const { hi, lo } = this.#parts;
-    for (let at = 0; at < hi.length; at++) onKey(hi[at]!, lo[at]!);
+    const keys = this.#keys;
+    keys.rewind();
+    while (keys.next()) onKey(keys.hi, keys.lo);
   }
 
   /** Adds the postings with `fromHash <= hi < toHash` to others, without dead rows. */
   collect(into: Postings, fromHash: number, toHash: number, isDead: (row: number) => boolean): void {
-    const { hi, lo } = this.#parts;
-    for (let at = lowerBound(hi, hi.length, fromHash); at < hi.length && hi[at]! < toHash; at++) {
-      this.#decode(at, row => {
-        if (!isDead(row)) into.push(hi[at]!, lo[at]!, row);
+    const keys = this.#keys;
+    keys.rewind();
+    while (keys.next() && keys.hi < toHash) {
+      if (keys.hi < fromHash) continue;
+      keys.rows(this.#baseRow, row => {
+        if (!isDead(row)) into.push(keys.hi, keys.lo, row);
       });
-    }
-  }
-
-  #decode(index: number, onRow: (row: number) => void): void {
-    const { starts, ends, lists } = this.#parts;
-    let row = this.#baseRow;
-    for (let at = starts[index]!; at < ends[index]!; ) {
-      let factor = 1;
-      let byte: number;
-      let difference = 0;
-      do {
-        byte = lists[at++]!;
-        difference += (byte & 0x7f) * factor;
-        factor *= 0x80;
-      } while (byte > 0x7f);
-      row += difference;
-      onRow(row);
     }
   }
 }
