@@ -4,11 +4,18 @@ import { watchNavigation } from '../page/navigation';
 import type { SiteDetector } from '../sites/types';
 import { startVisit, type Visit, type VisitOptions } from './visit';
 
+/** The content script at work in a page. */
+export interface Runtime {
+  stop(): void;
+  /** Reads the open page again although nothing changed in it: what reads it did. */
+  reread(): void;
+}
+
 /** Which detector reads an address; `anyPage` is true where the rep asked for pages without a detector of their own. */
 export type PickDetector = (url: URL, anyPage: boolean) => SiteDetector | null;
 
 const KEY = Symbol.for('throughline.runtime');
-type Holder = { [KEY]?: { stop(): void } };
+type Holder = { [KEY]?: Runtime };
 
 /** What the signal of a visit ends with: the overlay shows "reload this page" for `disconnected` only. */
 export type EndOfVisit = 'navigated' | 'stopped' | 'disconnected';
@@ -17,7 +24,7 @@ export type EndOfVisit = 'navigated' | 'stopped' | 'disconnected';
  * Runs the content script in a page: asks whether it may read, then reads one visit after the other. Started twice (the
  * rep asked for the page again, the extension was updated) the newer takes over.
  */
-export function startRuntime(view: Window, pick: PickDetector): { stop(): void } {
+export function startRuntime(view: Window, pick: PickDetector): Runtime {
   const holder = globalThis as Holder;
   holder[KEY]?.stop();
   const life = new AbortController();
@@ -37,7 +44,7 @@ export function startRuntime(view: Window, pick: PickDetector): { stop(): void }
     if (holder[KEY] === runtime) delete holder[KEY];
   };
   const onDisconnected = () => stop('disconnected');
-  const runtime = { stop: () => stop() };
+  const runtime = { stop: () => stop(), reread: () => visit?.reread() };
   holder[KEY] = runtime;
 
   const { check } = watchNavigation(view, enter, life.signal);

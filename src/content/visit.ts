@@ -8,6 +8,8 @@ import { createAnchors } from './anchors';
 export interface Visit {
   /** Sends the people again although nothing changed: links or contacts did. */
   report(): void;
+  /** Reads the page again although nothing changed in it: what reads it did. */
+  reread(): void;
 }
 
 export interface VisitOptions {
@@ -166,5 +168,6 @@ export function startVisit(
       isForced = true;
       reportSoon();
     },
+    reread: watch.rescan,
   };
 }

@@ -4,15 +4,7 @@ import type { Evidence, Person } from '../model/person';
 import { emailIdentifier, pageIdentifier } from '../model/plain-identifiers';
 import { parseProfileUrl } from '../model/url-grammar/in-pages';
 import { microdataClaims, microformatClaims } from '../page/microformats';
-import {
-  type Claim,
-  emptyClaim,
-  jsonLdClaims,
-  namesOf,
-  organizationNames,
-  splitNames,
-  textOf,
-} from '../page/structured-data';
+import { type Claim, emptyClaim, jsonLdClaims, namesOf, splitNames, textOf } from '../page/structured-data';
 import type { UnmarkedReader } from '../page/unmarked/read';
 import { fold } from '../page/words';
 import type { Detection, SiteDetector } from './types';
@@ -50,13 +42,9 @@ export function createAnyPage(unmarked: () => UnmarkedReader | undefined): SiteD
 }
 
 function markedClaims(root: Document | Element, url: URL): Claim[] {
-  return [
-    ...jsonLdClaims(root),
-    ...microdataClaims(root),
-    ...microformatClaims(root, url),
-    ...linkClaims(root),
-    ...metaClaims(root),
-  ].filter(claim => isSomebody(claim, root));
+  return [...jsonLdClaims(root), ...microdataClaims(root), ...microformatClaims(root, url), ...linkClaims(root)].filter(
+    claim => isSomebody(claim, root),
+  );
 }
 
 const isSomebody = (claim: Claim, root: Document | Element): boolean =>
@@ -76,33 +64,6 @@ function linkClaims(root: Document | Element): Claim[] {
       name,
       anchor: link,
       links: [link.getAttribute('href') ?? ''],
-    })),
-  );
-}
-
-const META_AUTHOR = [
-  'author',
-  'article:author',
-  'parsely-author',
-  'sailthru.author',
-  'dc.creator',
-  'byl',
-  'citation_author',
-];
-
-function metaClaims(root: Document | Element): Claim[] {
-  const companies = organizationNames(root);
-  return authorMetas(root).filter(({ name = '' }) => !companies.has(fold(name)));
-}
-
-function authorMetas(root: Document | Element): Claim[] {
-  const metas = [...root.querySelectorAll('meta[name], meta[property]')].filter(meta =>
-    META_AUTHOR.includes((meta.getAttribute('name') ?? meta.getAttribute('property') ?? '').toLowerCase()),
-  );
-  return metas.flatMap(meta =>
-    splitNames(meta.getAttribute('content') ?? '').map(name => ({
-      ...emptyClaim('author', 'structured-data', 3),
-      name,
     })),
   );
 }

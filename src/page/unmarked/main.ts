@@ -1,5 +1,5 @@
 import { offerUnmarkedReader } from '../late-reader';
 import { readUnmarked } from './read';
 
-// The script for any page looks at the page again soon, and finds it here.
+// The script for any page reads the page again, and finds it here.
 offerUnmarkedReader(readUnmarked);

@@ -4,6 +4,7 @@ import type { Claim } from '../structured-data';
 import { articleByline } from './article-byline';
 import { looseCards } from './loose-cards';
 import { mailboxClaims } from './mailbox-claims';
+import { metaAuthors } from './meta-authors';
 import { openGraphProfile } from './open-graph';
 import { rdfaClaims } from './rdfa';
 import { teamLinks } from './team-links';
@@ -21,6 +22,7 @@ export type UnmarkedReader = (
 
 export const readUnmarked: UnmarkedReader = (root, url, read, marked) => {
   const shown = [
+    ...metaAuthors(root),
     ...rdfaClaims(root),
     ...openGraphProfile(root),
     ...looseCards(root, url),
