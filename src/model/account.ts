@@ -1,28 +1,26 @@
 import { z } from 'zod';
-import { identifierSchema } from './identifier';
+import type { Identifier } from './identifier';
 import { wholeDraft } from './whole-draft';
 
 /** A company in the CRM or the local workspace. */
-export const accountSchema = z.object({
-  id: z.string(),
-  connectionId: z.string(),
-  remoteId: z.string().optional(),
-  name: z.string(),
+export interface Account {
+  id: string;
+  connectionId: string;
+  remoteId?: string;
+  name: string;
   /** Registered domain of its web site, lower case. */
-  domain: z.string().optional(),
-  phone: z.string().optional(),
-  city: z.string().optional(),
-  country: z.string().optional(),
+  domain?: string;
+  phone?: string;
+  city?: string;
+  country?: string;
   /** Its pages on social sites. */
-  identifiers: z.array(identifierSchema).optional(),
-  ownerName: z.string().optional(),
-  webUrl: z.string().optional(),
+  identifiers?: Identifier[];
+  ownerName?: string;
+  webUrl?: string;
   /** Version stamp of the CRM record for optimistic locking; its form is the connector's affair. */
-  remoteVersion: z.string().optional(),
-  updatedAt: z.string(),
-});
-
-export type Account = z.infer<typeof accountSchema>;
+  remoteVersion?: string;
+  updatedAt: string;
+}
 
 /** What a rep fills in to create or change an account. */
 export const accountDraftSchema = z.object({

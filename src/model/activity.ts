@@ -15,6 +15,7 @@ export const activityKindSchema = z.enum(ACTIVITY_KINDS);
 export type ActivityKind = z.infer<typeof activityKindSchema>;
 
 export const directionSchema = z.enum(['in', 'out', 'none']);
+export type Direction = z.infer<typeof directionSchema>;
 
 /** `private` never leaves this device; `crm` goes to the rep's CRM. */
 export const audienceSchema = z.enum(['private', 'crm']);
@@ -24,35 +25,33 @@ export type Audience = z.infer<typeof audienceSchema>;
  * One interaction, note or task. Times are ISO 8601 UTC; `occurredAt: null` means the time is unknown.
  * A task has `dueAt`, and `doneAt` once it is done.
  */
-export const activitySchema = z.object({
+export interface Activity {
   /** UUID made where the rep clicked, so the same click cannot be written twice. */
-  id: z.string(),
-  connectionId: z.string(),
-  remoteId: z.string().optional(),
-  contactId: z.string(),
-  accountId: z.string().optional(),
-  dealId: z.string().optional(),
-  kind: activityKindSchema,
-  channel: z.string(),
-  direction: directionSchema,
-  subject: z.string().optional(),
-  body: z.string(),
-  occurredAt: z.string().nullable(),
-  dueAt: z.string().optional(),
-  doneAt: z.string().optional(),
-  sourceUrl: z.string().optional(),
-  messageKeys: z.array(z.string()),
-  audience: audienceSchema,
-  authorName: z.string(),
+  id: string;
+  connectionId: string;
+  remoteId?: string;
+  contactId: string;
+  accountId?: string;
+  dealId?: string;
+  kind: ActivityKind;
+  channel: string;
+  direction: Direction;
+  subject?: string;
+  body: string;
+  occurredAt: string | null;
+  dueAt?: string;
+  doneAt?: string;
+  sourceUrl?: string;
+  messageKeys: string[];
+  audience: Audience;
+  authorName: string;
   /** Written by the rep on this device (false: read from the CRM). */
-  mine: z.boolean(),
+  mine: boolean;
   /** Undone by the rep; kept so that history shows both. */
-  undoneAt: z.string().optional(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
-});
-
-export type Activity = z.infer<typeof activitySchema>;
+  undoneAt?: string;
+  createdAt: string;
+  updatedAt: string;
+}
 
 /** Longest note text accepted, in UTF-16 code units (HubSpot's limit is 65,536 bytes of body). */
 export const MAX_BODY_LENGTH = 65_000;

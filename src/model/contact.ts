@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { identifierSchema } from './identifier';
+import type { Identifier } from './identifier';
 import { identifierListSchema } from './known-accounts';
 import { wholeDraft } from './whole-draft';
 
@@ -11,43 +11,41 @@ export { LOCAL_CONNECTION } from './local-connection';
  * `id` is ours and never changes; `remoteId` is the CRM's and is missing until the CRM has acknowledged the record.
  * Times are ISO 8601 in UTC.
  */
-export const contactSchema = z.object({
-  id: z.string().min(1),
-  connectionId: z.string().min(1),
-  remoteId: z.string().optional(),
-  kind: z.enum(['contact', 'lead']),
-  fullName: z.string(),
-  givenName: z.string().optional(),
-  familyName: z.string().optional(),
+export interface Contact {
+  id: string;
+  connectionId: string;
+  remoteId?: string;
+  kind: 'contact' | 'lead';
+  fullName: string;
+  givenName?: string;
+  familyName?: string;
   /** Other names of the same person: native script, maiden name, nickname. */
-  otherNames: z.array(z.string()).optional(),
-  emails: z.array(z.string()),
-  phones: z.array(z.string()),
+  otherNames?: string[];
+  emails: string[];
+  phones: string[];
   /** Canonical handles, member ids and profile addresses; e-mails and phones are not repeated here. */
-  identifiers: z.array(identifierSchema),
-  accountId: z.string().optional(),
-  company: z.string().optional(),
-  jobTitle: z.string().optional(),
-  city: z.string().optional(),
-  country: z.string().optional(),
-  ownerName: z.string().optional(),
+  identifiers: Identifier[];
+  accountId?: string;
+  company?: string;
+  jobTitle?: string;
+  city?: string;
+  country?: string;
+  ownerName?: string;
   /** True when the signed-in CRM user owns the record. */
-  ownedByMe: z.boolean().optional(),
-  tags: z.array(z.string()).optional(),
-  status: z.string().optional(),
+  ownedByMe?: boolean;
+  tags?: string[];
+  status?: string;
   /** Further fields of the CRM that the rep chose to see, in the chosen order. */
-  customFields: z.array(z.object({ label: z.string(), value: z.string() })).optional(),
+  customFields?: { label: string; value: string }[];
   /** Address of the record in the CRM's own web pages. */
-  webUrl: z.string().optional(),
+  webUrl?: string;
   /** Version stamp of the CRM record for optimistic locking; its form is the connector's affair. */
-  remoteVersion: z.string().optional(),
+  remoteVersion?: string;
   /** Import that created the contact, for undo. */
-  importId: z.string().optional(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
-});
-
-export type Contact = z.infer<typeof contactSchema>;
+  importId?: string;
+  createdAt: string;
+  updatedAt: string;
+}
 
 /** What a rep fills in (or a page prefills) to create or change a contact. */
 export const contactDraftSchema = z.object({

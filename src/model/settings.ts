@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { audienceSchema } from './activity';
-import { fieldMappingSchema } from './field-mapping';
+import type { FieldMapping } from './field-mapping';
 
 /** `overlay`: marks and card in the page. `panel`: nothing is added to the page. `off`: the page is not read. */
 export const siteModeSchema = z.enum(['overlay', 'panel', 'off']);
@@ -30,26 +30,24 @@ export const settingsSchema = z.object({
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** A CRM the rep connected. Secrets are kept in a store of their own and are never part of this. */
-export const connectionSchema = z.object({
-  id: z.string(),
-  crm: z.string(),
-  name: z.string(),
-  baseUrl: z.string(),
+export interface Connection {
+  id: string;
+  crm: string;
+  name: string;
+  baseUrl: string;
   /** Who is signed in, as the CRM says it. */
-  userName: z.string(),
-  userId: z.string().optional(),
-  state: z.enum(['ok', 'needs-signin', 'unreachable', 'error']),
+  userName: string;
+  userId?: string;
+  state: 'ok' | 'needs-signin' | 'unreachable' | 'error';
   /** `messages.json` key that says what is wrong and what to do. */
-  messageKey: z.string().optional(),
-  syncedAt: z.string().optional(),
+  messageKey?: string;
+  syncedAt?: string;
   /** Share of the CRM's tightest request limit that was used when it was last asked, 0 to 1. */
-  limitUsed: z.number().optional(),
+  limitUsed?: number;
   /** Fields of this account that hold profile addresses, and those that the card shows. */
-  mapping: fieldMappingSchema.optional(),
+  mapping?: FieldMapping;
   /** Only the contacts that the signed-in user owns are kept here. */
-  onlyMine: z.boolean().optional(),
+  onlyMine?: boolean;
   /** Last four characters of the secret, for display. */
-  secretHint: z.string().optional(),
-});
-
-export type Connection = z.infer<typeof connectionSchema>;
+  secretHint?: string;
+}
