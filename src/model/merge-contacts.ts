@@ -101,7 +101,7 @@ function employer(
  * @param after - as the merge left it
  */
 export function unmergedContact(current: Contact, before: Contact, after: Contact, at: string): Contact {
-  const [now, old, merged] = [current, before, after].map(contact => ({ ...contact })) as unknown as Fields;
+  const [now, old, merged]: Fields = [{ ...current }, { ...before }, { ...after }];
   const keys = new Set([current, before, after].flatMap(contact => Object.keys(contact)));
   // Stored contacts do not keep the order of their fields, so each is compared by itself.
   const changed = new Set([...keys].filter(key => !isEqual(now[key], merged[key])));
