@@ -21,7 +21,8 @@ export function addressesIn(text: string | null | undefined): string[] {
 /** One person in the head of a mail. */
 export interface MailParty {
   anchor: Element;
-  email: string;
+  /** Missing where the page shows the name alone. */
+  email?: string;
   name?: string;
   role: 'author' | 'listed';
   direction: Touch['direction'];
@@ -42,13 +43,13 @@ export interface MailPlace {
   sourceUrl?: string;
 }
 
-/** Person of a mail as a detection; nobody for machines and for what is no address. */
+/** Person of a mail as a detection; nobody for machines and for what is no address and no name. */
 export function mailDetection(party: MailParty, place: MailPlace, evidence: Evidence): MailDetection[] {
-  const identifier = emailIdentifier(party.email);
-  if (!identifier || MACHINE.test(identifier.value)) return [];
+  const identifier = party.email && emailIdentifier(party.email);
+  if (party.email ? !identifier || MACHINE.test(identifier.value) : !party.name) return [];
   const { site, messageKey, sourceUrl } = place;
   const fullName = addressesIn(party.name).length ? undefined : cleanName(party.name);
-  const person: Person = { site, role: party.role, identifiers: [identifier], fullName };
+  const person: Person = { site, role: party.role, identifiers: identifier ? [identifier] : [], fullName };
   const touch: Touch = {
     kind: 'email',
     channel: 'mail',

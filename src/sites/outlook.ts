@@ -1,21 +1,13 @@
 import { nearest } from '../page/account-links';
 import { addressesIn, type MailPlace, mailDetection, mailDirection } from '../page/mail';
-import { textOf } from '../page/structured-data';
+import { spells } from '../page/mailboxes';
+import { addressBook, BODY, headParties, type Party } from './outlook/head';
 import type { Detection, SiteDetector } from './types';
 
 // Nothing here was seen in a capture: only roles and addresses are trusted, in `title`, `aria-label` and text.
-const BODY = '[role="document"]';
-const NAMED = '[title*="@"], [aria-label*="@"]';
 const FRAME = '[role="banner"], header, [role="navigation"], [role="tree"], #O365_NavHeader';
 /** What holds one mail and nothing else. */
 const TOO_LARGE = '[role="main"], main, body';
-
-/** An element of a mail's head that says exactly one address. */
-interface Party {
-  element: Element;
-  email: string;
-  name?: string;
-}
 
 export const outlook: SiteDetector = {
   id: 'outlook',
@@ -42,7 +34,7 @@ export const outlook: SiteDetector = {
 };
 
 /** Who the rep is: her addresses, or at least the labels of the frame, which hold her name. */
-interface Own {
+export interface Own {
   addresses: ReadonlySet<string>;
   labels: string;
 }
@@ -54,9 +46,14 @@ function openMails(document: Document, url: URL): Detection[] {
   const bodies = [...document.querySelectorAll(`[role="main"] ${BODY}`)].filter(
     body => !body.parentElement?.closest(BODY),
   );
+  const known = addressBook(document);
   return bodies.flatMap(body => {
     const parties = nearest(body, block => headParties(block, body), TOO_LARGE) ?? [];
-    return mailParties(parties, own, url);
+    return mailParties(
+      parties.map(one => ({ ...one, email: one.email ?? known.get(one.name ?? '') })),
+      own,
+      url,
+    );
   });
 }
 
@@ -67,49 +64,21 @@ const labelsOfFrame = (document: Document): string[] =>
     .map(one => `${one.getAttribute('title') ?? ''} ${one.getAttribute('aria-label') ?? ''}`);
 
 /** The account button and the folder of the mailbox say the rep's own address, outside of the mails. */
-export const ownAddresses = (document: Document): ReadonlySet<string> =>
-  new Set(labelsOfFrame(document).flatMap(addressesIn));
+const ownAddresses = (document: Document): ReadonlySet<string> => new Set(labelsOfFrame(document).flatMap(addressesIn));
 
 /** Some pages say only her name: `Subject - Ada Example - Outlook`. What people write into subjects stands before it. */
-function ownOf(document: Document): Own | undefined {
+export function ownOf(document: Document): Own | undefined {
   const addresses = ownAddresses(document);
   const [name = '', subject] = document.title.split(' - ').slice(-3, -1).reverse();
   if (!addresses.size && !subject) return undefined;
   return { addresses, labels: [...labelsOfFrame(document), name].join(' ').toLowerCase() };
 }
 
-const isOwn = ({ email, name }: Party, { addresses, labels }: Own): boolean =>
-  addresses.has(email) || (!addresses.size && name !== undefined && labels.includes(name.toLowerCase()));
-
-/** Addresses that an element says, or shows as its own text: `Ada Example<ada@example.com>`. */
-const addressesSaid = (element: Element): string[] => {
-  const shown = element.childElementCount === 0 ? element.textContent : '';
-  return [...new Set([element.getAttribute('title'), element.getAttribute('aria-label'), shown].flatMap(addressesIn))];
-};
-
-/** People before the body; nobody when the block holds another mail too, for then it is no single mail. */
-export function headParties(block: Element, body: Element): Party[] | undefined {
-  if ([...block.querySelectorAll(BODY)].some(other => other !== body && !body.contains(other))) return undefined;
-  const before = [...block.querySelectorAll(`${NAMED}, span, div, button`)].filter(
-    element =>
-      (element.matches(NAMED) || (element.childElementCount === 0 && element.textContent?.includes('@'))) &&
-      !element.closest(BODY) &&
-      (element.compareDocumentPosition(body) & 4) !== 0,
-  );
-  const parties = before.flatMap(element => {
-    const [email, ...others] = addressesSaid(element);
-    return email && !others.length ? [{ element, email, name: nameBeside(element, email) }] : [];
-  });
-  return parties.length ? parties : undefined;
-}
-
-/** `Ada Example <ada@example.com>`, or the text shown on what has the address as its tip. Words like "From:" are not taken. */
-function nameBeside(element: Element, email: string): string | undefined {
-  const label = element.getAttribute('aria-label') ?? element.getAttribute('title') ?? textOf(element) ?? '';
-  const written = /^(?:[^:<]*:\s*)?([^:<]+?)\s*[<(]/.exec(label)?.[1];
-  const shown = textOf(element)?.split(/[<(;]/)[0]?.trim();
-  const name = shown || written;
-  return name && !name.toLowerCase().includes(email) && name.length <= 100 ? name : undefined;
+/** What has an address is known by it; a name alone is hers when the frame says it, or her address spells all of it. */
+export function isOwn({ email, name = '' }: Party, { addresses, labels }: Own): boolean {
+  if (email && addresses.size) return addresses.has(email);
+  const isSpelt = (address: string) => name.split(' ').every(word => spells(address.split('@')[0] ?? '', word));
+  return name !== '' && (labels.includes(name.toLowerCase()) || (!email && [...addresses].some(isSpelt)));
 }
 
 function mailParties(parties: readonly Party[], own: Own, url: URL): Detection[] {
@@ -119,12 +88,16 @@ function mailParties(parties: readonly Party[], own: Own, url: URL): Detection[]
   const seen = new Set<string>();
   return parties.flatMap(one => {
     const { element, email, name } = one;
-    if (seen.has(email) || isOwn(one, own)) return [];
-    seen.add(email);
-    const isSender = email === sender?.email;
+    const key = email ?? name ?? '';
+    if (seen.has(key) || (name && seen.has(name) && !email) || isOwn(one, own)) return [];
+    seen.add(key).add(name ?? key);
+    const isSender = one === sender || (email !== undefined && email === sender?.email);
     const direction = mailDirection(isSender, isFromRep);
     const party = { anchor: element, email, name, role: isSender ? 'author' : 'listed', direction } as const;
-    return mailDetection(party, place, { reader: 'aria', rank: 3, field: 'email' });
+    const evidence = email
+      ? ({ reader: 'aria', rank: 3, field: 'email' } as const)
+      : ({ reader: 'text', rank: 5 } as const);
+    return mailDetection(party, place, evidence);
   });
 }
 

@@ -1,10 +1,10 @@
 import { nearest } from '../../page/account-links';
 import { conversationOf, type MessageFacts, messageText } from '../../page/conversation';
 import { timeOfElement } from '../../page/id-times';
-import { headParties, ownAddresses } from '../outlook';
+import { isOwn, type Own, ownOf } from '../outlook';
 import type { ConversationReader } from '../types';
+import { BODY, headParties } from './head';
 
-const BODY = '[role="document"]';
 const QUOTED = 'blockquote,[id*="divRplyFwdMsg"],[id*="appendonsend"] ~ *,hr ~ *';
 
 /** The open mails of a thread. Outlook says no time and no id that a machine could read: both stay unknown. */
@@ -17,8 +17,8 @@ export const outlookConversation: ConversationReader = {
     'https://outlook.cloud.microsoft/*',
   ],
   readMessages(document, url) {
-    const own = ownAddresses(document);
-    if (!own.size) return null;
+    const own = ownOf(document);
+    if (!own?.addresses.size) return null;
     const bodies = [...document.querySelectorAll(`[role="main"] ${BODY}`)].filter(
       body => !body.parentElement?.closest(BODY),
     );
@@ -30,7 +30,7 @@ export const outlookConversation: ConversationReader = {
   },
 };
 
-function mailFacts(body: Element, own: ReadonlySet<string>): MessageFacts[] {
+function mailFacts(body: Element, own: Own): MessageFacts[] {
   const parties = nearest(body, block => headParties(block, body), '[role="main"], main, body');
   const sender = parties?.[0];
   if (!sender) return [];
@@ -38,7 +38,7 @@ function mailFacts(body: Element, own: ReadonlySet<string>): MessageFacts[] {
     {
       anchor: body,
       author: sender.name ?? sender.email,
-      isOwn: own.has(sender.email),
+      isOwn: isOwn(sender, own),
       text: messageText(body, part => part.matches(QUOTED)),
       occurredAt: timeOfElement(body.closest('[role="listitem"]')?.querySelector('time')),
     },
