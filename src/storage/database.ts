@@ -15,7 +15,7 @@ import type { BookSchema } from './book-schema';
 import type { MergeRecord } from './merge-record';
 
 export const DATABASE_NAME = 'throughline';
-export const DATABASE_VERSION = 2;
+export const DATABASE_VERSION = 3;
 
 /** A link with the text form of its identifier, which is what the index needs. */
 export type StoredLink = Link & { identifierKey: string };
@@ -54,7 +54,8 @@ export interface ThroughlineSchema extends DBSchema, BookSchema {
   secrets: { key: string; value: Credentials };
   /** Pull state by connection id. */
   cursors: { key: string; value: { connectionId: string; cursor: string; comparedAt?: string } };
-  accounts: { key: string; value: Account };
+  /** `remote` since version 3. */
+  accounts: { key: string; value: Account; indexes: { remote: [string, string] } };
   deals: { key: string; value: Deal; indexes: { contact: string; account: string } };
   activities: {
     key: string;

@@ -19,9 +19,10 @@ export function openDatabase(name = DATABASE_NAME): Promise<Database> {
 
 function open(name: string): Promise<Database> {
   return openDB<ThroughlineSchema>(name, DATABASE_VERSION, {
-    upgrade(database, oldVersion) {
+    upgrade(database, oldVersion, _newVersion, transaction) {
       if (oldVersion < 1) createStores(database);
       if (oldVersion < 2) createMergeStores(database);
+      if (oldVersion < 3) transaction.objectStore('accounts').createIndex('remote', ['connectionId', 'remoteId']);
     },
     blocking(_current, _blocked, event) {
       opened = undefined;

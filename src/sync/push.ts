@@ -221,6 +221,7 @@ async function acknowledge(
     ? await activities.get(operation.entityId)
     : undefined;
   if (activity && operation.kind === 'activity.create') {
+    await dropForeignCopy(transaction, operation.connectionId, written.remoteId);
     await activities.put({ ...activity, remoteId: written.remoteId, updatedAt: at });
   }
   await appendLedger(transaction, {
@@ -231,6 +232,13 @@ async function acknowledge(
     accountId: activity?.accountId,
     actor: activity?.authorName ?? '',
   });
+}
+
+/** A pull may have brought what we wrote before its answer came, as if another had: it is ours. */
+async function dropForeignCopy(transaction: WriteTransaction, connectionId: string, remoteId: string): Promise<void> {
+  const activities = transaction.objectStore('activities');
+  const copies = await activities.index('remote').getAll([connectionId, remoteId]);
+  for (const copy of copies) if (!copy.mine) await activities.delete(copy.id);
 }
 
 const STATE_AFTER = { later: 'waiting', signin: 'needs-signin', fix: 'needs-fix', gone: 'needs-fix' } as const;
