@@ -268,6 +268,90 @@ describe('a field that is emptied', () => {
   });
 });
 
+describe('what was made here and comes back from the CRM', () => {
+  it('is one account, under our id also for the people and deals of it', async () => {
+    const id = crypto.randomUUID();
+    await value('account.create', { id, draft: { name: 'Northwind' } });
+    await drain();
+    const { account } = await value('account.get', { accountId: id });
+    const theirs = `fake-1:${account.remoteId}`;
+    const person = { kind: 'contact' as const, fullName: 'Bo Birch', emails: [], phones: [], identifiers: [] };
+    const at = '2026-11-01T00:00:00.000Z';
+    crm.page = {
+      accounts: [{ ...account, id: theirs, city: 'Malmö' }],
+      contacts: [
+        {
+          ...person,
+          id: 'fake-1:9',
+          remoteId: '9',
+          connectionId: 'fake-1',
+          accountId: theirs,
+          createdAt: at,
+          updatedAt: at,
+        },
+      ],
+      deals: [{ ...DEAL, accountId: theirs }],
+    };
+    await pull({ ...(await getServices()), now: () => new Date() }, 'fake-1');
+    const stored = await (await database()).getAll('accounts');
+    expect(stored.map(({ id: one, city }) => [one, city])).toEqual([[id, 'Malmö']]);
+    expect((await value('contact.get', { contactId: 'fake-1:9' })).contact.accountId).toBe(id);
+    expect((await value('account.get', { accountId: id })).deals.map(({ name }) => name)).toEqual(['Fleet renewal']);
+    crm.page = { deleted: { contacts: [], deals: [], activities: [], accounts: [account.remoteId ?? ''] } };
+    await pull({ ...(await getServices()), now: () => new Date() }, 'fake-1');
+    expect(await (await database()).getAll('accounts')).toEqual([]);
+  });
+
+  it('is one note, also when it comes before the answer to its writing', async () => {
+    const contactId = await addContact();
+    await drain();
+    crm.mode = 'answer-lost';
+    const { activity } = await value('activity.log', noteOn(contactId, 'Called'));
+    await drain();
+    const [remoteId = ''] = [...crm.rows].find(([, { text }]) => text === 'Called') ?? [];
+    crm.page = {
+      activities: [{ ...activity, id: `fake-1:${remoteId}`, remoteId, mine: false, authorName: 'rita.rep' }],
+    };
+    await pull({ ...(await getServices()), now: () => new Date() }, activity.connectionId);
+    crm.mode = 'online';
+    await value('outbox.retry', {});
+    await drain();
+    const { activities } = await value('contact.get', { contactId });
+    expect(activities.map(({ id, mine, remoteId: one }) => [id, mine, one])).toEqual([[activity.id, true, remoteId]]);
+  });
+});
+
+describe('a page that was asked for before everything is to be read anew', () => {
+  it('is not kept, and neither is its cursor', async () => {
+    const store = await database();
+    crm.page = { cursor: '1' };
+    const services = { ...(await getServices()), now: () => new Date() };
+    await pull(services, 'fake-1');
+    const at = '2026-11-01T00:00:00.000Z';
+    const late = {
+      id: 'fake-1:9',
+      remoteId: '9',
+      connectionId: 'fake-1',
+      fullName: 'Late',
+      createdAt: at,
+      updatedAt: at,
+    };
+    const contacts = [{ ...late, kind: 'contact' as const, emails: [], phones: [], identifiers: [] }];
+    // Read while the page is on its way.
+    Object.defineProperty(crm, 'page', {
+      configurable: true,
+      get: () => {
+        void store.delete('cursors', 'fake-1');
+        return { cursor: '2', contacts };
+      },
+    });
+    await pull(services, 'fake-1');
+    Object.defineProperty(crm, 'page', { configurable: true, writable: true, value: {} });
+    expect(await store.get('cursors', 'fake-1')).toBeUndefined();
+    expect(await services.book.get('fake-1:9')).toBeUndefined();
+  });
+});
+
 describe('accounts and deals', () => {
   it('show both sides of a change that met another one, and take what the rep decides', async () => {
     const id = crypto.randomUUID();

@@ -64,6 +64,7 @@ export const crmHandlers: Pick<
     if (!connected) throw new HandlerError('not-found', 'no such connection');
     const me = await connected.connector.me(connected.context);
     if (!me.ok) return { problem: problemOf(me.failure) };
+    await readAnewFor(me.value.userId, await database.get('connections', connectionId));
     const connection = await resume(connectionId, { userName: me.value.userName, userId: me.value.userId });
     return { connection: connection ?? connected.connection };
   },
@@ -100,7 +101,7 @@ export const crmHandlers: Pick<
   async 'crm.setScope'({ connectionId, onlyMine }) {
     const { database } = await getServices();
     const connection = await database.get('connections', connectionId);
-    if (onlyMine && !(await connectorFor(connection?.crm ?? ''))?.ownIds)
+    if (onlyMine && (!connection?.userId || !(await connectorFor(connection.crm))?.ownIds))
       throw new HandlerError('invalid', 'the CRM does not tell whose contacts they are');
     if (!(await saveReading(database, connectionId, { onlyMine })))
       throw new HandlerError('not-found', 'no such connection');
@@ -179,9 +180,15 @@ async function signIn(connector: Connector, fields: Record<string, string>, id: 
     mapping: known?.mapping ?? (fieldList?.ok ? guessMapping(fieldList.value) : undefined),
   };
   await saveConnection(database, connection, credentials);
+  await readAnewFor(me.value.userId, known);
   forgetTurns(id);
   await resume(id, {});
   return { connection };
+}
+
+/** Whose contacts alone are kept, of another user's than before: those are read from the beginning. */
+async function readAnewFor(userId: string, before: Connection | undefined): Promise<void> {
+  if (before?.onlyMine && before.userId !== userId) await saveReading((await getServices()).database, before.id, {});
 }
 
 /** Shows the vendor's own sign-in page; only inside the rep's click on *Connect*. */
