@@ -28,6 +28,8 @@ async function runInBackground(
     await work(services);
     await updateBadge(services.database);
   } catch (error) {
+    // The database was given up meanwhile, to another version or to be erased: there is nothing left to go on with.
+    if (error instanceof DOMException && error.name === 'InvalidStateError') return;
     // The operations are still in the outbox; the alarm tries again.
     console.error('throughline: sync failed', error instanceof Error ? error.name : 'unknown');
   }
