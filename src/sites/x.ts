@@ -3,6 +3,7 @@ import type { Detection, SiteDetector } from './types';
 import { parseProfileUrl } from './x/addresses';
 import { unmarkedCells, userCells } from './x/cells';
 import { chatPeople } from './x/chat';
+import { declared } from './x/declared';
 import { notifications } from './x/notifications';
 import { ownHandles, type Page, UNIT } from './x/page';
 import { posts } from './x/posts';
@@ -35,7 +36,7 @@ export const x: SiteDetector = {
     if (page.kind === 'messages') return withoutOwn(chatPeople([document, ...innerRoots(document, INNER)], page), page);
     // A change inside a post or card is read as a change of all of it.
     const scope = root === document ? root : ((root as Element).closest(UNIT) ?? root);
-    const whose = scope === document ? subject(document, page) : [];
+    const whose = scope === document ? whoseIs(document, page) : [];
     return withoutOwn(
       [...whose, ...notifications(scope, page), ...posts(scope, page), ...userCells(scope, page)],
       page,
@@ -43,9 +44,14 @@ export const x: SiteDetector = {
   },
   detectOutsideUnits(document, url) {
     const page = pageOf(document, url, false);
-    return page ? withoutOwn([...subject(document, page), ...unmarkedCells(document, page)], page) : [];
+    return page ? withoutOwn([...whoseIs(document, page), ...unmarkedCells(document, page)], page) : [];
   },
 };
+
+function whoseIs(document: Document, page: Page): Detection[] {
+  const drawn = subject(document, page);
+  return drawn.length ? drawn : declared(document, page);
+}
 
 // Posts are read one by one, many a second: what is the same for all is looked up with the whole page.
 const pages = new WeakMap<Document, { href: string; page: Page | null }>();
