@@ -24,11 +24,16 @@ const { parseProfileUrl } = createProfileReader([grammar]);
 // The site's own elements carry its component names, which change far less often than what is inside.
 const COMMENT = 'ytd-comment-view-model, ytd-comment-renderer, ytm-comment-renderer';
 const VIDEO_OWNER = 'ytd-video-owner-renderer, ytm-slim-owner-renderer';
+// Shorts are a pile of videos: the one on top says so.
+const SHORT = 'ytd-reel-video-renderer[is-active]';
+const SHORT_OWNER =
+  'yt-reel-channel-bar-view-model, ytd-reel-player-header-renderer, ytm-reel-player-overlay-renderer, #channel-info';
+const WRITTEN = 'ytd-backstage-post-renderer, ytm-backstage-post-renderer';
 const CHANNEL_CARD = 'ytd-channel-renderer, ytm-compact-channel-renderer';
 const HEADER = 'yt-page-header-renderer, ytd-c4-tabbed-header-renderer, ytm-c4-tabbed-header-renderer, #page-header';
 const FRAME = 'ytd-masthead, ytd-multi-page-menu-renderer, ytm-mobile-topbar-renderer';
 const CHANNEL_ID = /UC[\w-]{22}/;
-const CHANNEL_PATH = /^\/(?:@[^/?]+|(?:channel|c|user)\/[^/?]+)\/?(?:\?.*)?$/;
+const CHANNEL_PATH = /^\/(?:@[^/?]+|(?:channel|c|user)\/[^/?]+)(?:\/(?:shorts|featured))?\/?(?:\?.*)?$/;
 
 /** What is the same for everyone on the page. */
 interface Page {
@@ -129,20 +134,36 @@ const distinct = (list: readonly Identifier[]): Identifier[] => [
 // --- videos and comments ---
 
 function videoAuthor(document: Document, page: Page): Detection[] {
-  const block = document.querySelector(VIDEO_OWNER);
+  const block = ownerBlock(document, page.form.url);
   const links = block ? accountLinks(block, page.form) : [];
+  const named = links.filter(({ text }) => text && cleanLabel(text));
+  if (!named.length) return declaredAuthor(document, page);
+  // A channel may be linked by its handle and by its id. With two handles the video is the work of two.
+  const handles = new Set(named.flatMap(({ profile }) => profile.handle ?? []));
+  const owners =
+    handles.size > 1 ? [...handles].map(one => named.filter(({ profile }) => profile.handle === one)) : [links];
+  return owners.flatMap(group => authorDetection(group, page));
+}
+
+function ownerBlock(document: Document, { pathname }: URL): Element | null {
+  if (pathname.startsWith('/post/')) return document.querySelector(WRITTEN);
+  if (!pathname.startsWith('/shorts/')) return document.querySelector(VIDEO_OWNER);
+  return (document.querySelector(SHORT) ?? document).querySelector(SHORT_OWNER);
+}
+
+function authorDetection(links: readonly AccountLink[], page: Page): Detection[] {
   const named = links.find(({ text }) => text && cleanLabel(text));
-  if (!named) return declaredAuthor(document, page);
-  if (page.own.has(named.key)) return [];
+  if (!named || page.own.has(named.key)) return [];
   const id = videoId(page.form.url);
-  const sourceUrl = id && `https://www.youtube.com/watch?v=${id}`;
+  const post = /^\/post\/([\w-]+)/.exec(page.form.url.pathname)?.[1];
+  const sourceUrl = id ? `https://www.youtube.com/watch?v=${id}` : post && `https://www.youtube.com/post/${post}`;
   const identifiers = distinct(links.flatMap(({ profile }) => profile.identifier ?? []));
   return [
     {
       anchor: named.link,
       person: { site: 'youtube', role: 'author', identifiers, fullName: shownName(named.text, named.profile.handle) },
       evidence: [{ reader: 'link', rank: 4, field: 'identifiers' }],
-      touch: answerTo('comment', 'youtube', { id, sourceUrl }),
+      touch: answerTo('comment', 'youtube', { id: id ?? post, sourceUrl }),
     },
   ];
 }
