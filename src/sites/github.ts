@@ -64,7 +64,28 @@ export const github: SiteDetector = {
 function peopleOfPage(document: Document, url: URL, kind: PageKind): Detection[] {
   if (kind === 'profile' || kind === 'company') return subject(document, url);
   if (kind === 'list' || kind === 'search') return [...owner(document, url), ...listed(document, url)];
-  return kind === 'post' ? [...owner(document, url), ...committers(document, url)] : [];
+  return kind === 'post' ? [...owner(document, url), ...committers(document, url), ...opener(document, url)] : [];
+}
+
+/** Beside the conversation, a pull request names who opened it in its head alone: the first account there. */
+function opener(document: Document, url: URL): Detection[] {
+  const [, repository, number] =
+    /^\/([^/]+\/[^/]+)\/pull\/(\d+)\/(?:files|changes|commits|checks)\b/.exec(url.pathname) ?? [];
+  const main = repository ? document.querySelector('main') : null;
+  const heading = main?.querySelector('h1');
+  const link = [...(main?.querySelectorAll('a[href]') ?? [])].find(
+    one =>
+      loginOfLink(one) !== undefined &&
+      isAccountLink(one) &&
+      textOf(one) &&
+      heading &&
+      (heading.compareDocumentPosition(one) & 4) !== 0 &&
+      !one.closest(UNIT),
+  );
+  if (!link) return [];
+  const post = { id: `${repository}/${number}`.toLowerCase(), isOpening: true };
+  const sourceUrl = `https://github.com/${repository}/pull/${number}`;
+  return [author({ post: { ...post, sourceUrl }, handle: loginOfLink(link) ?? '', anchor: link, permalink: link })];
 }
 
 const metaOf = (document: Document, name: string): string | undefined =>
@@ -212,7 +233,8 @@ function author({ post, handle, anchor, permalink }: Byline<Post>): Detection {
 const isAccountLink = (link: Element): boolean =>
   link.getAttribute('data-hovercard-url')?.startsWith('/users/') === true ||
   /^(?:user|organization)$/.test(link.getAttribute('data-hovercard-type') ?? '') ||
-  link.querySelector('img[alt^="@"]') !== null;
+  link.querySelector('img[alt^="@"], img[data-testid="github-avatar"], img[src*="avatars.githubusercontent.com"]') !==
+    null;
 
 /** Login of an account link, also of one that leads to what somebody did in this repository. */
 function loginIn(link: Element): string | undefined {
@@ -259,7 +281,10 @@ function rows(scope: ParentNode, url: URL, role: Person['role']): Detection[] {
   const named = [...byLogin].filter(([, links]) => links.some(textOf) && links.some(isAccountLink));
   return named.map(([login, links]) => {
     const { name, anchor } = shownName(links, login);
-    const person = personOf(login, role, links, name);
+    // Searches mark the words found inside of a name.
+    const marked = links.find(link => link.querySelector('em'));
+    const whole = marked && textOf(marked) !== login ? cleanName(textOf(marked)) : undefined;
+    const person = personOf(login, role, links, whole ?? name);
     return { anchor, person, evidence: [{ reader: 'link', rank: 4, field: 'handle' }] };
   });
 }
