@@ -1,7 +1,8 @@
-import { cleanText } from '../lib/text';
+import { cleanName, cleanText } from '../lib/text';
 import type { Evidence, Person, Touch } from '../model/person';
 import { reddit as grammar } from '../model/url-grammar/publishing';
 import { createProfileReader } from '../model/url-grammar/reader';
+import { profileVisit } from '../page/account-links';
 import { bylines, documentOf, isHandle, isoTime, nameBefore, type PostLink, scopeOf, withSelf } from '../page/bylines';
 import { textLines } from '../page/select';
 import { textOf } from '../page/structured-data';
@@ -78,6 +79,7 @@ function subject(document: Document, url: URL): Detection[] {
   const main = document.querySelector('main, [role="main"]') ?? document.body;
   const lines = main && handle ? textLines(document.body, 200) : [];
   const line = lines.find(({ text, element }) => isHandle(text, handle ?? '') && isHead(element));
+  if (handle && !line) return titled(document, handle);
   if (!handle || !line) return [];
   const isPrefixed = /^\/?u\//i.test(line.text.trim());
   const { name, anchor } = isPrefixed
@@ -93,6 +95,19 @@ function subject(document: Document, url: URL): Detection[] {
   const sourceUrl = `https://www.reddit.com/user/${handle}`;
   const touch: Touch = { kind: 'profile-view', channel: 'reddit', direction: 'none', sourceUrl };
   return [{ anchor, person, evidence, touch }];
+}
+
+/** What the head says before the page is drawn: `Ada Example (u/ada) - Reddit`. */
+function titled(document: Document, handle: string): Detection[] {
+  const [, before = ''] = new RegExp(`^(.*?)\\(?\\bu/${handle}\\b`, 'i').exec(document.title.slice(0, 300)) ?? [
+    '',
+    '\n',
+  ];
+  if (before === '\n' || document.querySelector('main, [role="main"]')) return [];
+  const name = isHandle(before.trim(), handle) ? undefined : cleanName(before);
+  const person: Person = { ...personOf(handle, 'subject'), ...(name && { fullName: name }) };
+  const touch = profileVisit('reddit', `https://www.reddit.com/user/${handle}`);
+  return [{ anchor: document.body, person, evidence: [{ reader: 'url', rank: 1, field: 'handle' }], touch }];
 }
 
 const isHead = (element: Element): boolean => !element.closest(`${MARKED}, ${HEADER}, article, a`);
