@@ -83,7 +83,7 @@ async function gather({ database, book }: MatchServices, people: readonly Person
   const counted = new Set(keys.flatMap(({ frequency }, index) => (rowsOf[index]?.length ? frequency : [])));
   const [byRow, terms, linked] = await Promise.all([
     book.getRows(new Set(rowsOf.flat())),
-    book.rowsByKeys([...counted], 0),
+    book.rowsByKeys([...counted], 0, { roughly: true }),
     book.getMany([...new Set(links.map(link => link.contactId))]),
   ]);
   const contacts = new Map([...byRow.values(), ...linked].map(contact => [contact.id, contact]));

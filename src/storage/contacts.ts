@@ -2,6 +2,7 @@ import { contactKeys, KEY_VERSION } from '../matching';
 import type { Contact } from '../model/contact';
 import type { Along } from './book/append';
 import { PackedBook, type Repair } from './book/book';
+import type { LookOptions } from './book/key-index';
 import type { KeyProbe } from './book/key-probe';
 import type { PreparedChunk } from './book/prepare-chunk';
 import { searchDocument } from './book/search-document';
@@ -55,13 +56,10 @@ export interface ContactBook {
   /**
    * Where contacts lie that have a key: of many keys, first choose, then read whom one needs.
    * @param limitPerKey - of rows; 0 where only the count matters, as it does for words
-   * @param options - `mostlyNew`: hardly any of the keys is in the book, as in an import; costs more reads where it is not so
+   * @param options - `mostlyNew`: hardly any of the keys is in the book, as in an import; costs more reads where it is not so. `roughly`:
+   * with a limit of 0, what was replaced or removed since the last merge may still count
    */
-  rowsByKeys(
-    keys: readonly string[],
-    limitPerKey: number,
-    options?: { mostlyNew?: boolean },
-  ): Promise<Map<string, KeyRows>>;
+  rowsByKeys(keys: readonly string[], limitPerKey: number, options?: LookOptions): Promise<Map<string, KeyRows>>;
   /** The contacts of rows; those that were replaced or removed since are left out. */
   getRows(rows: Iterable<number>): Promise<Map<number, Contact>>;
   search(text: string, limit: number): Promise<{ found: FoundContact[]; total: number }>;

@@ -5,7 +5,7 @@ import type { Database, StoreName, WriteTransaction } from '../database';
 import { type Along, append, release } from './append';
 import { DamagedError } from './damage';
 import { hashId, hashKey } from './hash';
-import { KeyReader } from './key-index';
+import { KeyReader, type LookOptions } from './key-index';
 import type { KeyProbe } from './key-probe';
 import { abandon, beginMaintenance, DATA_STORES, type MaintenanceParts, mergeSlice } from './maintain';
 import { OrderReader } from './order';
@@ -97,11 +97,7 @@ export class PackedBook implements ContactBook {
     });
   }
 
-  rowsByKeys(
-    keys: readonly string[],
-    limitPerKey: number,
-    options?: { mostlyNew?: boolean },
-  ): Promise<Map<string, KeyRows>> {
+  rowsByKeys(keys: readonly string[], limitPerKey: number, options?: LookOptions): Promise<Map<string, KeyRows>> {
     return this.#read((transaction, snapshot) => {
       return this.#rowsByKeys(transaction, snapshot, keys, limitPerKey, options);
     });
@@ -112,7 +108,7 @@ export class PackedBook implements ContactBook {
     snapshot: Snapshot,
     keys: readonly string[],
     limitPerKey: number,
-    options?: { mostlyNew?: boolean },
+    options?: LookOptions,
   ): Promise<Map<string, KeyRows>> {
     const distinct = [...new Set(keys)];
     const hits = await this.#keys.look(transaction, snapshot, distinct.map(hashKey), limitPerKey, options);

@@ -36,6 +36,12 @@ export function pageName(kind: 'k' | 'o' | 'f' | 'g', run: number, page: number)
   return `${kind}${String(run).padStart(10, '0')}:${String(page).padStart(10, '0')}`;
 }
 
+/** How a book is asked for keys. */
+export interface LookOptions {
+  mostlyNew?: boolean;
+  roughly?: boolean;
+}
+
 /** Finds the rows of keys: in the pages of each run, then in the batches; what filters say is missing is not looked for. */
 export class KeyReader {
   readonly #cache = new ByteCache<string, KeyPage>(CACHE_BYTES);
@@ -44,7 +50,8 @@ export class KeyReader {
   /**
    * Counts the live rows of each hash.
    * @param most - of `rows`, the first ones, ascending
-   * @param options - `mostlyNew`: hardly any of the hashes is in the book
+   * @param options - `mostlyNew`: hardly any of the hashes is in the book; `roughly`: rows that were replaced or removed since their run
+   * was made may still count, which saves looking at each
    * @throws DamagedError when a page is missing or damaged
    */
   async look(
@@ -52,15 +59,12 @@ export class KeyReader {
     snapshot: Snapshot,
     hashes: readonly KeyHash[],
     most: number,
-    { mostlyNew = false } = {},
+    { mostlyNew = false, roughly = false }: LookOptions = {},
   ): Promise<KeyRows[]> {
     const { state, batches, deltaKeys, dead } = snapshot;
     const pages = await Promise.all(state.runs.map(run => this.#pages(transaction, run, hashes, mostlyNew)));
     const found: KeyRows[] = new Array(hashes.length);
-    // In the order of the pages and of their keys.
-    const ascending = hashes.map((_, at) => at).sort((left, right) => hashes[left]!.hi - hashes[right]!.hi);
-    for (const at of ascending) {
-      const hash = hashes[at]!;
+    for (const [at, hash] of hashes.entries()) {
       const hits: KeyRows = { count: 0, rows: [] };
       const keep = (row: number): void => {
         if (dead.has(row)) return;
@@ -68,7 +72,9 @@ export class KeyReader {
         if (hits.rows.length < most) hits.rows.push(row);
       };
       state.runs.forEach((run, runAt) => {
-        pages[runAt]!.get(pageOf(hash.hi, run.pageBits))?.rows(hash, keep);
+        const page = pages[runAt]!.get(pageOf(hash.hi, run.pageBits));
+        if (roughly && most === 0) hits.count += page?.count(hash) ?? 0;
+        else page?.rows(hash, keep);
       });
       if (deltaKeys.mayHave(hash)) for (const { keys } of batches) keys.rows(hash, keep);
       found[at] = hits;

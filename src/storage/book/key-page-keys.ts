@@ -1,11 +1,14 @@
 import { ID_HASHES_FROM, keptLo } from './hash';
 
-/** The keys of a page one after the other, ascending. Before the first `next` and after the last one there is none. */
+/** The keys of a page one after the other, ascending. */
 export interface PageKeys {
-  /** Of the key one stands at; below zero before the first, above every hash after the last. */
+  /** Of the key one stands at. */
   readonly hi: number;
   readonly lo: number;
-  rewind(): void;
+  /** Rows of the key one stands at. */
+  readonly count: number;
+  /** Goes before the first key of a `hi`, somewhat before it at times. */
+  seek(hi: number): void;
   /** Goes on to the next key. @returns false after the last one */
   next(): boolean;
   /** Calls back with each row of the key one stands at. */
@@ -13,7 +16,8 @@ export interface PageKeys {
 }
 
 const BEFORE_FIRST = -1;
-const AFTER_LAST = 2 ** 32;
+/** A walk leaves a mark at every so many keys, and later ones begin at a mark. */
+const KEYS_A_MARK = 64;
 
 /**
  * Walks keys as `packKeyPage` writes them. Nothing is laid out beforehand: a page is mostly asked for one key, and what unpacking
@@ -21,30 +25,37 @@ const AFTER_LAST = 2 ** 32;
  */
 export class KeyWalk implements PageKeys {
   readonly #bytes: Uint8Array;
-  readonly #count: number;
+  readonly #keys: number;
   /** Place of the next byte to read, and where the rows of the current key begin. */
   #at = 0;
   #list = 0;
   #passed = 0;
-  #rows = 0;
+  /** Where every 64th key begins, and `hi` of the key before it. */
+  readonly #markAt: number[] = [];
+  readonly #markHi: number[] = [];
   hi = BEFORE_FIRST;
   lo = 0;
+  count = 0;
 
-  constructor(bytes: Uint8Array, count: number) {
+  constructor(bytes: Uint8Array, keys: number) {
     this.#bytes = bytes;
-    this.#count = count;
+    this.#keys = keys;
   }
 
-  rewind(): void {
-    this.#at = 0;
-    this.#passed = 0;
-    this.hi = BEFORE_FIRST;
+  seek(hi: number): void {
+    let mark = this.#markHi.length - 1;
+    // The key before a mark has a smaller `hi`, so none of those looked for is passed over.
+    while (mark > 0 && this.#markHi[mark]! >= hi) mark--;
+    this.#at = this.#markAt[mark] ?? 0;
+    this.hi = this.#markHi[mark] ?? BEFORE_FIRST;
+    this.#passed = Math.max(0, mark) * KEYS_A_MARK;
   }
 
   next(): boolean {
-    if (this.#passed >= this.#count) {
-      this.hi = AFTER_LAST;
-      return false;
+    if (this.#passed >= this.#keys) return false;
+    if (this.#passed === this.#markAt.length * KEYS_A_MARK) {
+      this.#markAt.push(this.#at);
+      this.#markHi.push(this.hi);
     }
     const bytes = this.#bytes;
     const first = this.#varint();
@@ -52,9 +63,9 @@ export class KeyWalk implements PageKeys {
     let lo = bytes[this.#at]! | (bytes[this.#at + 1]! << 8) | (bytes[this.#at + 2]! << 16);
     this.#at += 3;
     if (hi >= ID_HASHES_FROM) lo = (lo | (bytes[this.#at++]! << 24)) >>> 0;
-    this.#rows = first % 2 === 1 ? this.#varint() : 1;
+    this.count = first % 2 === 1 ? this.#varint() : 1;
     this.#list = this.#at;
-    for (let passed = 0; passed < this.#rows; ) if (!(bytes[this.#at++]! > 0x7f)) passed++;
+    for (let passed = 0; passed < this.count; ) if (!(bytes[this.#at++]! > 0x7f)) passed++;
     this.#passed++;
     this.hi = hi;
     this.lo = lo;
@@ -93,16 +104,17 @@ export function openWholeHashes(bytes: Uint8Array, count: number): PageKeys {
   return {
     hi: BEFORE_FIRST,
     lo: 0,
-    rewind() {
+    get count() {
+      let rows = 0;
+      for (let at = from; at < to; at++) if (lists[at]! <= 0x7f) rows++;
+      return rows;
+    },
+    seek() {
       key = -1;
       to = 0;
-      this.hi = BEFORE_FIRST;
     },
     next() {
-      if (++key >= count) {
-        this.hi = AFTER_LAST;
-        return false;
-      }
+      if (++key >= count) return false;
       const isLong = lengths[key] === LONG;
       from = isLong ? to + 4 : to;
       to = from + (isLong ? view.getUint32(to, true) : lengths[key]!);

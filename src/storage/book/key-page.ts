@@ -68,26 +68,34 @@ export class KeyPage {
     return payload && new KeyPage(payload);
   }
 
-  /** Calls back with each row of a key, ascending. Keys asked for in ascending order cost one pass through the page. */
+  /** Calls back with each row of a key, ascending. */
   rows(hash: KeyHash, onRow: (row: number) => void): void {
+    if (this.#find(hash)) this.#keys.rows(this.#baseRow, onRow);
+  }
+
+  /** How many rows a key has. */
+  count(hash: KeyHash): number {
+    return this.#find(hash) ? this.#keys.count : 0;
+  }
+
+  #find({ hi, lo }: KeyHash): boolean {
     const keys = this.#keys;
-    if (keys.hi > hash.hi) keys.rewind();
-    while (keys.hi < hash.hi) keys.next();
-    // Every way of walking stops at the first key of its `hi`.
-    for (; keys.hi === hash.hi; keys.next()) if (keys.lo === hash.lo) keys.rows(this.#baseRow, onRow);
+    keys.seek(hi);
+    while (keys.next() && keys.hi <= hi) if (keys.hi === hi && keys.lo === lo) return true;
+    return false;
   }
 
   /** Calls back with each key. */
   eachKey(onKey: (hi: number, lo: number) => void): void {
     const keys = this.#keys;
-    keys.rewind();
+    keys.seek(0);
     while (keys.next()) onKey(keys.hi, keys.lo);
   }
 
   /** Adds the postings with `fromHash <= hi < toHash` to others, without dead rows. */
   collect(into: Postings, fromHash: number, toHash: number, isDead: (row: number) => boolean): void {
     const keys = this.#keys;
-    keys.rewind();
+    keys.seek(fromHash);
     while (keys.next() && keys.hi < toHash) {
       if (keys.hi < fromHash) continue;
       keys.rows(this.#baseRow, row => {
