@@ -11,13 +11,16 @@ import {
   accountLinks,
   answerTo,
   metaContent,
+  nearest,
   ownKeys,
   profileVisit,
   withSelf,
 } from '../page/account-links';
 import { fold } from '../page/profile-links';
-import { isInSentence } from '../page/select';
+import { PROMOTED } from '../page/promoted';
+import { isInSentence, textLines } from '../page/select';
 import { textOf } from '../page/structured-data';
+import { commentAddress, commentId, postOf } from './facebook/addresses';
 import type { Detection, PageKind, SiteDetector } from './types';
 
 const { parseProfileUrl } = createProfileReader([grammar]);
@@ -103,7 +106,11 @@ function outermostPost(element: Element): Element | undefined {
 
 function authorOf(block: Element, page: Page): Detection | undefined {
   const author = authorLink(block, page);
-  if (!author || page.own.has(author.key)) return undefined;
+  if (!author || page.own.has(author.key) || isPaidFor(block)) return undefined;
+  return written(author, block, page);
+}
+
+function written(author: AccountLink, block: Element, page: Page): Detection {
   return {
     anchor: author.link,
     person: toPerson(author, page, 'author'),
@@ -112,11 +119,25 @@ function authorOf(block: Element, page: Page): Detection | undefined {
   };
 }
 
+/** An advertisement's author is nobody's contact: it links to why it is shown, or says what it is in its head. */
+function isPaidFor(block: Element): boolean {
+  const isMine = (element: Element) => element.closest(POST) === block;
+  if ([...block.querySelectorAll('a[href*="/ads/about"]')].some(isMine)) return true;
+  return textLines(block, 12).some(
+    ({ text, element }) =>
+      PROMOTED.test(text) && isMine(element) && !element.closest('[data-ad-preview], [dir="auto"] p'),
+  );
+}
+
 /** Who wrote a post or comment; nobody for a place in the feed that holds a post, and no words but the post's. */
 function authorLink(block: Element, page: Page): AccountLink | undefined {
   const own = linksOf(block);
   const said = own.filter(link => link.closest('[data-ad-rendering-role="profile_name"], h2, h3, h4, strong'));
-  const isPlace = block.matches(FEED_UNIT) && block.querySelector('[role="article"], article') !== null;
+  // Suggestions stand below a heading of their own.
+  const isPlace =
+    block.matches(FEED_UNIT) &&
+    (block.querySelector('[role="article"], article') !== null ||
+      block.querySelector('h2:not(:has(a)), h3:not(:has(a))'));
   return firstNamed(said, page) ?? (isPlace ? undefined : firstNamed(own, page));
 }
 
@@ -172,51 +193,57 @@ function touchOf(block: Element, page: Page): Detection['touch'] {
   return answerTo('comment', 'facebook', { id: post?.id, sourceUrl: post?.url });
 }
 
-/** `12_34` of `comment:12_34`, which may be wrapped in base64; replies to comments have an id of their own. */
-function commentId({ searchParams }: URL): string | undefined {
-  const raw = searchParams.get('reply_comment_id') ?? searchParams.get('comment_id');
-  if (!raw || !/^[\w+/=%:-]{1,200}$/.test(raw)) return undefined;
-  return /^[\d_]+$/.test(raw) ? `comment:${raw}` : (/comment:[\d_]+/.exec(decoded(raw))?.[0] ?? `comment:${raw}`);
-}
-
-function decoded(base64: string): string {
-  try {
-    return atob(base64);
-  } catch {
-    return '';
-  }
-}
-
-/** Address of a comment without what follows the reader about; profile links with a comment id lead to no comment. */
-function commentAddress(url: URL): string | undefined {
-  const post = postOf(url);
-  const id = url.searchParams.get('comment_id');
-  return post && id
-    ? `${post.url}${post.url.includes('?') ? '&' : '?'}comment_id=${encodeURIComponent(id)}`
-    : post?.url;
-}
-
-function postOf({ pathname, searchParams }: URL): { id: string; url: string } | undefined {
-  const [, path, id] = /^(\/.*?\/?(?:posts|permalink|videos|reel)\/(?:[^/]+\/)?(pfbid\w+|\d+))/.exec(pathname) ?? [];
-  if (path && id) return { id, url: `https://www.facebook.com${path}` };
-  const story = searchParams.get('story_fbid') ?? searchParams.get('fbid');
-  const owner = searchParams.get('id');
-  if (!story || !/^(?:pfbid)?\w{1,100}$/.test(story) || !/\.php$|^\/photo\/?$/.test(pathname)) return undefined;
-  const query = owner ? `story_fbid=${story}&id=${owner}` : `story_fbid=${story}`;
-  return { id: story, url: `https://www.facebook.com/permalink.php?${query}` };
-}
-
 // --- whose page it is, and cards ---
 
 function outside(document: Document, page: Page): Detection[] {
   const isList = page.kind === 'list' || page.kind === 'search';
-  return [...subject(document, page), ...(isList ? cards(document, page) : [])];
+  const isAlone = page.kind === 'post' && !document.querySelector('[role="feed"]');
+  return [
+    ...subject(document, page),
+    ...(isAlone ? viewed(document, page) : []),
+    ...(page.kind === 'post' ? lightStory(document, page) : []),
+    ...(isList ? cards(document, page) : []),
+  ];
+}
+
+/** Who is behind the picture, video or reel that a page is about: named in a heading outside of the comments below it. */
+function viewed(document: Document, page: Page): Detection[] {
+  const isShown = /^\/(?:reel|watch|photo|photo\.php)\b|\/(?:videos|photos)\//.test(page.form.url.pathname);
+  const headings = [...document.querySelectorAll('h2 a[href], h3 a[href], strong a[href], a[href] strong')];
+  const links = headings.map(one => one.closest('a') ?? one).filter(link => !link.closest(`${POST}, ${FRAME}, aside`));
+  const author = isShown ? firstNamed(links, page) : undefined;
+  return author && !page.own.has(author.key) ? [written(author, document.body, page)] : [];
+}
+
+const ANSWER = 'a[href*="/comment/replies/"], a[href*="/a/comment.php"]';
+
+/** A post in the light layout has no article: names are headings, and who commented stands with a link to answer. */
+function lightStory(document: Document, page: Page): Detection[] {
+  if (!/^(?:m|mbasic|touch)\./.test(page.form.url.hostname)) return [];
+  const heads = [...document.querySelectorAll('h3 a[href]')].filter(link => !link.closest(`${POST}, ${FRAME}`));
+  return heads.flatMap((link, at) => {
+    const block = nearest(link, around => (around.querySelector(ANSWER) ? around : undefined), '#root, main, body');
+    const isComment = block?.querySelectorAll('h3').length === 1;
+    const account = at === 0 || isComment ? firstNamed([link], page) : undefined;
+    if (!account || page.own.has(account.key)) return [];
+    const found = written(account, document.body, page);
+    if (!isComment) return [found];
+    const id = /(?:ctoken=|like_comment_id=)([\d_]+)/.exec(
+      block.querySelector(ANSWER)?.getAttribute('href') ?? '',
+    )?.[1];
+    const sourceUrl = postOf(page.form.url)?.url;
+    return [{ ...found, touch: answerTo('reply', 'facebook', { id: id && `comment:${id}`, sourceUrl }) }];
+  });
 }
 
 function subject(document: Document, page: Page): Detection[] {
   const { whose } = page;
   const main = document.querySelector('[role="main"], main, #root') ?? document.body;
-  const heading = [...(main?.querySelectorAll('h1') ?? [])].find(one => !one.closest(POST) && cleanName(textOf(one)));
+  const headings = [...(main?.querySelectorAll('h1, h2') ?? [])].filter(
+    one => !one.closest(POST) && cleanName(textOf(one)),
+  );
+  const heading =
+    headings.find(one => one.localName === 'h1') ?? headings.find(one => textOf(one) === titleOf(document));
   const title = metaContent(document, 'og:url').includes(whose?.handle ?? '\n')
     ? metaContent(document, 'og:title')
     : '';
@@ -235,6 +262,13 @@ function subject(document: Document, page: Page): Detection[] {
     },
   ];
 }
+
+/** `(2) Ada Example | Facebook` */
+const titleOf = ({ title }: Document): string =>
+  title
+    .replace(/^\(\d+\+?\)\s*/, '')
+    .replace(/\s*[|·-]\s*Facebook$/, '')
+    .trim();
 
 /** The heading's own words: a nickname or "Verified account" stands in an element of its own behind the name. */
 function ownText(heading: Element | undefined): string | undefined {

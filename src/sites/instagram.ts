@@ -90,7 +90,18 @@ function declaredAuthor(document: Document, { form }: Page): Detection | undefin
   const inAddress = /instagram\.com\/([\w.]+)\/(?:p|reel|tv)\//.exec(address)?.[1];
   const handle = (inAddress ?? inTitle)?.toLowerCase();
   const touch = answerTo('comment', 'instagram', { id: code, sourceUrl: `https://www.instagram.com/p/${code}/` });
-  return handle ? titledPerson(document, 'instagram', { role: 'author', handle }, touch) : undefined;
+  const found = handle && titledPerson(document, 'instagram', { role: 'author', handle }, touch);
+  if (found || !inAddress) return found || undefined;
+  // `Ada Example on Instagram: "…"` in many languages; the address says who that is.
+  const name = titles.map(title => /^(.{1,100}?)\s\p{L}{1,5}\sInstagram\b/u.exec(title)?.[1]).find(Boolean);
+  const fullName = shownName(name, handle);
+  const person: Person = {
+    site: 'instagram',
+    role: 'author',
+    identifiers: [{ kind: 'handle', site: 'instagram', value: inAddress.toLowerCase() }],
+    ...(fullName && { fullName }),
+  };
+  return { anchor: document.body, person, evidence: [{ reader: 'url', rank: 1, field: 'handle' }], touch };
 }
 
 const isOwn = ({ identifiers }: Person, { own }: Page): boolean =>

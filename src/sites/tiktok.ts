@@ -23,7 +23,8 @@ import type { Detection, PageKind, SiteDetector } from './types';
 const { parseProfileUrl } = createProfileReader([grammar, instagram, linkedin, x, youtube]);
 
 // `data-e2e` names parts for the site's own tests; classes are hashes.
-const COMMENT = '[data-e2e^="comment-level-"], [data-e2e="comment-item"]';
+const NAME = '[data-e2e^="comment-username-"]';
+const COMMENT = `[data-e2e^="comment-level-"], [data-e2e="comment-item"], ${NAME}`;
 const FEED_ITEM = '[data-e2e="recommend-list-item-container"]';
 const SEARCH_CARD = '[data-e2e="search-user-container"], [data-e2e="search-user-info-container"]';
 const UNIT = `${FEED_ITEM}, ${COMMENT}`;
@@ -140,6 +141,8 @@ function videoDetection(
 }
 
 function unitAuthor(block: Element, page: Page): Detection[] {
+  // In newer layouts the name stands beside the comment's text; what only holds a name is read by it.
+  if (!block.matches(NAME) && block.querySelector(NAME)) return [];
   const account = accountLinks(block, page.form).find(({ text }) => text && !text.startsWith('@'));
   if (!account || isOwn(account.profile.handle, page)) return [];
   const fullName = shownName(account.text, account.profile.handle);

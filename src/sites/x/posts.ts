@@ -1,5 +1,6 @@
 import { cleanName } from '../../lib/text';
 import type { Touch } from '../../model/person';
+import { PROMOTED } from '../../page/promoted';
 import { textLines } from '../../page/select';
 import { textOf } from '../../page/structured-data';
 import type { Detection } from '../types';
@@ -14,9 +15,19 @@ export function posts(scope: Document | Element, page: Page): Detection[] {
   return withSelf(scope, POST).flatMap(article => {
     const quotes = [...article.querySelectorAll(QUOTE)].filter(quote => quotePlate(quote));
     const author = postAuthor(article, quotes, page);
-    if (!author || article.querySelector('[data-testid^="promoted"]')) return [];
+    if (!author || article.querySelector('[data-testid^="promoted"]') || isPaidFor(article)) return [];
     return [...reposter(article, author, page), author, ...quotes.flatMap(quotedAuthor)];
   });
+}
+
+/** Advertisements have had a time as well; what is measured may be a video, too, so that the label decides. */
+function isPaidFor(article: Element): boolean {
+  return (
+    article.closest('[data-testid="placementTracking"]') !== null &&
+    textLines(article, 40).some(
+      ({ text, element }) => PROMOTED.test(text) && !element.closest('a, [data-testid="tweetText"], [role="link"]'),
+    )
+  );
 }
 
 function postAuthor(article: Element, quotes: readonly Element[], page: Page): Detection | undefined {
