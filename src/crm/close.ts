@@ -63,6 +63,8 @@ export const close: Connector = {
     search: ['email', 'url', 'name'],
     kinds: ['note', 'task', 'call', 'message'],
     auth: 'token',
+    // They are the lead's.
+    fixed: ['company', 'city', 'country'],
     writes: ['activity', 'contact', 'account', 'deal'],
   },
   // Counted for each key and group of addresses; how much is left comes with every answer.

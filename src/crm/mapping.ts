@@ -67,6 +67,23 @@ export function mappedValues({ mapping }: CrmContext, identifiers: readonly Iden
   return values;
 }
 
+/**
+ * Mapped fields whose profiles the rep has taken out, to be emptied. What a field holds beside profiles is not in the rep's form and stays.
+ * @param fieldValue - text of a field of the CRM's record as it is
+ * @param identifiers - what the person shall have
+ */
+export function emptiedFields(
+  context: CrmContext,
+  fieldValue: (field: string) => unknown,
+  identifiers: readonly Identifier[],
+): string[] {
+  const wanted = new Set(identifiers.map(identifierKey));
+  return (context.mapping?.profiles ?? []).flatMap(profile => {
+    const held = mappedIdentifiers({ ...context, mapping: { profiles: [profile], shown: [] } }, fieldValue);
+    return held.length > 0 && !held.some(one => wanted.has(identifierKey(one))) ? [profile.field] : [];
+  });
+}
+
 /** The fields that the rep chose to see, as text, without the empty ones. */
 export function shownFields({ mapping }: CrmContext, fieldValue: (field: string) => unknown) {
   const shown = (mapping?.shown ?? []).flatMap(({ field, label }) => {

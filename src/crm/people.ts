@@ -18,6 +18,21 @@ export function nameParts({
   return { givenName: words.slice(0, -1).join(' '), familyName: words.at(-1) ?? '' };
 }
 
+/** A number that stands in a field stays there; new ones take the free fields in their order, and what finds none is left out. */
+export function phoneFields<Field extends string>(
+  fields: readonly Field[],
+  phones: readonly string[],
+  before?: { [Name in Field]?: unknown },
+): Record<string, string> {
+  const held = new Map(fields.map(field => [field, String(before?.[field] ?? '').trim()]));
+  const stays = (field: Field) => phones.includes(held.get(field) ?? '');
+  const kept = new Set(fields.filter(stays).map(field => held.get(field)));
+  const fresh = [...new Set(phones)].filter(phone => !kept.has(phone));
+  return Object.fromEntries(
+    fields.map(field => [field, stays(field) ? (held.get(field) ?? '') : (fresh.shift() ?? '')]),
+  );
+}
+
 /** Text as it is compared: without case and accents. */
 export const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 

@@ -84,6 +84,8 @@ export const pipedrive: Connector = {
     search: ['email', 'url', 'name'],
     kinds: ['note', 'task', 'call', 'message'],
     auth: 'token',
+    // Version 2 of the API shows them and takes none.
+    fixed: ['jobTitle', 'city', 'country'],
     writes: ['activity', 'contact', 'account', 'deal'],
   },
   // Tokens of the smallest plan with one seat; each operation has its price. Shared by the whole company.

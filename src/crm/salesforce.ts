@@ -54,7 +54,7 @@ async function describe(context: CrmContext) {
 
 /**
  * Salesforce, REST version 66.0, by the rep's own sign-in (authorisation code with PKCE, public client) at the organisation's My Domain.
- * Limits: one e-mail address of a person, the first; of several phones the first is written; a new contact joins an account that is
+ * Limits: one e-mail address of a person, the first; two phones, the second as the mobile one; a new contact joins an account that is
  * there already, none is created; texts of 32,000 characters at most; which stages a record type allows is left to Salesforce.
  */
 export const salesforce: Connector = {

@@ -98,6 +98,8 @@ export interface Capabilities {
   search: readonly ('email' | 'url' | 'name')[];
   kinds: readonly ('note' | 'task' | 'call' | 'message')[];
   auth: 'pkce' | 'token' | 'basic' | 'session';
+  /** What is shown of a contact and cannot be changed with it: it is another record's, or the CRM lets no program write it. */
+  fixed?: readonly ('company' | 'jobTitle' | 'city' | 'country')[];
   /** What can be written; `deal` means that an open deal can be moved to another stage. */
   writes: readonly ('activity' | 'contact' | 'account' | 'deal')[];
 }

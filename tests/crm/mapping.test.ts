@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { guessMapping, mappedFields, mappedIdentifiers, mappedValues, shownFields } from '../../src/crm/mapping';
+import {
+  emptiedFields,
+  guessMapping,
+  mappedFields,
+  mappedIdentifiers,
+  mappedValues,
+  shownFields,
+} from '../../src/crm/mapping';
 import type { CrmContext, CrmField } from '../../src/crm/types';
 import type { FieldMapping } from '../../src/model/field-mapping';
 
@@ -87,6 +94,17 @@ describe('mapped fields', () => {
       { kind: 'url', value: 'https://ada.example' },
     ]);
     expect(values).toEqual({ li: 'https://www.linkedin.com/in/ada-example', site: 'https://ada.example' });
+  });
+
+  it('are emptied of a profile that was taken out, and of nothing else', () => {
+    const record: Record<string, string> = {
+      li: 'https://www.linkedin.com/in/ada-example',
+      li2: 'ask Ada for her profile',
+      tw: '@ada',
+    };
+    const read = (name: string) => record[name];
+    expect(emptiedFields(context, read, [])).toEqual(['li', 'tw']);
+    expect(emptiedFields(context, read, [{ kind: 'handle', site: 'linkedin', value: 'ada-example' }])).toEqual(['tw']);
   });
 
   it('are shown as text, in the chosen order, without the empty ones', () => {

@@ -1,7 +1,7 @@
 import type { AccountDraft } from '../../model/account';
 import type { Contact, ContactDraft } from '../../model/contact';
 import { andThen, failed } from '../failure';
-import { mappedValues } from '../mapping';
+import { emptiedFields, mappedValues } from '../mapping';
 import { nameParts } from '../people';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
 import { defineWrite, type Intent, oneAtATime } from '../writes';
@@ -79,6 +79,7 @@ function locationValue(
   const code = country === undefined || /^[a-z]{2}$/i.test(country) ? country?.toUpperCase() : old?.country_code;
   if ((city ?? '') === (old?.locality ?? '') && (code ?? '') === (old?.country_code ?? '')) return {};
   const kept = Object.fromEntries(ADDRESS.map(part => [part, old?.[part] ?? null]));
+  if (!city && !code && Object.values(kept).every(part => part === null)) return { primary_location: [] };
   return { primary_location: [{ ...kept, locality: city ?? null, country_code: code ?? null }] };
 }
 const ADDRESS = ['line_1', 'line_2', 'line_3', 'line_4', 'region', 'postcode', 'latitude', 'longitude'] as const;
@@ -133,7 +134,11 @@ async function changesOf(
     ? await companyNamed(context, draft.company ?? '')
     : { ok: true as const, value: undefined };
   return andThen(company, id => {
-    const profiles = Object.entries(profileValues(context, draft));
+    const emptied = emptiedFields(context, slug => row.values[slug]?.[0]?.value, draft.identifiers);
+    const profiles = Object.entries<unknown[]>({
+      ...Object.fromEntries(emptied.map(slug => [slug, []])),
+      ...profileValues(context, draft),
+    });
     const changed = profiles.filter(([slug, [address]]) => row.values[slug]?.[0]?.value !== address);
     const differ = (a: readonly string[], b: readonly string[]) =>
       a.join('\n').toLowerCase() !== b.join('\n').toLowerCase();
@@ -156,9 +161,11 @@ async function changesOf(
 const companyValues = (draft: AccountDraft, row: AttioRecord | undefined): Values => ({
   name: [draft.name],
   // Further domains stay: people are joined to companies by them.
-  ...(draft.domain && draft.domain !== row?.values.domains?.[0]?.domain
-    ? { domains: [draft.domain, ...(row?.values.domains ?? []).slice(1).flatMap(({ domain }) => domain ?? [])] }
-    : {}),
+  ...((draft.domain ?? '') === (row?.values.domains?.[0]?.domain?.toLowerCase() ?? '')
+    ? {}
+    : {
+        domains: [draft.domain, ...(row?.values.domains ?? []).slice(1).map(({ domain }) => domain)].filter(Boolean),
+      }),
   ...locationValue(row, draft),
 });
 

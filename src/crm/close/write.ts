@@ -4,7 +4,7 @@ import type { Contact, ContactDraft } from '../../model/contact';
 import { type Identifier, identifierKey } from '../../model/identifier';
 import { profileUrl } from '../../model/profile-urls';
 import { andThen, failed } from '../failure';
-import { mappedIdentifiers, mappedValues } from '../mapping';
+import { emptiedFields, mappedIdentifiers, mappedValues } from '../mapping';
 import { remainingIdentifiers } from '../text-facts';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
 import { defineWrite, type Intent, oneAtATime } from '../writes';
@@ -119,7 +119,9 @@ function changesOf(context: CrmContext, row: ContactRow, seen: Contact, draft: C
   const differ = (a: readonly string[], b: readonly string[]) =>
     a.join('\n').toLowerCase() !== b.join('\n').toLowerCase();
   const { custom, urls } = profileValues(context, draft);
-  const changed = Object.entries(custom).filter(([name, value]) => row[name] !== value);
+  const emptied = emptiedFields(context, name => row[name], draft.identifiers);
+  const fields = { ...Object.fromEntries(emptied.map(name => [name, null])), ...custom };
+  const changed = Object.entries(fields).filter(([name, value]) => row[name] !== value);
   const keys = (list: readonly Identifier[]) => list.map(identifierKey).sort().join();
   return {
     ...(draft.fullName === seen.fullName ? {} : { name: draft.fullName }),
@@ -192,12 +194,16 @@ function addressValues({ city, country }: Pick<AccountDraft, 'city' | 'country'>
   const [old, ...others] = row?.addresses ?? [];
   const code = country === undefined || /^[a-z]{2}$/i.test(country) ? country?.toUpperCase() : old?.country;
   const isSame = (city ?? '') === (old?.city ?? '') && (code ?? '') === (old?.country ?? '');
+  const { city: _city, country: _country, label: _label, ...more } = old ?? {};
+  if (!isSame && !city && !code && !Object.values(more).some(Boolean)) return { addresses: others };
   return isSame ? {} : { addresses: [{ ...old, city: city ?? '', country: code ?? '' }, ...others] };
 }
 
 const leadValues = (draft: AccountDraft, row: LeadRow | undefined) => ({
   name: draft.name,
+  // A web site that names the same domain stays as it is.
   ...(draft.domain && !row?.url?.includes(draft.domain) ? { url: `https://${draft.domain}` } : {}),
+  ...(!draft.domain && row?.url ? { url: null } : {}),
   ...addressValues(draft, row),
 });
 

@@ -1,6 +1,7 @@
 import { guessMapping } from '../mapping';
 import type { Connector, Credentials } from '../types';
 import { answerCases } from './answers';
+import { emptiedCases } from './emptied';
 import { type Case, type Drained, drain, type Kit, NotKept, NotTried, uniqueWord } from './kit';
 import { onceCases } from './once';
 import { readCases } from './read';
@@ -15,6 +16,7 @@ export const cases: readonly Case[] = [
   ...answerCases,
   ...writeCases,
   ...recordCases,
+  ...emptiedCases,
   ...onceCases,
 ];
 

@@ -91,6 +91,10 @@ function networkValue(one: Identifier): string {
   return isSame ? one.value : (profileUrl(one) ?? one.value);
 }
 
+/** Its countries are numbers of its own, so a country is not changed, but a rep may take it out. */
+export const noCountry = ({ country }: { country?: string | undefined }, before: string | undefined) =>
+  before && !country ? { country_id: 0 } : {};
+
 /** What is to be written. Dolibarr holds one e-mail and three phones: of more, the first are kept. */
 export function contactValues(
   draft: ContactDraft,
@@ -120,6 +124,7 @@ export function contactValues(
     phone_perso,
     poste: draft.jobTitle ?? '',
     town: draft.city ?? '',
+    ...noCountry(draft, before?.country_code),
     socid: socid ? Number(socid) : 0,
     socialnetworks: {
       ...Object.fromEntries(foreign),

@@ -8,7 +8,7 @@ import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
 import { defineWrite, type Intent, oneAtATime } from '../writes';
 import { ask, ID, key, likeText, list, remove, toStamp, webUrl } from './call';
 import { eventsOf, readRow } from './find';
-import { companyOf, contactRow, contactValues, noteText, toContact } from './person';
+import { companyOf, contactRow, contactValues, noCountry, noteText, toContact } from './person';
 import { companyRow, eventRow, toAccount } from './records';
 
 type ActivityIntent = Extract<WriteIntent, { activity: Activity }>;
@@ -127,7 +127,7 @@ async function updateAccount(context: CrmContext, { account, draft }: Intent<'ac
   const saved = await ask(
     context,
     path,
-    { method: 'PUT', json: companyValues(draft) },
+    { method: 'PUT', json: { ...companyValues(draft), ...noCountry(draft, row.value.country_code) } },
     z.union([companyRow, z.literal(false)]),
   );
   return andThen(saved, done => (done ? describedAccount(context, row.value.id) : failed('invalid')));

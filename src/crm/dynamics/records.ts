@@ -3,7 +3,7 @@ import type { Account, AccountDraft } from '../../model/account';
 import type { Contact, ContactDraft } from '../../model/contact';
 import type { Deal, Pipeline } from '../../model/deal';
 import { contentVersion, fingerprint } from '../fingerprint';
-import { mappedFields, mappedIdentifiers, mappedValues, shownFields } from '../mapping';
+import { emptiedFields, mappedFields, mappedIdentifiers, mappedValues, shownFields } from '../mapping';
 import { minorUnits } from '../money';
 import { nameParts } from '../people';
 import { optional, ourId } from '../records';
@@ -118,12 +118,17 @@ export function toContact(context: CrmContext, row: PersonRow): Contact {
   return { ...contact, remoteVersion: contentVersion(contact) };
 }
 
-/** A person as columns of their table, empty ones as null. */
+/**
+ * A person as columns of their table, empty ones as null.
+ * @param before - the record as it is
+ */
 export function personValues(
   context: CrmContext,
   table: PersonTable,
   draft: ContactDraft,
+  before?: PersonRow,
 ): Record<string, string | null> {
+  const emptied = before ? emptiedFields(context, column => before[column], draft.identifiers) : [];
   const { givenName, familyName } = nameParts(draft);
   const [email1, email2, email3] = draft.emails;
   const values: Record<string, string | undefined> = {
@@ -136,6 +141,7 @@ export function personValues(
     address1_city: draft.city,
     address1_country: draft.country,
     ...(table === 'lead' ? { companyname: draft.company } : {}),
+    ...Object.fromEntries(emptied.map(column => [column, undefined])),
     ...mappedValues(context, draft.identifiers),
   };
   return Object.fromEntries(Object.entries(values).map(([column, value]) => [column, value || null]));

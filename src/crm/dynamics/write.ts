@@ -125,14 +125,15 @@ async function updatePerson(
     const seen = toContact(context, row);
     if (contact.remoteVersion && contact.remoteVersion !== seen.remoteVersion) return failed('conflict');
     const isNewCompany = table === 'contact' && (draft.company ?? '') !== (seen.company ?? '');
+    const leaves = isNewCompany && !draft.company && seen.accountId ? { [BIND_ACCOUNT]: null } : {};
     return andThen(await accountNamed(context, isNewCompany ? draft.company : undefined), accountId =>
       patch(
         context,
         table,
         { id: idOf(row), etag: row['@odata.etag'] },
         {
-          ...changesOf(row, onlyIn(row, personValues(context, table, draft))),
-          ...(accountId ? { [BIND_ACCOUNT]: rowPath(SETS.account, accountId) } : {}),
+          ...changesOf(row, onlyIn(row, personValues(context, table, draft, row))),
+          ...(accountId ? { [BIND_ACCOUNT]: rowPath(SETS.account, accountId) } : leaves),
         },
       ),
     );

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Contact, ContactDraft } from '../../model/contact';
 import { markerOf, onceMarker } from '../activity-text';
 import { contentVersion } from '../fingerprint';
-import { mappedFields, mappedIdentifiers, mappedValues, shownFields } from '../mapping';
+import { emptiedFields, mappedFields, mappedIdentifiers, mappedValues, shownFields } from '../mapping';
 import { nameParts } from '../people';
 import { ourId } from '../records';
 import { readFacts, remainingIdentifiers, writeFacts } from '../text-facts';
@@ -110,11 +110,7 @@ export function personValues(
   const { givenName, familyName } = nameParts(draft);
   const mapped = mappedValues(context, draft.identifiers);
   const held = mappedIdentifiers(context, field => mapped[field]);
-  const cleared = Object.fromEntries(
-    (context.mapping?.profiles ?? [])
-      .filter(({ field }) => before?.[field] && !mapped[field])
-      .map(({ field }) => [field, null]),
-  );
+  const emptied = before ? emptiedFields(context, field => before[field], draft.identifiers) : [];
   const isLead = entity === 'Lead';
   const facts = {
     identifiers: remainingIdentifiers(draft, held),
@@ -130,7 +126,7 @@ export function personValues(
     addressCountry: draft.country ?? null,
     ...(isLead ? { accountName: draft.company ?? null } : { accountId: employer?.id ?? null }),
     description: writeFacts(before ? withoutMarker(descriptionOf(before)).text : '', facts) || null,
-    ...cleared,
+    ...Object.fromEntries(emptied.map(field => [field, null])),
     ...mapped,
   };
 }

@@ -4,9 +4,9 @@ import type { Contact, ContactDraft } from '../../model/contact';
 import type { Deal, Pipeline } from '../../model/deal';
 import { profileIdentifiers } from '../../model/profile-urls';
 import { contentVersion, fingerprint } from '../fingerprint';
-import { mappedFields, mappedIdentifiers, mappedValues, shownFields } from '../mapping';
+import { emptiedFields, mappedFields, mappedIdentifiers, mappedValues, shownFields } from '../mapping';
 import { minorUnits } from '../money';
-import { nameParts } from '../people';
+import { nameParts, phoneFields } from '../people';
 import { ourId } from '../records';
 import type { CrmContext } from '../types';
 import type { Account as HubSpotAccount } from './call';
@@ -85,7 +85,7 @@ export function toContact(context: CrmContext, account: HubSpotAccount, row: Hub
 }
 
 /**
- * A contact as HubSpot's properties. It holds one e-mail and one phone that others may write: the first counts.
+ * A contact as HubSpot's properties. It holds one e-mail that others may write: the first counts.
  * @param before - what the record holds, when it is changed: only what differs is sent, and what was emptied is sent empty
  */
 export function contactValues(
@@ -94,15 +94,17 @@ export function contactValues(
   before?: HubSpotRecord,
 ): Record<string, string> {
   const { givenName, familyName } = nameParts(draft);
+  const emptied = before ? emptiedFields(context, name => before.properties[name], draft.identifiers) : [];
   const wanted: Record<string, string> = {
     firstname: givenName,
     lastname: familyName,
     email: draft.emails[0]?.toLowerCase() ?? '',
-    phone: draft.phones[0] ?? '',
+    ...phoneFields(['phone', 'mobilephone'], draft.phones, before?.properties),
     company: draft.company ?? '',
     jobtitle: draft.jobTitle ?? '',
     city: draft.city ?? '',
     country: draft.country ?? '',
+    ...Object.fromEntries(emptied.map(name => [name, ''])),
     ...mappedValues(context, draft.identifiers),
   };
   return Object.fromEntries(

@@ -5,7 +5,7 @@ import { type Identifier, identifierKey } from '../../model/identifier';
 import { pageIdentifier, profileIdentifiers, profileUrl } from '../../model/profile-urls';
 import { contentVersion, fingerprint } from '../fingerprint';
 import { htmlToText, textToHtml } from '../html';
-import { mappedFields, mappedIdentifiers, mappedValues, shownFields } from '../mapping';
+import { emptiedFields, mappedFields, mappedIdentifiers, mappedValues, shownFields } from '../mapping';
 import { ourId } from '../records';
 import { readFacts, remainingIdentifiers, type TextFacts, writeFacts } from '../text-facts';
 import type { CrmContext } from '../types';
@@ -141,7 +141,7 @@ export function partnerValues(
   const inFields = mappedIdentifiers(context, field => mapped[field]);
   const { website, held } = websiteFor(remainingIdentifiers(draft, inFields), before?.website ?? '');
   const facts = { identifiers: remainingIdentifiers(draft, [...inFields, ...held]) };
-  const cleared = (context.mapping?.profiles ?? []).filter(({ field }) => before?.[field] && !mapped[field]);
+  const emptied = before ? emptiedFields(context, field => before[field], draft.identifiers) : [];
   const [phone = '', mobile = ''] = draft.phones;
   return {
     name: draft.fullName,
@@ -155,7 +155,7 @@ export function partnerValues(
     company_name: (parent === undefined && draft.company) || false,
     website: website || false,
     comment: withFacts(before?.comment ?? '', facts) || false,
-    ...Object.fromEntries(cleared.map(({ field }) => [field, false as const])),
+    ...Object.fromEntries(emptied.map(field => [field, false as const])),
     ...mapped,
   };
 }

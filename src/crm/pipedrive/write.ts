@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { inTurn } from '../../lib/in-turn';
-import type { Account as OurAccount } from '../../model/account';
+import type { AccountDraft, Account as OurAccount } from '../../model/account';
 import type { Contact, ContactDraft } from '../../model/contact';
 import { andThen, failed } from '../failure';
-import { mappedValues } from '../mapping';
+import { emptiedFields, mappedValues } from '../mapping';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
 import { defineWrite, type Intent } from '../writes';
 import { activityWith, createActivity, deleteActivity, deleteRow, livingPerson, updateActivity } from './activities';
@@ -101,7 +101,11 @@ async function changesOf(
     ? await companyNamed(context, draft.company ?? '')
     : ({ ok: true, value: undefined } as const);
   if (!company.ok) return company;
-  const fields = mappedValues(context, draft.identifiers);
+  const emptied = emptiedFields(context, field => row.custom_fields?.[field], draft.identifiers);
+  const fields: Record<string, string | null> = {
+    ...Object.fromEntries(emptied.map(field => [field, null])),
+    ...mappedValues(context, draft.identifiers),
+  };
   const changed = Object.entries(fields).filter(([field, value]) => row.custom_fields?.[field] !== value);
   const differ = (a: readonly string[], b: readonly string[]) =>
     a.join('\n').toLowerCase() !== b.join('\n').toLowerCase();
@@ -111,7 +115,7 @@ async function changesOf(
       ...(draft.fullName === seen.fullName ? {} : { name: draft.fullName }),
       ...(differ(draft.emails, seen.emails) ? { emails: asList(draft.emails) } : {}),
       ...(differ(draft.phones, seen.phones) ? { phones: asList(draft.phones) } : {}),
-      ...(company.value ? { org_id: company.value } : {}),
+      ...(company.value ? { org_id: company.value } : isNewCompany && !draft.company ? { org_id: null } : {}),
       ...(changed.length ? { custom_fields: Object.fromEntries(changed) } : {}),
     },
   };
@@ -127,6 +131,12 @@ const place = (city: string | undefined, country: string | undefined) => {
   const value = [city, country].filter(Boolean).join(', ');
   return value ? { address: { value } } : {};
 };
+
+/** An address is one text, which Pipedrive takes apart itself: one whose city and country are the same stays as it is. */
+const movedTo = ({ address }: Organization, { city = '', country = '' }: AccountDraft) =>
+  city === (address?.locality ?? '') && country === (address?.country ?? '')
+    ? {}
+    : { address: { value: [city, country].filter(Boolean).join(', ') } };
 
 /** A company has a name and an address here; its domain is a custom field in some accounts, which is not guessed. */
 async function createOrganization(
@@ -153,7 +163,7 @@ function updateOrganization(
       andThen(await call(context, { method: 'GET', url, cost: COST.one }, organization), async row => {
         if (row.is_deleted) return failed('gone');
         if (seen.remoteVersion && seen.remoteVersion !== accountVersion(row)) return failed('conflict');
-        const json = { name: draft.name, ...place(draft.city, draft.country) };
+        const json = { name: draft.name, ...movedTo(row, draft) };
         return andThen(
           await call(context, { method: 'PATCH', url, json, cost: COST.change }, organization),
           changed => ({

@@ -3,9 +3,9 @@ import type { Account } from '../../model/account';
 import type { Contact, ContactDraft } from '../../model/contact';
 import type { Deal, Pipeline } from '../../model/deal';
 import { contentVersion, fingerprint } from '../fingerprint';
-import { mappedFields, mappedIdentifiers, mappedValues, shownFields } from '../mapping';
+import { emptiedFields, mappedFields, mappedIdentifiers, mappedValues, shownFields } from '../mapping';
 import { minorUnits } from '../money';
-import { nameParts } from '../people';
+import { nameParts, phoneFields } from '../people';
 import { ourId } from '../records';
 import type { CrmContext } from '../types';
 import { siteOf } from './call';
@@ -122,24 +122,30 @@ export function toContact(context: CrmContext, row: PersonRow): Contact {
 /** What Salesforce itself writes for a lead without a company, which it does not take. */
 const NO_COMPANY = '[not provided]';
 
-/** A person as fields of their object, empty ones as null; what this user may not write is left out. */
+/**
+ * A person as fields of their object, empty ones as null; what this user may not write is left out.
+ * @param before - the record as it is
+ */
 export function personValues(
   context: CrmContext,
   org: Org,
   name: 'Contact' | 'Lead',
   draft: ContactDraft,
+  before?: PersonRow,
 ): Record<string, string | null> {
+  const emptied = before ? emptiedFields(context, field => before[field], draft.identifiers) : [];
   const { givenName, familyName } = nameParts(draft);
   const place = name === 'Lead' ? ['City', 'Country'] : ['MailingCity', 'MailingCountry'];
   const values: Record<string, string | undefined> = {
     FirstName: givenName,
     LastName: familyName,
     Email: draft.emails[0],
-    Phone: draft.phones[0],
+    ...phoneFields(['Phone', 'MobilePhone'], draft.phones, before),
     Title: draft.jobTitle,
     [place[0] ?? '']: draft.city,
     [place[1] ?? '']: draft.country,
     ...(name === 'Lead' ? { Company: draft.company || NO_COMPANY } : {}),
+    ...Object.fromEntries(emptied.map(field => [field, undefined])),
     ...mappedValues(context, draft.identifiers),
   };
   return Object.fromEntries(

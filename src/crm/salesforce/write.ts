@@ -128,12 +128,13 @@ function updatePerson(context: CrmContext, { contact, draft }: Intent<'contact.u
     const seen = toContact(context, row);
     if (contact.remoteVersion && contact.remoteVersion !== seen.remoteVersion) return failed('conflict');
     const isNewCompany = name === 'Contact' && (draft.company ?? '') !== (seen.company ?? '');
+    const leaves = isNewCompany && !draft.company && seen.accountId ? { AccountId: null } : {};
     return andThen(await orgOf(context), async org =>
       andThen(await accountNamed(context, isNewCompany ? draft.company : undefined), accountId => ({
         ok: true,
         value: {
-          ...changesOf(row, personValues(context, org, name, draft)),
-          ...(accountId ? { AccountId: accountId } : {}),
+          ...changesOf(row, personValues(context, org, name, draft, row)),
+          ...(accountId ? { AccountId: accountId } : leaves),
         },
       })),
     );

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Contact, ContactDraft } from '../../model/contact';
 import { contentVersion } from '../fingerprint';
-import { mappedFields, mappedIdentifiers, mappedValues, shownFields } from '../mapping';
-import { nameParts } from '../people';
+import { emptiedFields, mappedFields, mappedIdentifiers, mappedValues, shownFields } from '../mapping';
+import { nameParts, phoneFields } from '../people';
 import { optional, ourId } from '../records';
 import { readFacts, remainingIdentifiers, writeFacts } from '../text-facts';
 import type { CrmContext } from '../types';
@@ -77,16 +77,6 @@ export function toContact(context: CrmContext, module: PersonModule, row: Person
   return { ...contact, remoteVersion: contentVersion(contact) };
 }
 
-/** A number that stands in a field stays there; new ones take the free fields in their order, and what finds none is left out. */
-function phoneValues(phones: readonly string[], before?: PersonRow): Record<string, string> {
-  const stays = PHONES.filter(field => before?.[field] && phones.includes(before[field]));
-  const held = new Set(stays.map(field => before?.[field]));
-  const fresh = [...new Set(phones)].filter(phone => !held.has(phone));
-  return Object.fromEntries(
-    PHONES.map(field => [field, stays.includes(field) ? (before?.[field] ?? '') : (fresh.shift() ?? '')]),
-  );
-}
-
 /**
  * What is to be written of a person, e-mails aside. Empty text clears a field: what is null is not looked at.
  * @param accountId - the employer among the accounts; a company that is none of them becomes a line of the description
@@ -102,7 +92,7 @@ export function personValues(
   const { givenName, familyName } = nameParts(draft);
   const mapped = mappedValues(context, draft.identifiers);
   const held = mappedIdentifiers(context, field => mapped[field]);
-  const cleared = (context.mapping?.profiles ?? []).filter(({ field }) => before?.[field] && !mapped[field]);
+  const emptied = before ? emptiedFields(context, field => before[field], draft.identifiers) : [];
   const isLead = module === 'Leads';
   const facts = {
     identifiers: remainingIdentifiers(draft, held),
@@ -112,12 +102,12 @@ export function personValues(
     first_name: givenName,
     last_name: familyName,
     title: draft.jobTitle ?? '',
-    ...phoneValues(draft.phones, before),
+    ...phoneFields(PHONES, draft.phones, before),
     primary_address_city: draft.city ?? '',
     primary_address_country: draft.country ?? '',
     ...(isLead ? { account_name: draft.company ?? '' } : { account_id: accountId ?? '' }),
     description: writeFacts((before?.description ?? '').replaceAll('\r\n', '\n'), facts),
-    ...Object.fromEntries(cleared.map(({ field }) => [field, ''])),
+    ...Object.fromEntries(emptied.map(field => [field, ''])),
     ...mapped,
   };
 }

@@ -7,7 +7,7 @@ import { accountMark, loadParties, type Party } from './load-parties';
 import { goneOr } from './notes';
 import { hostOf, mechanismOf, PHONE, versionOf, WEB } from './party';
 import { nothing, PARTY } from './values';
-import { createRow, describeParty, placeOf } from './write-party';
+import { addressChange, createRow, describeParty, placeOf } from './write-party';
 
 /** A new company: a party with its web site, telephone and address, marked as a company by the identifier that it bears. */
 export async function createCompany(
@@ -41,12 +41,11 @@ export async function updateCompany(
     if (!row) return failed('gone');
     if (account.remoteVersion && account.remoteVersion !== versionOf(row)) return failed('conflict');
     return andThen(await placeOf(context, draft), async place => {
-      const address = row['addresses.'].find(({ active }) => active);
       const mechanisms = mechanismChanges(row, draft, Boolean(account.remoteVersion));
       const values = {
         name: draft.name,
         ...(mechanisms.length ? { contact_mechanisms: mechanisms } : {}),
-        ...(place ? { addresses: [address ? ['write', [address.id], place] : ['create', [place]]] } : {}),
+        ...addressChange(row, draft, place, Boolean(account.remoteVersion)),
       };
       const lock = account.remoteVersion ? { _timestamp: { [`${PARTY},${id}`]: row._timestamp } } : {};
       const done = await call(context, `model.${PARTY}.write`, [[id], values], nothing, lock);

@@ -118,7 +118,7 @@ async function findEmployer(
 }
 
 /** City and country as an address has them; undefined when there is nothing to write. */
-type Place = { city?: string; country?: number };
+type Place = { city?: string | null; country?: number | null };
 
 /** Where a person or a company is, with the country among Tryton's own. */
 export async function placeOf(
@@ -134,6 +134,23 @@ export async function placeOf(
   const id = found?.value[0]?.id;
   const place = { ...(city ? { city } : {}), ...(id ? { country: id } : {}) };
   return { ok: true, value: Object.keys(place).length ? place : undefined };
+}
+
+/** What becomes of a party's first address: what the draft lacks is emptied, if the rep has seen it. */
+export function addressChange(
+  row: Party,
+  draft: Pick<ContactDraft, 'city' | 'country'>,
+  place: Place | undefined,
+  mayRemove: boolean,
+): { addresses?: unknown[] } {
+  const address = row['addresses.'].find(({ active }) => active);
+  if (!address) return place ? { addresses: [['create', [place]]] } : {};
+  const values: Place = {
+    ...(mayRemove && address.city && !draft.city ? { city: null } : {}),
+    ...(mayRemove && address['country.'] && !draft.country ? { country: null } : {}),
+    ...place,
+  };
+  return Object.keys(values).length ? { addresses: [['write', [address.id], values]] } : {};
 }
 
 type UpdateIntent = Extract<WriteIntent, { kind: 'contact.update' }>;
@@ -167,7 +184,6 @@ async function changesOf(
   if (!employer.ok) return employer;
   const place = await placeOf(context, draft);
   if (!place.ok) return place;
-  const address = row['addresses.'].find(({ active }) => active);
   const leaves = job && !stays && mayRemove;
   const relations = [
     ...(leaves ? [['delete', [job.relationId]]] : []),
@@ -178,9 +194,7 @@ async function changesOf(
     value: {
       name: draft.fullName,
       contact_mechanisms: mechanismChanges(row, mechanismsOf(draft, stays || Boolean(employer.value)), mayRemove),
-      ...(place.value
-        ? { addresses: [address ? ['write', [address.id], place.value] : ['create', [place.value]]] }
-        : {}),
+      ...addressChange(row, draft, place.value, mayRemove),
       ...(relations.length ? { relations } : {}),
     },
   };

@@ -3,7 +3,7 @@ import type { Contact, ContactDraft } from '../../model/contact';
 import { type Identifier, identifierKey } from '../../model/identifier';
 import { pageIdentifier, profileIdentifiers, profileUrl } from '../../model/profile-urls';
 import { contentVersion } from '../fingerprint';
-import { mappedIdentifiers, mappedValues, shownFields } from '../mapping';
+import { emptiedFields, mappedIdentifiers, mappedValues, shownFields } from '../mapping';
 import { nameParts } from '../people';
 import { ourId } from '../records';
 import { remainingIdentifiers } from '../text-facts';
@@ -98,11 +98,14 @@ export function personValues(
   context: CrmContext,
   draft: ContactDraft,
   companyId: string | undefined,
-  isNew: boolean,
+  before?: PersonRow,
 ): Record<string, unknown> {
   const { givenName, familyName } = nameParts(draft);
   const custom = { profiles: context.mapping?.profiles.filter(({ field }) => !STANDARD.test(field)) ?? [], shown: [] };
-  const mapped = mappedValues({ ...context, mapping: custom }, draft.identifiers);
+  const mine = { ...context, mapping: custom };
+  const mapped = mappedValues(mine, draft.identifiers);
+  const isNew = before === undefined;
+  const emptied = isNew ? [] : emptiedFields(mine, field => valueAt(before, field), draft.identifiers);
   const held = Object.values(mapped).flatMap(url => profileIdentifiers(url));
   const rest = remainingIdentifiers(draft, held).filter(one => profileUrl(one));
   const linkedin = rest.find(({ site }) => site === 'linkedin');
@@ -110,7 +113,8 @@ export function personValues(
   const others = rest.filter(one => one !== linkedin && one !== x);
   const [primaryEmail = '', ...additional] = draft.emails;
   const nested: Record<string, Record<string, string>> = {};
-  for (const [path, url] of Object.entries(mapped)) {
+  const fields = { ...Object.fromEntries(emptied.map(path => [path, ''])), ...mapped };
+  for (const [path, url] of Object.entries(fields)) {
     const [field = '', part = ''] = path.split('.');
     if (part) nested[field] = { [part]: url };
   }
@@ -129,8 +133,9 @@ export function personValues(
     ...(x || !isNew ? { xLink: { primaryLinkUrl: (x && profileUrl(x)) ?? '', primaryLinkLabel: '' } } : {}),
     ...(draft.jobTitle || !isNew ? { jobTitle: draft.jobTitle ?? '' } : {}),
     ...(draft.city || !isNew ? { city: draft.city ?? '' } : {}),
-    ...(companyId ? { companyId } : {}),
-    ...Object.fromEntries(Object.entries(mapped).filter(([path]) => !path.includes('.'))),
+    // Who left the company is in none; one that Twenty does not know is not created.
+    ...(companyId ? { companyId } : !isNew && !draft.company ? { companyId: null } : {}),
+    ...Object.fromEntries(Object.entries(fields).filter(([path]) => !path.includes('.'))),
     ...nested,
   };
 }

@@ -35,9 +35,10 @@ export const companyRow = z.object({
   createdAt: text,
   updatedAt: text,
 });
+export type CompanyRow = z.infer<typeof companyRow>;
 
 /** A company. */
-export function toAccount(context: CrmContext, row: z.infer<typeof companyRow>): Account {
+export function toAccount(context: CrmContext, row: CompanyRow): Account {
   const domain = hostOf(row.domainName?.primaryLinkUrl ?? '');
   return {
     id: ourId(context, row.id),
@@ -53,7 +54,7 @@ export function toAccount(context: CrmContext, row: z.infer<typeof companyRow>):
   };
 }
 
-function hostOf(link: string): string {
+export function hostOf(link: string): string {
   const url = link.includes('://') ? link : `https://${link}`;
   return link && URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : '';
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AccountDraft } from '../../model/account';
 import type { Activity } from '../../model/activity';
 import { activityText, activityTitle } from '../activity-text';
 import { andThen, failed } from '../failure';
@@ -8,7 +9,18 @@ import { defineWrite, type Intent, oneAtATime } from '../writes';
 import { create, ID, list, quoted, readOne, remove, update, webUrl } from './call';
 import { companyNames, readRow } from './find';
 import { PEOPLE, type PersonRow, personValues, toContact } from './person';
-import { COMPANIES, companyRow, DEALS, dealRow, PLACES, type Place, toMarkdown, withPersonField } from './records';
+import {
+  COMPANIES,
+  type CompanyRow,
+  companyRow,
+  DEALS,
+  dealRow,
+  hostOf,
+  PLACES,
+  type Place,
+  toMarkdown,
+  withPersonField,
+} from './records';
 
 type ActivityIntent = Extract<WriteIntent, { activity: Activity }>;
 
@@ -74,7 +86,7 @@ async function described(context: CrmContext, row: PersonRow): Promise<CrmResult
 async function createContact(context: CrmContext, { contact, onceKey }: Intent<'contact.create'>) {
   const company = await companyOf(context, contact.company);
   if (!company.ok) return company;
-  const json = { id: await ownId(onceKey, 'person'), ...personValues(context, contact, company.value, true) };
+  const json = { id: await ownId(onceKey, 'person'), ...personValues(context, contact, company.value) };
   return savedPerson(context, await create(context, PEOPLE, json, idOnly));
 }
 
@@ -96,17 +108,23 @@ async function updateContact(context: CrmContext, { contact, draft }: Intent<'co
   const before = toContact(context, row.value, now);
   if (contact.remoteVersion && contact.remoteVersion !== before.remoteVersion) return failed('conflict');
   const company =
-    draft.company === now ? { ok: true as const, value: undefined } : await companyOf(context, draft.company);
+    draft.company === now
+      ? { ok: true as const, value: row.value.companyId || undefined }
+      : await companyOf(context, draft.company);
   if (!company.ok) return company;
-  const json = personValues(context, draft, company.value, false);
+  const json = personValues(context, draft, company.value, row.value);
   return savedPerson(context, await update(context, PEOPLE, row.value.id, json, idOnly));
 }
 
-function companyValues({ name, domain, city, country }: Intent<'account.update'>['draft']) {
+/** @param before - the company as it is: then what was emptied is sent empty, and a web site that names the same domain stays */
+function companyValues({ name, domain, city = '', country = '' }: AccountDraft, before?: CompanyRow) {
+  const { addressCity = '', addressCountry = '' } = before?.address ?? {};
+  const isSameSite = (domain ?? '') === hostOf(before?.domainName?.primaryLinkUrl ?? '');
+  const isSamePlace = city === addressCity && country === addressCountry;
   return {
     name,
-    ...(domain ? { domainName: { primaryLinkUrl: `https://${domain}`, primaryLinkLabel: '' } } : {}),
-    ...(city || country ? { address: { addressCity: city ?? '', addressCountry: country ?? '' } } : {}),
+    ...(isSameSite ? {} : { domainName: { primaryLinkUrl: domain ? `https://${domain}` : '', primaryLinkLabel: '' } }),
+    ...(isSamePlace ? {} : { address: { addressCity: city, addressCountry: country } }),
   };
 }
 
@@ -129,7 +147,7 @@ async function updateAccount(context: CrmContext, { account, draft }: Intent<'ac
   if (!row.ok) return row;
   if (!row.value) return failed('gone');
   if (account.remoteVersion && account.remoteVersion !== row.value.updatedAt) return failed('conflict');
-  return savedCompany(context, await update(context, COMPANIES, row.value.id, companyValues(draft), idOnly));
+  return savedCompany(context, await update(context, COMPANIES, row.value.id, companyValues(draft, row.value), idOnly));
 }
 
 async function moveDeal(context: CrmContext, { deal }: Intent<'deal.update'>): Promise<CrmResult<Written>> {

@@ -3,7 +3,7 @@ import type { Account } from '../../model/account';
 import type { Contact, ContactDraft } from '../../model/contact';
 import type { Deal, Pipeline } from '../../model/deal';
 import { contentVersion, fingerprint } from '../fingerprint';
-import { mappedFields, mappedIdentifiers, mappedValues, shownFields } from '../mapping';
+import { emptiedFields, mappedFields, mappedIdentifiers, mappedValues, shownFields } from '../mapping';
 import { minorUnits } from '../money';
 import { nameParts } from '../people';
 import { optional, ourId } from '../records';
@@ -109,12 +109,17 @@ export interface Owners {
 /** Zoho wants a company of every lead. */
 const NO_COMPANY = '-';
 
-/** A person as fields of the module, empty ones as null. */
+/**
+ * A person as fields of the module, empty ones as null.
+ * @param before - the record as it is
+ */
 export function personValues(
   context: CrmContext,
   module: PersonModule,
   draft: ContactDraft,
+  before?: PersonRow,
 ): Record<string, string | null> {
+  const emptied = before ? emptiedFields(context, field => before[field], draft.identifiers) : [];
   const { givenName, familyName } = nameParts(draft);
   const isLead = module === 'Leads';
   const values: Record<string, string | undefined> = {
@@ -128,6 +133,7 @@ export function personValues(
     [isLead ? 'City' : 'Mailing_City']: draft.city,
     [isLead ? 'Country' : 'Mailing_Country']: draft.country,
     ...(isLead ? { Company: draft.company || NO_COMPANY } : {}),
+    ...Object.fromEntries(emptied.map(field => [field, undefined])),
     ...profileValues(context, draft),
   };
   return Object.fromEntries(Object.entries(values).map(([field, value]) => [field, value || null]));

@@ -113,10 +113,11 @@ async function updatePerson(
     const seen = toContact(context, module, row, NAMELESS);
     if (contact.remoteVersion && contact.remoteVersion !== seen.remoteVersion) return failed('conflict');
     const isNewCompany = module === 'Contacts' && (draft.company ?? '') !== (seen.company ?? '');
+    const leaves = isNewCompany && !draft.company && seen.accountId ? { Account_Name: null } : {};
     return andThen(await accountNamed(context, isNewCompany ? draft.company : undefined), accountId =>
       put(context, module, row.id, {
-        ...changesOf(row, personValues(context, module, draft)),
-        ...(accountId ? { Account_Name: { id: accountId } } : {}),
+        ...changesOf(row, personValues(context, module, draft, row)),
+        ...(accountId ? { Account_Name: { id: accountId } } : leaves),
       }),
     );
   });

@@ -42,14 +42,16 @@ const GUARD = /union\s.*select|drop\s+table|<\s*script|["']\s*;/i;
 const COLUMNS: Record<string, readonly string[]> = {
   contacts: [
     ...['lastname', 'firstname', 'email', 'phone_pro', 'phone_mobile', 'phone_perso', 'poste', 'town', 'socid'],
-    ...['socialnetworks', 'note_private', 'ref_ext', 'statut'],
+    ...['country_id', 'socialnetworks', 'note_private', 'ref_ext', 'statut'],
   ],
-  thirdparties: ['name', 'url', 'phone', 'town', 'client', 'code_client', 'ref_ext'],
+  thirdparties: ['name', 'url', 'phone', 'town', 'country_id', 'client', 'code_client', 'ref_ext'],
   agendaevents: [
     ...['type_code', 'label', 'note', 'note_private', 'datep', 'percentage', 'contact_id', 'socid', 'userownerid'],
   ],
   projects: [],
 };
+/** Countries are rows of a dictionary. */
+const COUNTRIES: Record<number, string> = { 1: 'FR', 20: 'SE' };
 const REQUIRED: Record<string, string | undefined> = { contacts: 'lastname', thirdparties: 'name' };
 /** Names of the database for those of the API. */
 const ALIASES: Record<string, string> = { rowid: 'id', fk_contact: 'contact_id', nom: 'name', note: 'note_private' };
@@ -86,7 +88,7 @@ export async function startFakeDolibarr(): Promise<FakeDolibarr> {
     date_modification: Math.floor(Number(tms) / 1000),
     ...('datep' in row ? { datem: Math.floor(Number(tms) / 1000), note: undefined } : {}),
     socname: rows.thirdparties?.find(({ id }) => id === String(row.socid))?.name ?? null,
-    country_code: null,
+    country_code: COUNTRIES[Number(row.country_id)] ?? null,
     array_options: [],
   });
 

@@ -13,6 +13,10 @@ function amend({ paths }: OpenApi): void {
     const path = paths[`/${kind}/{id}`];
     if (path) path.delete = { parameters: [id], responses: ok };
   }
+  // A person leaves a company by `null`; the contract names what may be null only for custom fields.
+  const person = (paths['/persons/{id}']?.patch?.requestBody ?? {}) as { content?: Record<string, { schema: Schema }> };
+  const organization = (person.content?.['application/json']?.schema.properties as Record<string, Schema>)?.org_id;
+  if (organization) organization.nullable = true;
   // The contract asks for the title of a deal in companies and people, which have names.
   for (const kind of ['persons', 'organizations']) {
     const { content } = (paths[`/${kind}`]?.post?.requestBody ?? {}) as {

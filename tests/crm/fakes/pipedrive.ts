@@ -65,6 +65,7 @@ class PipedriveStore {
   change(kind: Kind, id: string, values: object): Row {
     const row = this.get(kind, id);
     if (row.is_deleted) throw problem(404, `${kind} not found`);
+    if (kind === 'organizations' && 'address' in values) values = { ...values, address: takenApart(values.address) };
     const custom = { ...(row.custom_fields as object), ...(values as { custom_fields?: object }).custom_fields };
     Object.assign(row, values, { custom_fields: custom, update_time: this.clock.iso().replace('.000', '') });
     return row;
@@ -75,6 +76,15 @@ class PipedriveStore {
     if (row.is_deleted) throw problem(410, `${kind} was deleted already`);
     row.is_deleted = true;
   }
+}
+
+/** An address is given as one text; Pipedrive looks up its parts. */
+function takenApart(address: unknown): object {
+  const { value = '' } = address as { value?: string };
+  const parts = value.split(', ').filter(Boolean);
+  const country = parts.find(part => /^[A-Z]{2}$/.test(part)) ?? null;
+  const locality = parts.find(part => part !== country) ?? null;
+  return { value, locality, country };
 }
 
 function checkPerson(body: { name?: string; emails?: { value: string }[]; custom_fields?: object }): void {

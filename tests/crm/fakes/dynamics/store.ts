@@ -72,7 +72,7 @@ export class DynamicsStore {
       }
       const [bound, rest] = name.split('@');
       if (rest === 'odata.bind') {
-        Object.assign(stored, this.bound(info, bound ?? '', String(value)));
+        Object.assign(stored, this.bound(info, bound ?? '', value));
         continue;
       }
       const length = info.columns[name];
@@ -93,10 +93,12 @@ export class DynamicsStore {
     return stored;
   }
 
-  private bound({ pointers }: TableInfo, name: string, target: string): Row {
+  private bound({ pointers }: TableInfo, name: string, target: unknown): Row {
     const [column, table] = pointers[name] ?? [];
     if (!column || !table) throw problem(400, '0x80060888', `An undeclared property '${name}' was found.`);
-    const [, set, id = ''] = /^\/(\w+)\(([\da-f-]{36})\)$/i.exec(target) ?? [];
+    // *Associate and disassociate table rows using the Web API*: null takes the row out of what it points to.
+    if (target === null) return { [`_${column}_value`]: null, [`_${column}_table`]: null };
+    const [, set, id = ''] = /^\/(\w+)\(([\da-f-]{36})\)$/i.exec(String(target)) ?? [];
     if (TABLES[table]?.set !== set) throw problem(400, '0x80060888', `${target} is no row of ${table}`);
     this.get(table, id);
     return { [`_${column}_value`]: id.toLowerCase(), [`_${column}_table`]: table };
