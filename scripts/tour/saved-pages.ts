@@ -22,7 +22,7 @@ const SCROLL_TURNS = 20;
 const LOOK_MS = 700;
 
 interface Expected {
-  name: string;
+  name?: string;
   handle?: string;
   org?: boolean;
 }
@@ -30,9 +30,8 @@ interface Expected {
 /** The people whom a saved page shows, by name. Somebody who calls themselves by another's handle has no name of their own. */
 const peopleOf = (path: string): Map<string, Expected> => {
   const all = JSON.parse(readFileSync(resolve(SITES, path.replace(/\.x?html$/, '.json')), 'utf8')) as Expected[];
-  return new Map(
-    all.filter(({ name, handle, org }) => handle && !org && !name.startsWith('@')).map(one => [one.name, one]),
-  );
+  const named = all.flatMap(one => (one.name && one.handle && !one.org ? [[one.name, one] as const] : []));
+  return new Map(named.filter(([name]) => !name.startsWith('@')));
 };
 
 const addressOf = (path: string): string => /^<!-- (\S+)/.exec(ownPage(path))?.[1] ?? '';
