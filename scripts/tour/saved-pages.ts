@@ -9,7 +9,7 @@ import type { Step, Tour } from './tour';
 const SITES = resolve(import.meta.dirname, '../../tests/sites');
 
 /** Of the project's own saved pages, one of each kind. */
-const PAGES = [
+export const PAGES = [
   'linkedin/profile-server-driven.xhtml',
   'linkedin/feed.xhtml',
   'linkedin/people-search.xhtml',
@@ -37,7 +37,7 @@ const peopleOf = (path: string): Map<string, Expected> => {
 const addressOf = (path: string): string => /^<!-- (\S+)/.exec(ownPage(path))?.[1] ?? '';
 
 /** A colleague's list: the people of the saved pages, and a row that is broken. */
-function contactsCsv(): string {
+export function contactsCsv(): string {
   const rows = PAGES.flatMap(path =>
     [...peopleOf(path).values()].map(({ name, handle }) =>
       path.startsWith('x/') ? `${name},,https://x.com/${handle}` : `${name},https://www.linkedin.com/in/${handle},`,
