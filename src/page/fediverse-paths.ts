@@ -1,7 +1,7 @@
 const USER = '([\\w.-]+(?:@[a-z\\d.-]+)?)';
-/** Path of somebody's page: of Mastodon and Misskey, Pleroma, Lemmy, PeerTube. Holds the account. */
+/** Path of somebody's page: of Mastodon and Misskey, Pleroma, Lemmy, PeerTube, Friendica. Holds the account. */
 export const ACCOUNT_PATH = new RegExp(
-  `^/(?:(?:web|deck)/)?(?:@|(?:users|u|a|accounts)/)${USER}(?:/(?:video-channels|videos|about)?)?$`,
+  `^/(?:(?:web|deck)/)?(?:@|(?:users|u|a|accounts|profile)/)${USER}(?:/(?:video-channels|videos|about)?)?$`,
   'i',
 );
 /** Path of a post: holds the account and the post's id, or the id alone. */

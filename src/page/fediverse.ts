@@ -1,6 +1,7 @@
 // The third one is how Mastodon hands its app the language; its id may be another one tomorrow.
 const SOFTWARE = 'meta[name="generator" i], meta[name="application-name" i], meta[property="og:platform"]';
-const NAMES = /^(?:akkoma|firefish|gotosocial|lemmy|mastodon|misskey|peertube|pixelfed|pleroma|sharkey)/i;
+const NAMES =
+  /^(?:akkoma|firefish|friendica|gotosocial|iceshrimp|lemmy|kbin|mastodon|mbin|misskey|peertube|piefed|pixelfed|pleroma|sharkey)/i;
 const MASTODON = '#mastodon[data-props], .lemmy-site';
 const ACTIVITY = 'link[rel~="alternate" i][type="application/activity+json" i], [data-props*="locale"]';
 

@@ -140,7 +140,10 @@ function pathOf(link: Element, { url }: Instance): string | undefined {
 }
 
 function handleOfLink(link: Element, instance: Instance): string | undefined {
-  const acct = ACCOUNT_PATH.exec(pathOf(link, instance) ?? '')?.[1];
+  const path = pathOf(link, instance) ?? '';
+  // On Pixelfed accounts stand at the root, where anything may: only the one in the post's address is believed.
+  const poster = /^\/p\/([\w.-]+)\/\d/.exec(instance.url.pathname)?.[1];
+  const acct = ACCOUNT_PATH.exec(path)?.[1] ?? (path === `/${poster}` ? poster : undefined);
   return acct && completed(acct, instance.domain);
 }
 
@@ -166,9 +169,8 @@ function subject(document: Document, instance: Instance): Detection[] {
     ACCOUNT_PATH.exec(instance.url.pathname)?.[1] ?? /^\/(?:(?:web|deck)\/)?@([^/]+)/.exec(instance.url.pathname)?.[1];
   const main = document.querySelector('main, [role="main"], #mastodon') ?? document.body;
   const handle = acct && completed(acct, instance.domain);
-  const line = handle && headLine(main, handle);
-  if (handle && !line) return titled(document, handle);
-  if (!handle || !line) return [];
+  const line = handle && (headLine(main, handle) ?? namedLink(main, handle, instance));
+  if (!handle || !line) return handle ? titled(document, handle) : [];
   const { name, anchor } = nameBefore(line, handle, main);
   const bio = cleanText(textOf(document.querySelector('.account__header__content')), 400);
   const person: Person = {
@@ -202,6 +204,16 @@ function titled(document: Document, handle: string): Detection[] {
 function headLine(main: Element, handle: string): Element | undefined {
   const lines = textLines(main, 80).filter(({ text }) => /^\W*@/.test(text) && isHandle(text, handle));
   return lines.find(({ element }) => isHead(element))?.element;
+}
+
+/** Lemmy shows the handle as a link to the page one is on, below a heading with the name. */
+function namedLink(main: Element, handle: string, instance: Instance): Element | undefined {
+  if (!instance.url.pathname.startsWith('/u/')) return undefined;
+  const heading = main.querySelector('h1, h2, h3, h4, h5');
+  const link = [...main.querySelectorAll('a[href]')].find(one => handleOfLink(one, instance) === handle);
+  const line = link && textLines(link, 6).find(({ text }) => isHandle(text, handle));
+  const isBelow = heading && link && (heading.compareDocumentPosition(link) & 4) !== 0;
+  return isBelow && !link.closest(NAVIGATION) ? line?.element : undefined;
 }
 
 const isHead = (element: Element): boolean =>

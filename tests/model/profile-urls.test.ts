@@ -118,6 +118,7 @@ const refused = [
   'https://localhost/@ada',
   'https://cdn.example/@scope/package',
   'https://www.linkedin.com/in/me',
+  'https://www.linkedin.com/in/unavailable/',
   'https://www.linkedin.com/in/',
   'https://www.linkedin.com/in/ada%2F..%2Fbob',
   'https://www.linkedin.com/in/ada%E2%80%AEbob',

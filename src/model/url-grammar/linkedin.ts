@@ -6,7 +6,7 @@ export const linkedin: SiteGrammar = {
   site: 'linkedin',
   hosts: ['linkedin.com', 'touch.linkedin.com'],
   under: 'linkedin.com',
-  handle: /^(?!me$)(?:[\p{L}\p{M}\p{N}\p{S}\p{Co}_.~'’&-]|\u200d){2,150}$/iu,
+  handle: /^(?!(?:me|unavailable)$)(?:[\p{L}\p{M}\p{N}\p{S}\p{Co}_.~'’&-]|\u200d){2,150}$/iu,
   profile: slug => `https://www.linkedin.com/in/${slug}`,
   member: id => `https://www.linkedin.com/${/^AC[wr]AA/.test(id) ? 'sales/lead' : 'in'}/${id}`,
   read({ bareHost, segments, url }) {

@@ -83,6 +83,9 @@ function readPost(place: Element, group: Sighting[], page: Page): Detection[] {
   });
 }
 
+// What others wrote about the profile's person: quoted, and nobody the page is about.
+const PRAISE = '[data-view-name$="-recommendations"]';
+
 /** People of lists, cards and side bars. */
 function readListed(group: Sighting[], page: Page): Detection[] {
   const isList = /^(search|feed|list|messages)$/.test(page.kind);
@@ -91,7 +94,7 @@ function readListed(group: Sighting[], page: Page): Detection[] {
   return byAccount(group).flatMap(same => {
     const best = bestNamed(same);
     if (best?.profile.kind !== 'profile') return listedOrganization(best, page);
-    if (isMutual(best.link, page, blocks)) return [];
+    if (isMutual(best.link, page, blocks) || (page.kind === 'profile' && best.link.closest(PRAISE))) return [];
     if (isInSentence(best.link)) return isList || !isNamesake(best) ? [] : [toDetection(best, same, 'mentioned')];
     // A result's card names its person first; others in it are what the rep has in common with them.
     const card = page.kind === 'search' && farthest(best.link, '[role="listitem"],li');
