@@ -31,7 +31,7 @@ const BY_SITE = new Map<string, SiteGrammar>(ROWS.map(row => [row.site, row]));
 export const { parseProfileUrl, profileHandle } = createProfileReader([...ROWS, ...elsewhere], unwrap);
 
 /** What most exports hold, read without taking the address apart. */
-const PLAIN_LINKEDIN = /^https:\/\/www\.linkedin\.com\/in\/([a-z0-9-]{3,100})\/?$/;
+const PLAIN_LINKEDIN = /^https:\/\/www\.linkedin\.com\/in\/((?!unavailable\/?$)[a-z0-9-]{3,100})\/?$/;
 
 /**
  * Identifiers in a CRM field: addresses, e-mails, handles, also several, parted by blanks, commas or semicolons.
