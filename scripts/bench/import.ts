@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -64,7 +64,7 @@ export async function benchImport(count: number, seed: string): Promise<object> 
       csvMB: megabytes(file.bytes),
       ...imported,
       restSeconds: rounded(restMs / 1000),
-      diskMB: megabytes(diskBytes(scenario.browser.profile)),
+      ...diskMB(scenario.browser.profile),
       parts: await partsMB(scenario.app),
       ...(await coldAnswers(scenario, file)),
       updateSeconds: await updateSeconds(scenario, `${seed}-more`),
@@ -223,8 +223,17 @@ async function updateSeconds({ browser, app, server }: Scenario, seed: string): 
 
 const megabytes = (bytes: number): number | null => rounded(bytes / 1e6, 1);
 
-/** What the browser keeps for the extension: records and Blobs of its database. */
-function diskBytes(profile: string): number {
-  const folder = join(profile, 'Default', 'IndexedDB');
-  return Number(execFileSync('du', ['-sb', folder], { encoding: 'utf8' }).split('\t')[0]);
+/** What the browser keeps for the extension: records in LevelDB's tables and log, and Blobs (search parts, the file while it is read). */
+function diskMB(profile: string): { diskMB: number | null; diskParts: Record<string, number | null> } {
+  const parts: Record<string, number> = { tables: 0, log: 0, blobs: 0 };
+  for (const entry of readdirSync(join(profile, 'Default', 'IndexedDB'), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const part = entry.name.endsWith('.ldb') ? 'tables' : entry.parentPath.includes('.blob') ? 'blobs' : 'log';
+    parts[part]! += statSync(join(entry.parentPath, entry.name)).size;
+  }
+  const all = Object.values(parts).reduce((sum, bytes) => sum + bytes, 0);
+  return {
+    diskMB: megabytes(all),
+    diskParts: Object.fromEntries(Object.entries(parts).map(([name, bytes]) => [name, megabytes(bytes)])),
+  };
 }

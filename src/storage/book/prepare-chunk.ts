@@ -1,6 +1,6 @@
 import { createIndexBuilder } from '../../search';
 import type { SearchIndex } from '../../search/types';
-import type { PackedBlock } from './blocks';
+import { deflated, type PackedBlock } from './blocks';
 import { type Chunk, contactsOf } from './chunk';
 import { pageBitsFor } from './merge';
 import { compareEntries } from './order';
@@ -37,7 +37,7 @@ export function prepareChunk(chunk: Chunk, tools: BookTools): PreparedChunk {
   postings.sort();
   return {
     count: chunk.count,
-    blocks: chunk.blocks,
+    blocks: chunk.blocks.map(deflated),
     postings,
     pageBits: pageBitsFor(postings.length * POSTING_BYTES),
     entries: entries.sort(compareEntries),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Contact } from '../../../src/model/contact';
-import { Block, packBlock, packBlocks } from '../../../src/storage/book/blocks';
+import { Block, deflated, packBlock, packBlocks } from '../../../src/storage/book/blocks';
 import { seal } from '../../../src/storage/book/bytes';
 import { makeContact } from './helpers';
 
@@ -43,6 +43,15 @@ describe('blocks', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('are deflated on disk, and read before that as well', () => {
+    const many = Array.from({ length: 40 }, (_, at) => makeContact(`c${at}`, { company: `Company ${at}` }));
+    const plain = packBlock(many);
+    const { record } = deflated({ firstRow: 0, record: plain });
+    expect(record.length).toBeLessThan(plain.length / 2);
+    expect(read(record)).toEqual(read(plain));
+    expect(Block.open(record.with(record.length - 5, record.at(-5)! ^ 1))).toBeUndefined();
   });
 
   it('say nothing of a row that they do not have', () => {
