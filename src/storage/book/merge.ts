@@ -74,13 +74,14 @@ export function pageBitsFor(keyBytes: number): number {
   return Math.min(MAX_PAGE_BITS, Math.max(0, Math.ceil(Math.log2(Math.max(1, keyBytes / PAGE_BYTES)))));
 }
 
-// How many of the oldest runs are left alone; without a delta, the newest run is compared with nothing.
+// How many of the oldest runs are left alone: those before the first that is not much bigger than all newer ones together. Without a
+// delta, the newest run is compared with nothing.
 function keptRuns(runs: readonly Run[], deltaRows: number): number {
   let newer = deltaRows;
   let kept = runs.length;
-  for (; kept > 0; kept--) {
-    const { fromRow, toRow } = runs[kept - 1]!;
-    if (newer > 0 && toRow - fromRow > RUN_RATIO * newer) break;
+  for (let at = runs.length - 1; at >= 0; at--) {
+    const { fromRow, toRow } = runs[at]!;
+    if (newer === 0 || toRow - fromRow <= RUN_RATIO * newer) kept = at;
     newer += toRow - fromRow;
   }
   return kept;

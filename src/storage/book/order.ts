@@ -22,9 +22,21 @@ export function orderDirectoryName(run: number): string {
   return `order:${run}`;
 }
 
+/** One of the ascending lists that are read together: what was read of it and not handed out yet, and how it goes on. */
+interface Cursor {
+  entries: OrderEntry[];
+  /** Next page of the run; a batch is in memory as a whole. */
+  run?: { run: Run; directory: readonly OrderEntry[]; page: number };
+}
+
+/** Pages kept, one of a run: a merge reads on where it stopped. */
+const MOST_KEPT = 64;
+
 /** Reads the order by name from the runs and the delta. */
 export class OrderReader {
   readonly #directories = new Map<number, OrderEntry[]>();
+  /** The page of each run that was read last. */
+  readonly #lastPages = new Map<number, { page: number; entries: OrderEntry[] }>();
   readonly #sorted = new WeakMap<LoadedBatch, OrderEntry[]>();
 
   /**
@@ -40,13 +52,26 @@ export class OrderReader {
   ): Promise<OrderEntry[]> {
     const isWanted = (entry: OrderEntry): boolean =>
       !from.dead.has(entry[1]) && (!after || compareEntries(after, entry) < 0);
-    const ofRuns = await Promise.all(from.runs.map(run => this.#ofRun(transaction, run, after, limit, isWanted)));
-    const ofBatches = from.batches.map(batch => firstWanted(this.#ofBatch(batch), after, limit, isWanted));
-    return [...ofRuns, ...ofBatches].flat().sort(compareEntries).slice(0, limit);
+    const cursors = await Promise.all(from.runs.map(run => this.#cursor(transaction, run, after)));
+    for (const batch of from.batches) {
+      cursors.push({ entries: firstWanted(this.#ofBatch(batch), after, limit, isWanted) });
+    }
+    // Of many runs, few pages hold the next entries: so no page is read before those that begin earlier are not enough.
+    const starts = cursors.flatMap(({ run }) => run?.directory.slice(run.page) ?? []).sort(compareEntries);
+    const step = Math.ceil(limit / ORDER_PAGE_ENTRIES);
+    const found: OrderEntry[] = [];
+    for (let pages = from.runs.length + step; found.length < limit; pages += step) {
+      const before = starts[pages];
+      const parts = await Promise.all(cursors.map(cursor => this.#take(transaction, cursor, before, isWanted)));
+      found.push(...parts.flat().sort(compareEntries));
+      if (!before) break;
+    }
+    return found.slice(0, limit);
   }
 
   forget(): void {
     this.#directories.clear();
+    this.#lastPages.clear();
   }
 
   #ofBatch(loaded: LoadedBatch): OrderEntry[] {
@@ -57,19 +82,36 @@ export class OrderReader {
     return entries;
   }
 
-  async #ofRun(
+  async #cursor(transaction: ReadTransaction, run: Run, after: OrderEntry | undefined): Promise<Cursor> {
+    const directory = await this.#directory(transaction, run);
+    return { entries: [], run: { run, directory, page: pageBefore(directory, after) } };
+  }
+
+  /** Takes from a list what comes before an entry, or all there is. */
+  async #take(
     transaction: ReadTransaction,
-    run: Run,
-    after: OrderEntry | undefined,
-    limit: number,
+    cursor: Cursor,
+    before: OrderEntry | undefined,
     isWanted: (entry: OrderEntry) => boolean,
   ): Promise<OrderEntry[]> {
-    const directory = await this.#directory(transaction, run);
-    const found: OrderEntry[] = [];
-    for (let page = pageBefore(directory, after); page < run.orderPages && found.length < limit; page++) {
-      found.push(...(await readPage(transaction, run, page)).filter(isWanted));
+    const { run } = cursor;
+    while (run && run.page < run.directory.length) {
+      if (before && compareEntries(run.directory[run.page]!, before) >= 0) break;
+      for (const entry of await this.#page(transaction, run.run, run.page++)) {
+        if (isWanted(entry)) cursor.entries.push(entry);
+      }
     }
-    return found;
+    if (!before) return cursor.entries.splice(0);
+    return cursor.entries.splice(0, firstAtOrAfter(cursor.entries, before));
+  }
+
+  async #page(transaction: ReadTransaction, run: Run, page: number): Promise<OrderEntry[]> {
+    const last = this.#lastPages.get(run.id);
+    if (last?.page === page) return last.entries;
+    const entries = await readPage(transaction, run, page);
+    if (this.#lastPages.size >= MOST_KEPT) this.#lastPages.clear();
+    this.#lastPages.set(run.id, { page, entries });
+    return entries;
   }
 
   async #directory(transaction: ReadTransaction, run: Run): Promise<OrderEntry[]> {
@@ -106,13 +148,19 @@ function firstWanted(
   return wanted;
 }
 
-function firstAfter(sorted: readonly OrderEntry[], entry: OrderEntry): number {
+const firstAfter = (sorted: readonly OrderEntry[], entry: OrderEntry): number =>
+  firstWhere(sorted, other => compareEntries(other, entry) > 0);
+
+const firstAtOrAfter = (sorted: readonly OrderEntry[], entry: OrderEntry): number =>
+  firstWhere(sorted, other => compareEntries(other, entry) >= 0);
+
+function firstWhere(sorted: readonly OrderEntry[], isBehind: (entry: OrderEntry) => boolean): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (compareEntries(sorted[middle]!, entry) <= 0) low = middle + 1;
-    else high = middle;
+    if (isBehind(sorted[middle]!)) high = middle;
+    else low = middle + 1;
   }
   return low;
 }

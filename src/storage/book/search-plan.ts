@@ -55,12 +55,13 @@ function fullSize(parts: readonly SearchPart[]): SearchPart[] {
   return [];
 }
 
+// An import ends with a small part behind many of one size, so the first that is too small counts, not the last.
 function keptAtRest(parts: readonly SearchPart[]): number {
   let newer = 0;
   let kept = parts.length;
-  for (; kept > 0; kept--) {
-    const { documents } = parts[kept - 1]!;
-    if (kept < parts.length && documents > REST_RATIO * newer) break;
+  for (let at = parts.length - 1; at >= 0; at--) {
+    const { documents } = parts[at]!;
+    if (newer === 0 || documents <= REST_RATIO * newer) kept = at;
     newer += documents;
   }
   return kept;

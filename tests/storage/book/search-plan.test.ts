@@ -47,6 +47,8 @@ describe('parts to merge', () => {
     expect(idsOf(planMerge(listOf(20_000, 5000, 2000), NOBODY, false))).toEqual([1, 2, 3]);
     expect(planMerge(listOf(100_000, 5000), NOBODY, false)).toEqual([]);
     expect(planMerge(listOf(), NOBODY, false)).toEqual([]);
+    // As an import leaves them.
+    expect(idsOf(planMerge(listOf(500_000, 32_000, 32_000, 5000), NOBODY, false))).toEqual([2, 3, 4]);
   });
 
   it('are one alone when many of its contacts died since', () => {
