@@ -30,7 +30,7 @@ export function packBlocks(contacts: Iterable<Contact | undefined>, firstRow: nu
   return packer.finish().map(deflated);
 }
 
-/** The block as it lies on disk: LevelDB's own compression leaves half as much again. */
+/** The block as it lies on disk: LevelDB's own compression leaves some third more. */
 export function deflated({ firstRow, record }: PackedBlock): PackedBlock {
   return { firstRow, record: deflateRecord(record) };
 }
