@@ -175,7 +175,8 @@ export interface Connector {
   listIds?(context: CrmContext): Promise<CrmResult<RemoteIds>>;
   /**
    * Remote ids of all people that the signed-in user owns. A connector that has it can pull those alone (`context.onlyMine`), which
-   * giant CRMs want; who no longer belongs to the rep is found by comparing. Companies and deals come whole in any case.
+   * giant CRMs want; who no longer belongs to the rep is found by comparing, so it fails where it cannot know, and never
+   * answers with a part. Companies and deals come whole in any case.
    */
   ownIds?(context: CrmContext): Promise<CrmResult<string[]>>;
   /** Looks in the CRM itself, for a person the cache does not hold. */

@@ -56,6 +56,16 @@ describe.concurrent('a pull of the own contacts only', () => {
         // Companies and deals come whole.
         expect([others.accounts.size, others.deals.size]).toEqual([own.accounts.size, own.deals.size]);
         expect(need(await ownIds(nobody))).toEqual([]);
+        // HubSpot knows the owner without it; the others cannot know whose people are asked for.
+        const unsaid = await ownIds({ ...context, userId: undefined });
+        expect(unsaid.ok).toBe(id === 'hubspot');
+        if (id === 'salesforce') {
+          const refused = async (input: RequestInfo | URL, init?: RequestInit) =>
+            String(input instanceof Request ? input.url : input).includes('/sobjects/Contact/describe')
+              ? Response.json([{ errorCode: 'INSUFFICIENT_ACCESS', message: 'no access' }], { status: 403 })
+              : server.fetch(input, init);
+          expect((await ownIds({ ...context, connectionId: 'c2', fetch: refused })).ok).toBe(false);
+        }
         expect(server.violations).toEqual([]);
       } finally {
         await server.stop();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type DeltaList, type DeltaQuery, type DeltaSource, pullDelta } from '../delta';
-import { andThen } from '../failure';
+import { andThen, failed } from '../failure';
 import type { CrmContext, CrmResult, PullPage, RemoteIds } from '../types';
 import {
   type ActivityRow,
@@ -201,5 +201,5 @@ export async function listIds(context: CrmContext): Promise<CrmResult<RemoteIds>
   }));
 }
 
-export const ownIds = (context: CrmContext): Promise<CrmResult<string[]>> =>
-  allIds(context, 'persons', { owner_id: context.userId });
+export const ownIds = async (context: CrmContext): Promise<CrmResult<string[]>> =>
+  context.userId ? allIds(context, 'persons', { owner_id: context.userId }) : failed('signin');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type DeltaList, type DeltaQuery, type DeltaSource, pullDelta } from '../delta';
-import { andThen } from '../failure';
+import { andThen, failed } from '../failure';
 import type { CrmContext, CrmResult, PullPage } from '../types';
 import { call } from './call';
 import { loadDeals } from './find';
@@ -132,8 +132,11 @@ const idRow = z.object({ Id: z.string() });
 
 /** People of this user, by key; a lead that was converted is none. */
 export async function ownIds(context: CrmContext): Promise<CrmResult<string[]>> {
+  if (!context.userId) return failed('signin');
   const org = await orgOf(context);
   if (!org.ok) return org;
+  // Not everybody has leads.
+  if (!org.value.fields.Contact) return failed('forbidden');
   const ids: string[] = [];
   for (const name of ['Contact', 'Lead'] as const) {
     if (!org.value.fields[name]) continue;

@@ -177,6 +177,7 @@ export const pull = (context: CrmContext, cursor: string | undefined): Promise<C
 
 /** People of this user, by key. Those of leads that were converted come too, and are none of ours by then. */
 export async function ownIds(context: CrmContext): Promise<CrmResult<string[]>> {
+  if (!context.userId) return failed('signin');
   const ids: string[] = [];
   for (const from of ['Contacts', 'Leads'] as const)
     for (let last = ''; ; last = ids.at(-1) ?? '') {
@@ -187,7 +188,7 @@ export async function ownIds(context: CrmContext): Promise<CrmResult<string[]>> 
       const asked = { from, columns: ['id'], where, order: 'id asc', limit: LIST_SIZE };
       const some = await query(context, asked, z.object({ id: z.string() }));
       // Not everybody has leads.
-      if (!some.ok && from === 'Leads' && some.failure.retry === 'fix') break;
+      if (!some.ok && from === 'Leads' && !last && some.failure.cause.code === 'forbidden') break;
       if (!some.ok) return some;
       ids.push(...some.value.rows.map(({ id }) => id));
       if (!some.value.more || some.value.rows.length === 0) break;
