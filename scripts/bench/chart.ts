@@ -34,6 +34,7 @@ export function latencyChart(lines: readonly SearchLine[]): string {
     );
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${LEFT + WIDTH + 120} ${height}" font-family="sans-serif" font-size="14">
+<title>Time of a search, median to 95th percentile</title>
 <style>text{fill:#57606a}circle{fill:#57606a}.grid{stroke:#8c959f;stroke-opacity:.35}.span{stroke:#8c959f;stroke-width:8}.ours{stroke:#1f883d}</style>
 <text x="${LEFT}" y="22">Time of a search, median to 95th percentile (logarithmic)</text>
 ${[...grid, ...rows].join('\n')}
