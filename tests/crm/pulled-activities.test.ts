@@ -4,6 +4,7 @@ import type { CrmContext, CrmResult } from '../../src/crm/types';
 import type { Activity } from '../../src/model/activity';
 import type { Contact } from '../../src/model/contact';
 import { fakes } from './fakes';
+import type { FakeSalesforce } from './fakes/salesforce';
 
 const HOUR_MS = 3_600_000;
 
@@ -28,7 +29,10 @@ async function worldOf(id: string) {
   };
   context.userId = need(await connector.me(context)).userId;
   let cursor: string | undefined;
+  const gone = new Set<string>();
   return {
+    /** Activities that a pull has called deleted. */
+    gone,
     fake,
     connector,
     context,
@@ -47,15 +51,38 @@ async function worldOf(id: string) {
       return { ...activity, remoteId: need(await connector.write(context, intent)).remoteId };
     },
     async pull() {
-      const all = await drain({ connector } as Parameters<typeof drain>[0], context, cursor);
+      const all = await drain({ connector } as Parameters<typeof drain>[0], context, cursor, async ({ deleted }) => {
+        for (const id of deleted.activities) gone.add(id);
+      });
       ({ cursor } = all);
       return all;
     },
   };
 }
 
+it('are gone when Salesforce has deleted them, or says them of nobody', async ({ expect }) => {
+  const world = await worldOf('salesforce');
+  try {
+    const contact = await world.addContact();
+    const [kept, removed, untied] = [
+      await world.log(contact, { body: 'Met at the fair' }),
+      await world.log(contact, { body: 'A slip' }),
+      await world.log(contact, { body: 'About somebody else' }),
+    ];
+    expect((await world.pull()).activities.size).toBe(3);
+    const intent = { kind: 'activity.delete', activity: removed, contact, onceKey: uniqueWord() } as const;
+    need(await world.connector.write(world.context, intent));
+    (world.fake as FakeSalesforce).store.change('Task', untied.remoteId ?? '', { WhoId: null });
+    world.pass(HOUR_MS);
+    await world.pull();
+    expect([kept, removed, untied].map(({ remoteId = '' }) => world.gone.has(remoteId))).toEqual([false, true, true]);
+  } finally {
+    await world.server.stop();
+  }
+});
+
 describe.concurrent('activities that a pull brings', () => {
-  for (const id of ['hubspot', 'pipedrive']) {
+  for (const id of ['hubspot', 'pipedrive', 'salesforce']) {
     const missing = fakes[id]?.missing;
     if (missing) console.warn(`SKIPPED: activities of ${id}: the contract ${missing} is not there.`);
     const title = `come from ${id} with their person, and again only when they changed`;

@@ -12,8 +12,9 @@ import { literal, query } from './soql';
 type ActivityIntent = Extract<WriteIntent, { activity: Activity }>;
 
 const text = z.string().nullish();
-const taskRow = z.object({
+export const taskRow = z.object({
   Id: z.string(),
+  WhoId: text,
   Subject: text,
   Description: text,
   IsClosed: z.boolean().nullish(),
@@ -24,7 +25,7 @@ const taskRow = z.object({
   SystemModstamp: z.string(),
   Owner: z.object({ Name: text }).nullish(),
 });
-type TaskRow = z.infer<typeof taskRow>;
+export type TaskRow = z.infer<typeof taskRow>;
 
 const created = z.object({ id: z.string(), success: z.literal(true) });
 
@@ -150,7 +151,7 @@ function kindOf(row: TaskRow, said: ActivityKind): ActivityKind {
   return row.Subject?.startsWith(NOTE) ? 'note' : 'task';
 }
 
-function toActivity(context: CrmContext, contactId: string, row: TaskRow): Activity {
+export function toActivity(context: CrmContext, contactId: string, row: TaskRow): Activity {
   const part = parseActivityText(plain(row.Description));
   const kind = kindOf(row, part.kind);
   const at = toIso(row.CreatedDate ?? row.SystemModstamp);

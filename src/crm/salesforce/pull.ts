@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type DeltaList, type DeltaQuery, type DeltaSource, pullDelta } from '../delta';
 import { andThen, failed } from '../failure';
 import type { CrmContext, CrmResult, PullPage } from '../types';
+import { type TaskRow, taskRow, toActivity } from './activities';
 import { call } from './call';
 import { loadDeals } from './find';
 import { type ObjectName, orgOf } from './org';
@@ -19,12 +20,14 @@ import {
 } from './records';
 import { literal, query } from './soql';
 
+const MINUTE_MS = 60_000;
 /** Rows of one page, and the most that one answer holds. */
 const LIST_SIZE = 2_000;
 
-/** Who keeps only their own people; an owner's id is what the CRM said of the signed-in user. */
+const OWNED: readonly ObjectName[] = ['Contact', 'Lead', 'Task'];
+/** Who keeps only their own people keeps their own activities; an owner's id is what the CRM said of the signed-in user. */
 const ownClause = ({ onlyMine, userId = '' }: CrmContext, name: ObjectName): string =>
-  onlyMine && (name === 'Contact' || name === 'Lead') ? `OwnerId = ${literal(userId)}` : '';
+  onlyMine && OWNED.includes(name) ? `OwnerId = ${literal(userId)}` : '';
 
 /** Rows in the order of their change and id, from the last one seen on. */
 const list =
@@ -78,21 +81,46 @@ const deals: DeltaSource<DealRow> = {
     andThen(await loadDeals(context, rows), loaded => ({ ok: true, value: { deals: loaded } })),
 };
 
+/** So far back do tasks go at the first sync. */
+const HISTORY_MS = 90 * 86_400_000;
+/** They are read this often, not with every pull. */
+const REST_MS = 30 * MINUTE_MS;
+
+/** Notes, calls, messages and what is to be done. A task about nobody, or about nobody any more, is none of ours. */
+const tasks: DeltaSource<TaskRow> = {
+  name: 'tasks',
+  pageSize: LIST_SIZE,
+  isOptional: true,
+  restMs: REST_MS,
+  list: (context, query) =>
+    list('Task', taskRow)(context, {
+      since: new Date(context.now().getTime() - HISTORY_MS).toISOString(),
+      ...query,
+    }),
+  load: async (context, rows) => ({
+    ok: true,
+    value: {
+      activities: rows.flatMap(row => (row.WhoId ? [toActivity(context, row.WhoId, row)] : [])),
+      deleted: { activities: rows.filter(({ WhoId }) => !WhoId).map(({ Id }) => Id) },
+    },
+  }),
+};
+
 const deletedList = z.object({
   deletedRecords: z.array(z.object({ id: z.string(), deletedDate: z.string() })),
   latestDateCovered: z.string(),
 });
-const MINUTE_MS = 60_000;
 /** The feed goes back thirty days; asking for more is an error. */
 const FEED_MS = 29 * 86_400_000;
 
 /** Deletions of one object. What was deleted before the first sync is of no interest: that call only tells the server's time. */
-const deletions = (name: ObjectName, kind: 'contacts' | 'accounts' | 'deals'): DeltaSource<string> => ({
+const deletions = (name: ObjectName, kind: keyof PullPage['deleted'], restMs = 0): DeltaSource<string> => ({
   name: `deleted ${name}`,
   pageSize: LIST_SIZE,
   // Seconds of the bounds are ignored, and the feed may lag by some moments.
   overlapMs: 10 * MINUTE_MS,
   isOptional: true,
+  restMs,
   async list(context, { since }) {
     const now = context.now().getTime();
     const from = Math.max(since ? Date.parse(since) : now - 2 * MINUTE_MS, now - FEED_MS);
@@ -123,6 +151,8 @@ const SOURCES: DeltaSource[] = [
   deletions('Lead', 'contacts'),
   deletions('Account', 'accounts'),
   deletions('Opportunity', 'deals'),
+  tasks,
+  deletions('Task', 'activities', REST_MS),
 ];
 
 export const pull = (context: CrmContext, cursor: string | undefined): Promise<CrmResult<PullPage>> =>

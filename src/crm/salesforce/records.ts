@@ -59,6 +59,7 @@ const FIELDS: Record<ObjectName, string[]> = {
     'TaskSubtype',
     'CompletedDateTime',
     'CreatedDate',
+    'WhoId',
   ],
 };
 
