@@ -141,8 +141,8 @@ function videoDetection(
 }
 
 function unitAuthor(block: Element, page: Page): Detection[] {
-  // In newer layouts the name stands beside the comment's text; what only holds a name is read by it.
-  if (!block.matches(NAME) && block.querySelector(NAME)) return [];
+  // In newer layouts the name stands beside the comment's text and holds the link; what only holds such a name is read by it.
+  if (!block.matches(NAME) && block.querySelector(NAME)?.querySelector('a[href]')) return [];
   const account = accountLinks(block, page.form).find(({ text }) => text && !text.startsWith('@'));
   if (!account || isOwn(account.profile.handle, page)) return [];
   const fullName = shownName(account.text, account.profile.handle);
