@@ -68,6 +68,7 @@ export const attio: Connector = {
     helpKey: 'crm_help_attio',
   },
   capabilities: {
+    asksActivities: true,
     delta: 'none',
     deletes: 'compare',
     once: 'marker',

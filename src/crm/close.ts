@@ -57,6 +57,7 @@ export const close: Connector = {
     helpKey: 'crm_help_close',
   },
   capabilities: {
+    asksActivities: true,
     delta: 'server',
     deletes: 'feed',
     once: 'marker',

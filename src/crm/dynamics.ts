@@ -40,6 +40,7 @@ export const dynamics: Connector = {
     helpKey: 'crm_help_dynamics',
   },
   capabilities: {
+    asksActivities: true,
     delta: 'feed',
     deletes: 'feed',
     once: 'client-id',

@@ -46,6 +46,7 @@ export const google: Connector = {
     helpKey: 'crm_help_google',
   },
   capabilities: {
+    asksActivities: true,
     delta: 'server',
     deletes: 'feed',
     once: 'marker',

@@ -95,6 +95,7 @@ export const twenty: Connector = {
     helpKey: 'crm_help_twenty',
   },
   capabilities: {
+    asksActivities: true,
     delta: 'server',
     deletes: 'compare',
     once: 'client-id',

@@ -98,6 +98,8 @@ export interface Capabilities {
   search: readonly ('email' | 'url' | 'name')[];
   kinds: readonly ('note' | 'task' | 'call' | 'message')[];
   auth: 'pkce' | 'token' | 'basic' | 'session';
+  /** Pulls bring no activities: they are asked for with their contact (`related`), when somebody looks at it. */
+  asksActivities?: true;
   /** What is shown of a contact and cannot be changed with it: it is another record's, or the CRM lets no program write it. */
   fixed?: readonly ('company' | 'jobTitle' | 'city' | 'country')[];
   /** What can be written; `deal` means that an open deal can be moved to another stage. */

@@ -46,6 +46,7 @@ export const zoho: Connector = {
     helpKey: 'crm_help_zoho',
   },
   capabilities: {
+    asksActivities: true,
     delta: 'server',
     deletes: 'feed',
     once: 'marker',

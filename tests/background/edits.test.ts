@@ -6,6 +6,7 @@ vi.mock('../../src/crm/index', async () => {
   return { connectors: [fakeConnector], connectorFor: (id: string) => (id === 'fake' ? fakeConnector : undefined) };
 });
 
+import { forgetAsked } from '../../src/background/related';
 import { getServices } from '../../src/background/services';
 import type { Deal } from '../../src/model/deal';
 import type { ContactBook } from '../../src/storage/contacts';
@@ -318,6 +319,34 @@ describe('what was made here and comes back from the CRM', () => {
     await drain();
     const { activities } = await value('contact.get', { contactId });
     expect(activities.map(({ id, mine, remoteId: one }) => [id, mine, one])).toEqual([[activity.id, true, remoteId]]);
+  });
+});
+
+describe('what the CRM knows and its pulls do not bring', () => {
+  it('is asked for when somebody looks at the contact, shown when it is there, and not asked for each time', async () => {
+    forgetAsked();
+    const contactId = await addContact();
+    const { activity } = await value('activity.log', noteOn(contactId, 'Called'));
+    await drain();
+    const services = { ...(await getServices()), now: () => new Date() };
+    await pull(services, activity.connectionId);
+    const remoteId = (await (await database()).get('activities', activity.id))?.remoteId ?? '';
+    const theirs = {
+      ...activity,
+      remoteId: 'r99',
+      id: `${activity.connectionId}:r99`,
+      mine: false,
+      authorName: 'Maria',
+      body: 'Sent the offer',
+    };
+    const copy = { ...activity, remoteId, id: `${activity.connectionId}:${remoteId}`, mine: false };
+    crm.related = { activities: [theirs, copy], deals: [{ ...DEAL, contactIds: [contactId] }] };
+    const texts = async () => (await value('card.get', { contactId })).touches.map(({ body }) => body).sort();
+    expect(await texts()).toEqual(['Called']);
+    await vi.waitFor(async () => expect(await texts()).toEqual(['Called', 'Sent the offer']), { timeout: 30_000 });
+    expect((await value('card.get', { contactId })).deals.map(({ name }) => name)).toEqual(['Fleet renewal']);
+    expect(crm.relatedAsked).toBe(1);
+    expect(await (await database()).get('cursors', activity.connectionId)).toMatchObject({ cursor: '1' });
   });
 });
 

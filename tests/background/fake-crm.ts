@@ -1,6 +1,8 @@
 import { shownFields } from '../../src/crm/mapping';
 import type { Connector, CrmContext, CrmFailure, CrmResult, PullPage, WriteIntent, Written } from '../../src/crm/types';
+import type { Activity } from '../../src/model/activity';
 import type { Contact } from '../../src/model/contact';
+import type { Deal } from '../../src/model/deal';
 
 const OFFLINE: CrmFailure = {
   cause: { code: 'network', messageKey: 'crm_error_network' },
@@ -27,11 +29,16 @@ export const crm = {
   newest: new Map<string, string>(),
   /** What the next pull brings. */
   page: {} as Partial<PullPage>,
+  /** What stands around a contact, and how often it was asked for. */
+  related: { deals: [], activities: [] } as { deals: Deal[]; activities: Activity[] },
+  relatedAsked: 0,
   /** Writes that arrived, in order. */
   arrived: [] as WriteIntent[],
   reset() {
     this.theirs = undefined;
     this.page = {};
+    this.related = { deals: [], activities: [] };
+    this.relatedAsked = 0;
     this.newest.clear();
     this.arrived = [];
     this.mode = 'online';
@@ -85,7 +92,11 @@ export const fakeConnector = {
       { name: 'password', kind: 'password', labelKey: 'password' },
     ],
   },
-  capabilities: { writes: ['activity', 'contact', 'account', 'deal'] },
+  capabilities: { writes: ['activity', 'contact', 'account', 'deal'], asksActivities: true },
+  related: async () => {
+    crm.relatedAsked++;
+    return { ok: true, value: crm.related };
+  },
   limits: [],
   origins: (fields: Record<string, string>) => [`${new URL(fields.url ?? '').origin}/*`],
   me: async () => ({ ok: true, value: { userId: '1', userName: 'Rita Rep' } }),

@@ -14,6 +14,7 @@ import { accountOf } from '../accounts';
 import { warningFor } from '../health/keep';
 import { homeOf } from '../home';
 import { matchOne } from '../matcher';
+import { askRelated } from '../related';
 import { getServices, type Services } from '../services';
 import { injectForms } from '../site-access';
 import { candidateViews, sourceName, summariesOf } from '../views';
@@ -56,6 +57,8 @@ export const cardHandlers: Pick<Handlers, 'card.get' | 'card.forms'> = {
       ...(await receiptOf(services, matched?.result, contact, person)),
       ...(contact ? await contextOf(services, contact, others) : await unknownIn(services, person)),
     };
+    // What it brings is shown when it is there.
+    if (contact) void askRelated(services, contact, sender.tabId).catch(() => undefined);
     return isPage ? forPage(view) : view;
   },
 };
