@@ -87,18 +87,15 @@ export async function createActivity(
       ? ({ method: 'POST', path: `/${set}`, json: { [key]: id, ...json } } as const)
       : ({ method: 'PATCH', path: rowPath(set, id), json, headers: { 'If-None-Match': '*' } } as const);
   const born = await change(context, call);
-  const mayBeThere = !born.ok && ['conflict', 'invalid'].includes(born.failure.cause.code);
-  if (!born.ok && !(mayBeThere && (await isMine(context, home, id)))) return born;
+  if (!born.ok) {
+    // A create that was refused may have gone through before: only a row that is found says so.
+    if (!['conflict', 'invalid'].includes(born.failure.cause.code)) return born;
+    const row = await send(context, { method: 'GET', path: `${rowPath(set, id)}?${options({ select: key })}` });
+    if (!row.ok) return row.failure.cause.code === 'gone' ? born : row;
+  }
   const state = stateOf(activity);
   const closed = state ? await change(context, { method: 'PATCH', path: rowPath(set, id), json: state }) : undefined;
   return closed && !closed.ok ? closed : { ok: true, value: written(context, contact, id) };
-}
-
-/** A create that was refused may have gone through before. Only a row that is found says so. */
-async function isMine(context: CrmContext, home: Kept, id: string): Promise<boolean> {
-  const { set, key } = HOMES[home];
-  const found = await send(context, { method: 'GET', path: `${rowPath(set, id)}?${options({ select: key })}` });
-  return found.ok;
 }
 
 /** Words an activity anew. What is closed must be opened first, and is closed again. */
@@ -141,7 +138,7 @@ export async function removeRow(context: CrmContext, path: string, remoteId: str
   return done.ok || done.failure.cause.code === 'gone' ? { ok: true, value: { remoteId } } : done;
 }
 
-/** The activity that was written with a once-key. One that was not closed yet counts as not there: writing it again closes it. */
+/** The activity that was written with a once-key. One that was not closed yet is closed now, as writing it would have. */
 export async function activityWith(
   context: CrmContext,
   { activity, contact, onceKey }: ActivityIntent,
@@ -153,8 +150,9 @@ export async function activityWith(
   const found = await send(context, { method: 'GET', path: `${rowPath(set, id)}?${options({ select })}` });
   if (!found.ok) return found.failure.cause.code === 'gone' ? { ok: true, value: null } : found;
   const { statecode } = z.object({ statecode: z.number().nullish() }).parse(found.value.body ?? {});
-  const isOpen = stateOf(activity) !== undefined && statecode === 0;
-  return { ok: true, value: isOpen ? null : written(context, contact, id) };
+  const state = statecode === 0 ? stateOf(activity) : undefined;
+  const closed = state ? await change(context, { method: 'PATCH', path: rowPath(set, id), json: state }) : undefined;
+  return closed && !closed.ok ? closed : { ok: true, value: written(context, contact, id) };
 }
 
 const text = z.string().nullish();

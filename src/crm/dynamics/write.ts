@@ -75,8 +75,10 @@ async function create(
   const done = await change(context, { method: 'PATCH', path: rowPath(SETS[table], id), json, headers });
   if (done.ok) return { ok: true, value: await described(context, table, id) };
   if (!['conflict', 'invalid'].includes(done.failure.cause.code)) return done;
+  // Only a row that is found, or surely is not there, says which it is.
   const there = await versionOf(context, table, id);
-  return there.ok ? { ok: true, value: await described(context, table, id) } : done;
+  if (!there.ok) return there.failure.cause.code === 'gone' ? done : there;
+  return { ok: true, value: await described(context, table, id) };
 }
 
 const BIND_ACCOUNT = 'parentcustomerid_account@odata.bind';
