@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { crmFailure } from '../failure';
+import { andThen, crmFailure } from '../failure';
 import { type CrmAnswer, checked, request, serverUrl } from '../http';
 import type { CrmContext, CrmFailure, CrmResult } from '../types';
 
@@ -194,8 +194,9 @@ export async function create<R>(
   const created = await ask(context, 'POST', `rest/${plural}`, json, z.object({ data: z.object({ [name]: row }) }));
   if (created.ok) return { ok: true, value: created.value.data[name] as R };
   if (created.failure.cause.code !== 'invalid') return created;
+  // Only a record that is found, or surely is not there, says which it is.
   const there = await readOne(context, plural, json.id, row);
-  return there.ok && there.value ? { ok: true, value: there.value } : created;
+  return andThen(there, found => (found ? { ok: true, value: found } : created));
 }
 
 /** Changes a record. */
@@ -222,7 +223,7 @@ export async function remove(
   if (done.ok) return { ok: true, value: { remoteId: id } };
   if (!['invalid', 'gone'].includes(done.failure.cause.code)) return done;
   const there = await readOne(context, plural, id, z.object({ id: z.string() }));
-  return there.ok && !there.value ? { ok: true, value: { remoteId: id } } : done;
+  return andThen(there, found => (found ? done : { ok: true, value: { remoteId: id } }));
 }
 
 /**

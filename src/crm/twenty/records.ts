@@ -182,11 +182,12 @@ export async function withPersonField<T>(
   const server = rootOf(context);
   const first = known.get(server) ?? PERSON_FIELDS[0];
   const answer = await ask(first);
-  if (answer.ok || !['invalid', 'gone'].includes(answer.failure.cause.code)) return answer;
+  const isRefused = (result: CrmResult<T>) => !result.ok && ['invalid', 'gone'].includes(result.failure.cause.code);
+  if (!isRefused(answer)) return answer;
   for (const other of PERSON_FIELDS.filter(field => field !== first)) {
     const second = await ask(other);
-    if (!second.ok) continue;
-    known.set(server, other);
+    if (isRefused(second)) continue;
+    if (second.ok) known.set(server, other);
     return second;
   }
   return answer;
