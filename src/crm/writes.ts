@@ -10,15 +10,20 @@ type Write<K extends WriteIntent['kind']> = (
   intent: Intent<K>,
 ) => CrmResult<Written> | Promise<CrmResult<Written>>;
 
-/**
- * A connector's `write` from one function for each kind of write; a kind without one is not offered. Where the CRM has carried out a
- * part of a create before it failed, its end is unknown: what the rep changes now must not go into a second try, which may meet the
- * first one and write nothing over it.
- */
+/** A connector's `write` from one function for each kind of write; a kind without one is not offered. */
 export function defineWrite(writes: { [K in WriteIntent['kind']]?: Write<K> }): Connector['write'] {
   return async (context, intent) => {
     const write = writes[intent.kind] as Write<WriteIntent['kind']> | undefined;
-    if (!write) return notOffered();
+    return write ? write(context, intent) : notOffered();
+  };
+}
+
+/**
+ * For creates of several requests: where the CRM has carried out one before another failed, the end is unknown. What the rep changes then is
+ * sent after the second try, which may meet the first one and write nothing over it.
+ */
+export function inParts<K extends WriteIntent['kind']>(write: Write<K>): Write<K> {
+  return async (context, intent) => {
     let isBegun = false;
     const fetch: CrmContext['fetch'] = async (input, init) => {
       const answer = await context.fetch(input, init);
@@ -26,12 +31,11 @@ export function defineWrite(writes: { [K in WriteIntent['kind']]?: Write<K> }): 
       return answer;
     };
     const result = await write({ ...context, fetch }, intent);
-    if (result.ok || !isBegun || !intent.kind.endsWith('.create')) return result;
-    return { ok: false, failure: { ...result.failure, unknownEnd: true } };
+    return result.ok || !isBegun ? result : { ok: false, failure: { ...result.failure, unknownEnd: true } };
   };
 }
 
-const READING = ['GET', 'HEAD', 'PROPFIND', 'REPORT'];
+const READING = ['GET', 'HEAD'];
 
 /** For CRMs without a lock: edits of one record wait for each other, so that none of ours comes between reading and writing. */
 export function oneAtATime<K extends 'contact.update' | 'account.update' | 'deal.update'>(

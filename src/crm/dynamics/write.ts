@@ -1,7 +1,7 @@
 import { andThen, failed } from '../failure';
 import { ownId } from '../own-id';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
-import { defineWrite, type Intent, oneAtATime } from '../writes';
+import { defineWrite, type Intent, inParts, oneAtATime } from '../writes';
 import { activityWith, createActivity, deleteActivity, removeRow, updateActivity } from './activities';
 import { change, ID, webUrl } from './call';
 import { accountNamed, readPerson, readRow } from './find';
@@ -26,7 +26,7 @@ import {
 
 /** Sends one write to where it belongs. */
 export const write = defineWrite({
-  'activity.create': createActivity,
+  'activity.create': inParts(createActivity),
   'activity.update': updateActivity,
   'activity.delete': deleteActivity,
   'contact.create': createPerson,

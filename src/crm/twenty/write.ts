@@ -5,7 +5,7 @@ import { activityText, activityTitle } from '../activity-text';
 import { andThen, failed } from '../failure';
 import { ownId } from '../own-id';
 import type { CrmContext, CrmResult, WriteIntent, Written } from '../types';
-import { defineWrite, type Intent, oneAtATime } from '../writes';
+import { defineWrite, type Intent, inParts, oneAtATime } from '../writes';
 import { create, ID, list, quoted, readOne, remove, update, webUrl } from './call';
 import { companyNames, readRow } from './find';
 import { PEOPLE, type PersonRow, personValues, toContact } from './person';
@@ -26,7 +26,7 @@ type ActivityIntent = Extract<WriteIntent, { activity: Activity }>;
 
 /** Sends one write to where it belongs. All that is created bears an id of ours: sending it again is harmless. */
 export const write = defineWrite({
-  'activity.create': createActivity,
+  'activity.create': inParts(createActivity),
   'activity.update': updateActivity,
   'activity.delete': deleteActivity,
   'contact.create': createContact,
