@@ -51,6 +51,7 @@ pagelet feedunit dummy rendering rendrole adpreview message storymessage profile
 reddit shreddit faceplate subreddit thing entry tagline flat usertext author moderator permalink comments hnuser athing subtext commtext toptext fatitem
 ytd yt channel handle renderer metadata owner about videos shorts playlists community upload tiktok bio subtitle uniqueid browse avatar stackoverflow grid gravatar
 hovercard gmail email gd ha ii gt adn ads outlook readingpane convid telegram tgme widget xing publication substack newsletter archive pencraft mail
+search files checks assignees lemmy peertube pixelfed friendica misskey pleroma firefish akkoma
 generator locale viewport charset robots referrer og twitter fb property site_name published modified first last
 `;
 
