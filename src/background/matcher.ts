@@ -89,9 +89,12 @@ async function gather({ database, book }: MatchServices, people: readonly Person
   const contacts = new Map([...byRow.values(), ...linked].map(contact => [contact.id, contact]));
   const identified = new Set(linked.map(({ id }) => id));
   for (const key of keys.flatMap(({ identifiers }) => identifiers)) {
-    for (const row of hits.get(key)?.rows ?? []) identified.add(byRow.get(row)?.id ?? '');
+    for (const row of hits.get(key)?.rows ?? []) {
+      const contact = byRow.get(row);
+      if (contact) identified.add(contact.id);
+    }
   }
-  const linksByContact = await linksOfContacts(database, [...identified].filter(Boolean));
+  const linksByContact = await linksOfContacts(database, [...identified]);
   const compared = new Map(
     [...contacts.values()].map(contact => [contact.id, withAliases(contact, linksByContact.get(contact.id))]),
   );

@@ -39,6 +39,3 @@ export async function askRelated(services: Services, contact: Contact, tabId: nu
   announce('activities');
   if (tabId !== undefined) await tellTabs({ event: 'people.rematch' }, tabId);
 }
-
-/** As if nobody had been asked about yet. */
-export const forgetAsked = (): void => askedAt.clear();

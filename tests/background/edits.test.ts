@@ -6,7 +6,6 @@ vi.mock('../../src/crm/index', async () => {
   return { connectors: [fakeConnector], connectorFor: (id: string) => (id === 'fake' ? fakeConnector : undefined) };
 });
 
-import { forgetAsked } from '../../src/background/related';
 import { getServices } from '../../src/background/services';
 import type { Deal } from '../../src/model/deal';
 import type { ContactBook } from '../../src/storage/contacts';
@@ -324,7 +323,6 @@ describe('what was made here and comes back from the CRM', () => {
 
 describe('what the CRM knows and its pulls do not bring', () => {
   it('is asked for when somebody looks at the contact, shown when it is there, and not asked for each time', async () => {
-    forgetAsked();
     const contactId = await addContact();
     const { activity } = await value('activity.log', noteOn(contactId, 'Called'));
     await drain();

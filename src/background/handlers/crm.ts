@@ -64,7 +64,7 @@ export const crmHandlers: Pick<
     if (!connected) throw new HandlerError('not-found', 'no such connection');
     const me = await connected.connector.me(connected.context);
     if (!me.ok) return { problem: problemOf(me.failure) };
-    await readAnewFor(me.value.userId, await database.get('connections', connectionId));
+    await readAnewFor(me.value.userId, connected.connection);
     const connection = await resume(connectionId, { userName: me.value.userName, userId: me.value.userId });
     return { connection: connection ?? connected.connection };
   },

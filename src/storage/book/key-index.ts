@@ -63,23 +63,21 @@ export class KeyReader {
   ): Promise<KeyRows[]> {
     const { state, batches, deltaKeys, dead } = snapshot;
     const pages = await Promise.all(state.runs.map(run => this.#pages(transaction, run, hashes, mostlyNew)));
-    const found: KeyRows[] = new Array(hashes.length);
-    for (const [at, hash] of hashes.entries()) {
+    return hashes.map(hash => {
       const hits: KeyRows = { count: 0, rows: [] };
       const keep = (row: number): void => {
         if (dead.has(row)) return;
         hits.count++;
         if (hits.rows.length < most) hits.rows.push(row);
       };
-      state.runs.forEach((run, runAt) => {
-        const page = pages[runAt]!.get(pageOf(hash.hi, run.pageBits));
+      state.runs.forEach((run, at) => {
+        const page = pages[at]!.get(pageOf(hash.hi, run.pageBits));
         if (roughly && most === 0) hits.count += page?.count(hash) ?? 0;
         else page?.rows(hash, keep);
       });
       if (deltaKeys.mayHave(hash)) for (const { keys } of batches) keys.rows(hash, keep);
-      found[at] = hits;
-    }
-    return found;
+      return hits;
+    });
   }
 
   /** Pages by number, from memory or storage. */

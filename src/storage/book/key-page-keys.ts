@@ -1,3 +1,4 @@
+import { ByteReader } from './bytes';
 import { ID_HASHES_FROM, keptLo } from './hash';
 
 /** The keys of a page one after the other, ascending. */
@@ -25,9 +26,9 @@ const KEYS_A_MARK = 64;
  */
 export class KeyWalk implements PageKeys {
   readonly #bytes: Uint8Array;
+  readonly #reader: ByteReader;
   readonly #keys: number;
-  /** Place of the next byte to read, and where the rows of the current key begin. */
-  #at = 0;
+  /** Where the rows of the current key begin. */
   #list = 0;
   #passed = 0;
   /** Where every 64th key begins, and `hi` of the key before it. */
@@ -39,6 +40,7 @@ export class KeyWalk implements PageKeys {
 
   constructor(bytes: Uint8Array, keys: number) {
     this.#bytes = bytes;
+    this.#reader = new ByteReader(bytes);
     this.#keys = keys;
   }
 
@@ -46,7 +48,7 @@ export class KeyWalk implements PageKeys {
     let mark = this.#markHi.length - 1;
     // The key before a mark has a smaller `hi`, so none of those looked for is passed over.
     while (mark > 0 && this.#markHi[mark]! >= hi) mark--;
-    this.#at = this.#markAt[mark] ?? 0;
+    this.#reader.at = this.#markAt[mark] ?? 0;
     this.hi = this.#markHi[mark] ?? BEFORE_FIRST;
     this.#passed = Math.max(0, mark) * KEYS_A_MARK;
   }
@@ -54,37 +56,22 @@ export class KeyWalk implements PageKeys {
   next(): boolean {
     if (this.#passed >= this.#keys) return false;
     if (this.#passed === this.#markAt.length * KEYS_A_MARK) {
-      this.#markAt.push(this.#at);
+      this.#markAt.push(this.#reader.at);
       this.#markHi.push(this.hi);
     }
-    const bytes = this.#bytes;
-    const first = this.#varint();
-    const hi = Math.max(this.hi, 0) + Math.floor(first / 2);
-    let lo = bytes[this.#at]! | (bytes[this.#at + 1]! << 8) | (bytes[this.#at + 2]! << 16);
-    this.#at += 3;
-    if (hi >= ID_HASHES_FROM) lo = (lo | (bytes[this.#at++]! << 24)) >>> 0;
-    this.count = first % 2 === 1 ? this.#varint() : 1;
-    this.#list = this.#at;
-    for (let passed = 0; passed < this.count; ) if (!(bytes[this.#at++]! > 0x7f)) passed++;
+    const reader = this.#reader;
+    const first = reader.varint();
+    this.hi = Math.max(this.hi, 0) + Math.floor(first / 2);
+    this.lo = reader.uint(this.hi < ID_HASHES_FROM ? 3 : 4);
+    this.count = first % 2 === 1 ? reader.varint() : 1;
+    this.#list = reader.at;
+    reader.skipVarints(this.count);
     this.#passed++;
-    this.hi = hi;
-    this.lo = lo;
     return true;
   }
 
   rows(baseRow: number, onRow: (row: number) => void): void {
-    eachDifference(this.#bytes, this.#list, this.#at, baseRow, onRow);
-  }
-
-  #varint(): number {
-    const bytes = this.#bytes;
-    let value = 0;
-    for (let factor = 1; ; factor *= 0x80) {
-      const byte = bytes[this.#at++]!;
-      // Also past the end, so that nothing can read on for ever.
-      if (!(byte > 0x7f)) return value + (byte ?? 0) * factor;
-      value += (byte & 0x7f) * factor;
-    }
+    eachDifference(this.#bytes, this.#list, this.#reader.at, baseRow, onRow);
   }
 }
 
@@ -134,17 +121,10 @@ function eachDifference(
   baseRow: number,
   onRow: (row: number) => void,
 ): void {
-  let row = baseRow;
-  for (let at = from; at < to; ) {
-    let factor = 1;
-    let byte: number;
-    let difference = 0;
-    do {
-      byte = bytes[at++]!;
-      difference += (byte & 0x7f) * factor;
-      factor *= 0x80;
-    } while (byte > 0x7f);
-    row += difference;
+  const reader = new ByteReader(bytes);
+  reader.at = from;
+  for (let row = baseRow; reader.at < to; ) {
+    row += reader.varint();
     onRow(row);
   }
 }

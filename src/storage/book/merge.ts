@@ -1,3 +1,4 @@
+import { keptOldest } from './kept';
 import { lowerBound } from './postings';
 import type { Snapshot } from './snapshot';
 import { KEY_FORM, type MergeTask, type Run } from './state';
@@ -74,18 +75,12 @@ export function pageBitsFor(keyBytes: number): number {
   return Math.min(MAX_PAGE_BITS, Math.max(0, Math.ceil(Math.log2(Math.max(1, keyBytes / PAGE_BYTES)))));
 }
 
-// How many of the oldest runs are left alone: those before the first that is not much bigger than all newer ones together. Without a
-// delta, the newest run is compared with nothing.
-function keptRuns(runs: readonly Run[], deltaRows: number): number {
-  let newer = deltaRows;
-  let kept = runs.length;
-  for (let at = runs.length - 1; at >= 0; at--) {
-    const { fromRow, toRow } = runs[at]!;
-    if (newer === 0 || toRow - fromRow <= RUN_RATIO * newer) kept = at;
-    newer += toRow - fromRow;
-  }
-  return kept;
-}
+const keptRuns = (runs: readonly Run[], deltaRows: number): number =>
+  keptOldest(
+    runs.map(({ fromRow, toRow }) => toRow - fromRow),
+    RUN_RATIO,
+    deltaRows,
+  );
 
 // While many are written, runs of one size are made one when they are many: a row is written a few times only, in whatever book.
 function keptWhileBusy(runs: readonly Run[], deltaRows: number): number {

@@ -1,3 +1,4 @@
+import { keptOldest } from './kept';
 import type { RowSet } from './row-set';
 import { type PartList, reachOf, type SearchPart } from './search-file';
 
@@ -55,14 +56,8 @@ function fullSize(parts: readonly SearchPart[]): SearchPart[] {
   return [];
 }
 
-// An import ends with a small part behind many of one size, so the first that is too small counts, not the last.
-function keptAtRest(parts: readonly SearchPart[]): number {
-  let newer = 0;
-  let kept = parts.length;
-  for (let at = parts.length - 1; at >= 0; at--) {
-    const { documents } = parts[at]!;
-    if (newer === 0 || documents <= REST_RATIO * newer) kept = at;
-    newer += documents;
-  }
-  return kept;
-}
+const keptAtRest = (parts: readonly SearchPart[]): number =>
+  keptOldest(
+    parts.map(({ documents }) => documents),
+    REST_RATIO,
+  );
