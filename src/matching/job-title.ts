@@ -1,7 +1,7 @@
 import { remember } from './memory';
 import { words } from './normalize';
 
-const EXPANSIONS: Readonly<Record<string, string>> = {
+const SPELLED_OUT: Readonly<Record<string, string>> = {
   ceo: 'chief executive officer',
   cto: 'chief technology officer',
   cfo: 'chief financial officer',
@@ -58,10 +58,13 @@ const EXPANSIONS: Readonly<Record<string, string>> = {
   responsable: 'head',
 };
 
+/** Not asked as an object, which has a `constructor`. */
+const EXPANSIONS = new Map(Object.entries(SPELLED_OUT).map(([short, long]) => [short, long.split(' ')]));
+
 const FILLERS = new Set('of the and for in at a an der die das und fur im de la le des du co und y e'.split(' '));
 
 /** Words of a job title, abbreviations spelled out, fillers dropped, sorted and without repeats. */
 export const titleWords: (jobTitle: string) => readonly string[] = remember(jobTitle => {
-  const spelled = words(jobTitle).flatMap(word => EXPANSIONS[word]?.split(' ') ?? [word]);
+  const spelled = words(jobTitle).flatMap(word => EXPANSIONS.get(word) ?? [word]);
   return [...new Set(spelled.filter(word => !FILLERS.has(word)))].sort();
 });
