@@ -13,6 +13,12 @@ export async function activitiesOf(database: Database, contactId: string, limit 
   return found;
 }
 
+/** Of several contacts, in the order asked: one transaction for all, which a page of a pull would feel otherwise. Undone ones included. */
+export function activitiesOfEach(database: Database, contactIds: readonly string[]): Promise<Activity[][]> {
+  const index = database.transaction('activities').store.index('contact');
+  return Promise.all(contactIds.map(id => index.getAll(IDBKeyRange.bound([id], [id, []]))));
+}
+
 /** Newest first over all contacts, undone ones left out. */
 export async function latestActivities(database: Database, limit: number): Promise<Activity[]> {
   const index = database.transaction('activities').store.index('created');

@@ -1,9 +1,14 @@
 import type { Contact } from '../model/contact';
-import { activitiesOf } from '../storage/activities';
+import type { Operation } from '../model/operation';
+import { activitiesOfEach } from '../storage/activities';
 import { localCopy } from '../storage/contact-writes';
 import type { ContactBook } from '../storage/contacts';
 import type { Database } from '../storage/database';
-import { OPEN_STATES } from '../storage/outbox';
+import { openOperations } from '../storage/outbox';
+
+const DRAFT_OF = 'contact:';
+/** Keys of drafts about contacts: `;` comes after `:`. */
+const DRAFTS = () => IDBKeyRange.bound(DRAFT_OF, 'contact;', false, true);
 
 /**
  * What becomes of contacts that the CRM has deleted. They go, but for those about whom the rep has written something that exists
@@ -13,8 +18,8 @@ export async function afterDeletion(
   { database, book }: { database: Database; book: ContactBook },
   ids: readonly string[],
 ): Promise<{ put: Contact[]; remove: string[] }> {
-  const kept = new Set<string>();
-  for (const id of ids) if (await holdsOwnText(database, id)) kept.add(id);
+  if (ids.length === 0) return { put: [], remove: [] };
+  const kept = await withOwnText(database, ids, await openOperations(database));
   const contacts = await book.getMany([...kept]);
   return { put: contacts.map(localCopy), remove: ids.filter(id => !kept.has(id)) };
 }
@@ -24,25 +29,26 @@ export async function afterDeletion(
  * half-written. The others stay as they are, so that what waits still finds its record.
  */
 export async function freeToGo(database: Database, ids: readonly string[]): Promise<string[]> {
-  const free: string[] = [];
-  for (const id of ids) if (!(await isChanging(database, id)) && !(await holdsOwnText(database, id))) free.push(id);
-  return free;
+  const open = await openOperations(database);
+  const changing = new Set(open.map(({ contactId }) => contactId));
+  const kept = await withOwnText(database, ids, open);
+  return ids.filter(id => !changing.has(id) && !kept.has(id));
 }
 
-async function isChanging(database: Database, contactId: string): Promise<boolean> {
-  const operations = await database.getAllFromIndex('outbox', 'contact', about(contactId));
-  return operations.some(({ state }) => OPEN_STATES.includes(state));
-}
-
-const about = (contactId: string) => IDBKeyRange.bound([contactId], [contactId, []]);
-
-async function holdsOwnText(database: Database, contactId: string): Promise<boolean> {
-  const [operations, activities, draft] = await Promise.all([
-    database.getAllFromIndex('outbox', 'contact', about(contactId)),
-    activitiesOf(database, contactId),
-    database.getKey('drafts', `contact:${contactId}`),
+/** Contacts about whom the rep has written something that exists only here; read once for all of them. */
+async function withOwnText(
+  database: Database,
+  ids: readonly string[],
+  open: readonly Operation[],
+): Promise<Set<string>> {
+  const [drafts, activities] = await Promise.all([
+    database.getAllKeys('drafts', DRAFTS()),
+    activitiesOfEach(database, ids),
   ]);
-  const isOwed = operations.some(({ kind, state }) => kind.startsWith('activity.') && OPEN_STATES.includes(state));
-  const isOnlyHere = activities.some(({ mine, remoteId, undoneAt }) => mine && !remoteId && !undoneAt);
-  return isOwed || isOnlyHere || draft !== undefined;
+  const written = new Set(drafts.map(key => key.slice(DRAFT_OF.length)));
+  for (const { kind, contactId } of open) if (kind.startsWith('activity.')) written.add(contactId);
+  ids.forEach((id, at) => {
+    if (activities[at]?.some(({ mine, remoteId, undoneAt }) => mine && !remoteId && !undoneAt)) written.add(id);
+  });
+  return new Set(ids.filter(id => written.has(id)));
 }
