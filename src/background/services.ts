@@ -1,8 +1,9 @@
 import browser from 'webextension-polyfill';
 import type { TabEvent } from '../messages/index';
-import { type ContactBook, openContactBook } from '../storage/contacts';
+import type { ContactBook } from '../storage/contacts';
 import type { Database } from '../storage/database';
-import { openDatabase } from '../storage/open';
+import { closeDatabase, openDatabase } from '../storage/open';
+import { openReportingBook } from './reporting-book';
 
 export { announce } from './announce';
 
@@ -13,6 +14,7 @@ export interface Services {
 }
 
 let services: Promise<Services> | undefined;
+const closed = new WeakSet<Database>();
 
 /** Database and book, opened once per life of the worker. A failed opening is tried again on the next call. */
 export function getServices(): Promise<Services> {
@@ -25,16 +27,26 @@ export function getServices(): Promise<Services> {
 
 async function openServices(): Promise<Services> {
   const database = await openDatabase();
-  const book = openContactBook(database, {
-    onRepair: ({ what }) => console.warn(`throughline: the book's ${what} was damaged and is mended from the contacts`),
-  });
-  return { database, book };
+  const forget = (): void => noteClosed(database);
+  // Closed by the browser, or given up to another version: the next call opens it anew.
+  database.addEventListener('close', forget);
+  database.addEventListener('versionchange', forget);
+  return { database, book: openReportingBook(database) };
 }
 
-/** Forgets the opened database, before it is deleted. */
-export async function closeServices(): Promise<void> {
-  (await services)?.database.close();
+function noteClosed(database: Database): void {
+  closed.add(database);
   services = undefined;
+}
+
+/** Was the database closed under whoever still works with it? */
+export const wasClosed = ({ database }: Services): boolean => closed.has(database);
+
+/** Gives the opened database up, before it is deleted. */
+export async function closeServices(): Promise<void> {
+  const open = await services;
+  if (open) noteClosed(open.database);
+  await closeDatabase();
 }
 
 /** Tells the content scripts of one tab, or of all; tabs without one are passed over. */

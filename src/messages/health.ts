@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { BookDamage } from '../model/book-damage';
 import type { HealthState } from '../model/page-health';
 import { defineMessage } from './define';
 
@@ -28,12 +29,17 @@ export interface OpenPage {
 }
 
 export const healthMessages = {
-  /** Worst first. */
-  'health.list': defineMessage(['extension'], () => z.object({})).answers<{ records: HealthView[] }>(),
+  /** Worst first; and what was found damaged in the contact book, latest first. */
+  'health.list': defineMessage(['extension'], () => z.object({})).answers<{
+    records: HealthView[];
+    damage: BookDamage[];
+  }>(),
   /** Forgets what is usual for a kind of page: what is read now is fine. */
   'health.forget': defineMessage(['extension'], () =>
     z.object({ site: z.string(), pageKind: z.string() }),
   ).answers<null>(),
+  /** The rep has read what was damaged. */
+  'health.forgetDamage': defineMessage(['extension'], () => z.object({})).answers<null>(),
   /** Tabs with pages that are read now. */
   'health.pages': defineMessage(['extension'], () => z.object({})).answers<{ pages: OpenPage[] }>(),
   /** Makes a skeleton of a page: its structure, with every text, name, address value and number replaced. Nothing is kept of it here. */

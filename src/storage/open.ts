@@ -77,10 +77,15 @@ function createMergeStores(database: IDBPDatabase<ThroughlineSchema>): void {
   merges.createIndex('at', 'at');
 }
 
-/** Deletes the whole database. The connection must have been closed; open pages give theirs up by themselves. */
-export async function eraseEverything(): Promise<void> {
+/** Closes the extension's database; the next call of {@link openDatabase} opens it anew. */
+export async function closeDatabase(): Promise<void> {
   const database = await opened;
   database?.close();
   opened = undefined;
+}
+
+/** Deletes the whole database; open pages give their connections up by themselves. */
+export async function eraseEverything(): Promise<void> {
+  await closeDatabase();
   await deleteDB(DATABASE_NAME);
 }

@@ -1,5 +1,6 @@
 import browser from 'webextension-polyfill';
 import { HandlerError, type Handlers } from '../../messages/router';
+import { allDamage, forgetDamage } from '../../storage/book-damage';
 import { healthKey, updateHealth } from '../../storage/health';
 import { healthViews } from '../health/keep';
 import { makeSkeleton } from '../health/skeleton';
@@ -7,13 +8,28 @@ import { openSkeleton } from '../own-pages';
 import { announce, getServices } from '../services';
 import { allTabPeople } from '../tabs';
 
-type HealthMessage = 'health.list' | 'health.forget' | 'health.pages' | 'skeleton.make' | 'skeleton.open';
+type HealthMessage =
+  | 'health.list'
+  | 'health.forget'
+  | 'health.forgetDamage'
+  | 'health.pages'
+  | 'skeleton.make'
+  | 'skeleton.open';
 
 export const healthHandlers: Pick<Handlers, HealthMessage> = {
-  'health.list': async () => ({ records: await healthViews((await getServices()).database) }),
+  async 'health.list'() {
+    const { database } = await getServices();
+    return { records: await healthViews(database), damage: await allDamage(database) };
+  },
 
   async 'health.forget'({ site, pageKind }) {
     await updateHealth((await getServices()).database, healthKey(site, pageKind), () => undefined);
+    announce('health');
+    return null;
+  },
+
+  async 'health.forgetDamage'() {
+    await forgetDamage((await getServices()).database);
     announce('health');
     return null;
   },

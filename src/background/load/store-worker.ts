@@ -1,11 +1,11 @@
-import { openContactBook } from '../../storage/contacts';
 import { openDatabase } from '../../storage/open';
+import { openReportingBook } from '../reporting-book';
 import type { StoreAnswer, StoreRequest } from './messages';
 import { NotWantedError, storeChunk } from './store-chunk';
 
 // The second thread of an import: sorts, indexes and stores what `worker.ts` has read, while that reads on.
 
-const services = openDatabase().then(database => ({ database, book: openContactBook(database) }));
+const services = openDatabase().then(database => ({ database, book: openReportingBook(database) }));
 
 addEventListener('message', ({ data }: MessageEvent<StoreRequest>) => {
   void store(data).then(answer => postMessage(answer));

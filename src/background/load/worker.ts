@@ -1,9 +1,9 @@
-import { openContactBook } from '../../storage/contacts';
 import type { Database } from '../../storage/database';
 import { openDatabase } from '../../storage/open';
 import { getSettings } from '../../storage/settings';
 import { announce } from '../announce';
 import { publicProgress } from '../import-rows';
+import { openReportingBook } from '../reporting-book';
 import { type LoadedChunk, Loader } from './loader';
 import { LOAD_LOCK, type LoadEvent, type LoadRequest, type StoreAnswer } from './messages';
 
@@ -31,7 +31,7 @@ async function run(id: string): Promise<void> {
 
 async function load(id: string): Promise<'done' | 'stopped'> {
   const database = await openDatabase();
-  const book = openContactBook(database);
+  const book = openReportingBook(database);
   const loader = await openLoader(database, id, { database, book });
   if (!loader) return 'done';
   const storer = new Storer();

@@ -8,6 +8,7 @@ import { type MessageKey, t } from '../../i18n';
 import { Problem } from '../../state/problem';
 import { useMessage } from '../../state/use-message';
 import { hrefOf } from '../route';
+import { BookDamageList } from './book-damage-list';
 import { stateSentence, whatWords } from './health-words';
 
 /** How well each site and kind of page is read, and a way to report a page that is not. */
@@ -21,6 +22,7 @@ export function HealthScreen() {
       </header>
       <p class="sub">{t('health_intro')}</p>
       <Problem error={list.error} />
+      <BookDamageList damage={list.value?.damage ?? []} onForgotten={list.reload} />
       <section class="col">
         <h2>{t('health_sites')}</h2>
         {list.value && records.length === 0 && <p class="empty-state">{t('health_none')}</p>}
