@@ -7,7 +7,7 @@ import { updateBadge } from './badge';
 import { searchDuplicates, searchDuplicatesSoon } from './duplicates';
 import { hearClosedPages, isNew } from './handed-over';
 import { handlers } from './handlers/index';
-import { maintainBook } from './maintenance';
+import { maintainBook, maintainLater } from './maintenance';
 import { isAway, noteUse } from './presence';
 import { senderInfo } from './sender';
 import { getServices, leaveToAlarm, tellTabs } from './services';
@@ -66,6 +66,7 @@ async function start(): Promise<void> {
   const { database } = await getServices();
   await updateBadge(database);
   startDrain();
+  await maintainLater();
   searchDuplicatesSoon();
 }
 

@@ -10,6 +10,7 @@ const LOCK = 'throughline.maintain';
 const RUN_MS = 20_000;
 /** Writes come in bursts (a page of a pull, a slice of an import): merging waits until one is over. */
 const QUIET_MS = 2_000;
+const ALARM = { delayInMinutes: 0.5 };
 
 let quiet: ReturnType<typeof setTimeout> | undefined;
 
@@ -17,15 +18,23 @@ let quiet: ReturnType<typeof setTimeout> | undefined;
 export function maintainSoon(): void {
   clearTimeout(quiet);
   quiet = setTimeout(() => void maintainBook().catch(leaveToAlarm), QUIET_MS);
-  void browser.alarms.create(ALARMS.maintain, { delayInMinutes: 0.5 });
+  void browser.alarms.create(ALARMS.maintain, ALARM);
 }
 
-/** While an import runs, merging what it adds has time; what a killed import left goes first. */
-function maintainSlice(book: ContactBook): Promise<boolean> {
+/** Call where something may have been left to merge, or may end without a word, as an import does whose page is closed. */
+export async function maintainLater(): Promise<void> {
+  if (!(await browser.alarms.get(ALARMS.maintain))) await browser.alarms.create(ALARMS.maintain, ALARM);
+}
+
+/**
+ * While an import runs, merging what it adds has time; what a killed import left goes first.
+ * @returns what there is to do still; `loading`: nothing until the import ends
+ */
+function maintainSlice(book: ContactBook): Promise<'more' | 'nothing' | 'loading'> {
   return navigator.locks.request(LOAD_LOCK, { ifAvailable: true, mode: 'shared' }, async lock => {
-    if (!lock) return book.maintain({ isBusy: true });
-    return (await book.release()) || book.maintain();
-  }) as Promise<boolean>;
+    if (!lock) return (await book.maintain({ isBusy: true })) ? 'more' : 'loading';
+    return (await book.release()) || (await book.maintain()) ? 'more' : 'nothing';
+  }) as Promise<'more' | 'nothing' | 'loading'>;
 }
 
 /** Merges recent changes into the book in short slices, between which the worker answers messages. */
@@ -34,13 +43,15 @@ export async function maintainBook(): Promise<void> {
     if (!lock) return;
     const { book } = await getServices();
     for (const end = Date.now() + RUN_MS; Date.now() < end; ) {
-      if (!(await maintainSlice(book))) {
+      const rest = await maintainSlice(book);
+      if (rest === 'loading') break;
+      if (rest === 'nothing') {
         await browser.alarms.clear(ALARMS.maintain);
         searchDuplicatesSoon();
         return;
       }
       await new Promise(resume => setTimeout(resume));
     }
-    await browser.alarms.create(ALARMS.maintain, { delayInMinutes: 0.5 });
+    await browser.alarms.create(ALARMS.maintain, ALARM);
   });
 }

@@ -2,7 +2,7 @@ import { getSettings } from '../storage/settings';
 import { drain, syncNow } from '../sync/schedule';
 import { updateBadge } from './badge';
 import { maintainSoon } from './maintenance';
-import { announce, getServices, tellTabs } from './services';
+import { announce, getServices, type Services, tellTabs, wasClosed } from './services';
 
 /** Sends what waits, without making the caller wait: what the rep did is durable already. */
 export function startDrain(): void {
@@ -18,18 +18,17 @@ export function startSync(connectionId?: string): void {
   });
 }
 
-async function runInBackground(
-  work: (services: Awaited<ReturnType<typeof getServices>>) => Promise<void>,
-): Promise<void> {
+async function runInBackground(work: (services: Services) => Promise<void>): Promise<void> {
+  let services: Services | undefined;
   try {
-    const services = await getServices();
+    services = await getServices();
     // Taken back: what waits stays in the outbox, and no CRM is asked.
     if ((await getSettings(services.database)).consentAt === null) return;
     await work(services);
     await updateBadge(services.database);
   } catch (error) {
     // The database was given up meanwhile, to another version or to be erased: there is nothing left to go on with.
-    if (error instanceof DOMException && error.name === 'InvalidStateError') return;
+    if (services && wasClosed(services) && error instanceof DOMException && error.name === 'InvalidStateError') return;
     // The operations are still in the outbox; the alarm tries again.
     console.error('throughline: sync failed', error instanceof Error ? error.name : 'unknown');
   }

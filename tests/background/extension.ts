@@ -60,12 +60,13 @@ export async function install(): Promise<void> {
 
 export const database = async () => (await getServices()).database;
 
-/** Node 20 has neither; one holder at a time, in the order of asking. */
+/** Node 20 has neither; one holder at a time, in the order of asking, or nobody where it must be free at once. */
 function installLocks(): void {
   const tails = new Map<string, Promise<unknown>>();
   const held = new Set<string>();
   const request = (name: string, ...rest: unknown[]) => {
     const work = rest.at(-1) as (lock: unknown) => unknown;
+    if ((rest[0] as LockOptions).ifAvailable && held.has(name)) return Promise.resolve(work(null));
     const turn = (tails.get(name) ?? Promise.resolve()).then(async () => {
       held.add(name);
       try {

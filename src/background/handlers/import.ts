@@ -2,7 +2,7 @@ import type { ImportProgress } from '../../messages/data';
 import { HandlerError, type Handlers } from '../../messages/router';
 import type { StoredImport } from '../../storage/database';
 import { publicProgress } from '../import-rows';
-import { maintainSoon } from '../maintenance';
+import { maintainLater, maintainSoon } from '../maintenance';
 import { announce, getServices, tellTabs } from '../services';
 
 /** Readers of files are evaluated when there is one to read: see `crm/on-demand.ts`. */
@@ -17,10 +17,13 @@ export const importHandlers: Pick<
   'import.preview' | 'import.start' | 'import.step' | 'import.pause' | 'import.undo' | 'import.list' | 'import.resolve'
 > = {
   'import.preview': async ({ id }) => (await importer()).previewImport(await getServices(), id),
-  'import.start': ({ id, mapping }) =>
-    alone(id, () =>
+  async 'import.start'({ id, mapping }) {
+    // Its page loads it, and may be closed at any time.
+    await maintainLater();
+    return alone(id, () =>
       change(id, ['mapping', 'paused'], mapping.length > 0 ? { state: 'running', mapping } : { state: 'running' }),
-    ),
+    );
+  },
   'import.pause': ({ id }) => alone(id, () => change(id, ['running'], { state: 'paused' })),
 
   async 'import.step'({ id }) {
@@ -52,6 +55,8 @@ export const importHandlers: Pick<
 
   async 'import.list'() {
     const imports = await (await getServices()).database.getAll('imports');
+    // One that was begun in an earlier life of the browser is carried on by the page that shows it.
+    if (imports.some(({ state }) => state === 'running')) await maintainLater();
     imports.sort((left, right) => (left.startedAt < right.startedAt ? 1 : -1));
     return { imports: imports.map(publicProgress) };
   },
