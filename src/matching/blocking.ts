@@ -80,7 +80,7 @@ export const phoneKey = (tail: string) => PHONE + tail;
 function blockingKeys(prepared: Prepared, sink: KeySink): void {
   const employers = prepared.names.length > 0 ? employersOf(prepared) : [];
   for (const name of prepared.names) {
-    const forms = name.words.map(formsOf);
+    const forms = name.forms ?? name.words.map(formsOf);
     eachNameKey(name, forms, sink);
     soundKeys(forms, sink);
     for (const employer of employers) employeeKeys(forms, employer, sink);
@@ -90,11 +90,17 @@ function blockingKeys(prepared: Prepared, sink: KeySink): void {
   for (const alias of prepared.aliases) sink(ALIAS, alias);
 }
 
+const MAX_EMPLOYERS = 4;
+
 /** Company names and the names in work e-mail domains. */
 export function employersOf({ companies, mailboxes }: Prepared): string[] {
-  const employers = companies.map(({ key }) => key);
-  for (const { company } of mailboxes) if (company !== undefined) employers.push(company);
-  return employers.length < 2 ? employers : [...new Set(employers)].slice(0, 4);
+  const employers: string[] = [];
+  const add = (key: string): void => {
+    if (employers.length < MAX_EMPLOYERS && !employers.includes(key)) employers.push(key);
+  };
+  for (const { key } of companies) add(key);
+  for (const { company } of mailboxes) if (company !== undefined) add(company);
+  return employers;
 }
 
 /** The keys of {@link eachNameKey}, the first for the whole name. */
@@ -165,12 +171,13 @@ function employeeKeys(forms: readonly WordForms[], employer: string, sink: KeySi
 function frequencyKeys(prepared: Prepared, sink: KeySink): void {
   for (const name of prepared.names) for (const word of name.words) sink(WORD, word);
   for (const employer of employersOf(prepared)) sink(EMPLOYER, employer);
-  if (prepared.titleWords.length) sink(titleKey(prepared.titleWords));
+  if (prepared.title) sink(TITLE, prepared.title);
   for (const part of prepared.placeParts) sink(PLACE, part);
 }
 
 const WORD = 'w:';
 const EMPLOYER = 'co:';
+const TITLE = 't:';
 const PLACE = 'l:';
 /** `a:` handles and personal local parts without their site. */
 const ALIAS = 'a:';
@@ -178,7 +185,7 @@ export const wordKey = (word: string) => WORD + word;
 export const employerKey = (employer: string) => EMPLOYER + employer;
 export const aliasKey = (alias: string) => ALIAS + alias;
 export const placeKey = (part: string) => PLACE + part;
-export const titleKey = (title: readonly string[]) => `t:${title.join(' ')}`;
+export const titleKey = (title: string) => TITLE + title;
 
 /** What the index holds of a key: how many contacts, and which, named by whatever the index calls them. */
 interface Holders<Row> {

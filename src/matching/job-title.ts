@@ -63,8 +63,16 @@ const EXPANSIONS = new Map(Object.entries(SPELLED_OUT).map(([short, long]) => [s
 
 const FILLERS = new Set('of the and for in at a an der die das und fur im de la le des du co und y e'.split(' '));
 
-/** Words of a job title, abbreviations spelled out, fillers dropped, sorted and without repeats. */
-export const titleWords: (jobTitle: string) => readonly string[] = remember(jobTitle => {
+export interface JobTitle {
+  /** Abbreviations spelled out, fillers dropped, sorted and without repeats. */
+  words: readonly string[];
+  /** The words in one line: the key under which the title is counted. */
+  key: string;
+}
+
+/** Takes a job title apart. Remembers those seen lately. */
+export const parseJobTitle: (jobTitle: string) => JobTitle = remember(jobTitle => {
   const spelled = words(jobTitle).flatMap(word => EXPANSIONS.get(word) ?? [word]);
-  return [...new Set(spelled.filter(word => !FILLERS.has(word)))].sort();
+  const kept = [...new Set(spelled.filter(word => !FILLERS.has(word)))].sort();
+  return { words: kept, key: kept.join(' ') };
 });

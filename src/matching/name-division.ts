@@ -75,7 +75,7 @@ function replace({ name, origin }: DividedName, at: number, count: number, words
   const shift = words.length - count;
   const familyFrom = name.familyFrom > at ? Math.max(at, name.familyFrom + shift) : name.familyFrom;
   return {
-    name: { ...name, words: spliced, glued, familyFrom: Math.min(last, familyFrom) },
+    name: { ...name, words: spliced, forms: undefined, glued, familyFrom: Math.min(last, familyFrom) },
     origin: origin.toSpliced(at, count, ...words.map(() => from)),
   };
 }

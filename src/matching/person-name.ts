@@ -1,10 +1,14 @@
 import { nativeForm, scriptOf, shorten, splitWords, withoutNative, words } from './normalize';
+import { AROUND_NAMES, ordinaryName } from './ordinary-name';
 import { CREDENTIALS, GENERATIONS, PARTICLES, PLACEHOLDERS, TITLES } from './tables/name-words';
+import type { WordForms } from './word-forms';
 
 /** A person's name, taken apart once and compared many times. */
 export interface PersonName {
   /** Folded words in order, without titles, credentials, particles and generation. */
   words: readonly string[];
+  /** Of the words, where they are at hand. */
+  forms?: readonly WordForms[];
   /** Words with the particles before them: `delafuente`; undefined when there are none. */
   glued?: readonly string[];
   /** Given names written with a hyphen, run together: `minjun`. */
@@ -31,6 +35,11 @@ const ASIDE = /\(([^()]{0,80})\)|"([^"]{0,80})"|“([^”]{0,80})”|«([^»]{0,
  * @returns undefined when there is no letter in it
  */
 export function parsePersonName(fullName: string, familyName?: string): PersonName | undefined {
+  return ordinaryName(fullName, familyName) ?? parseAnyName(fullName, familyName);
+}
+
+/** The same for whatever name, the long way. */
+export function parseAnyName(fullName: string, familyName?: string): PersonName | undefined {
   const text = shorten(fullName).trim();
   if (PLAIN_NAME.test(text)) return named(text, { ordered: text.toLowerCase().split(' ') }, [], familyName);
   const asides: string[] = [];
@@ -119,9 +128,6 @@ function gluedWords(kept: readonly string[]): string[] {
   }
   return glued;
 }
-
-/** Hardly any name holds one of these, so one question saves five for each word. */
-const AROUND_NAMES = new Set([...TITLES, ...CREDENTIALS, ...PARTICLES, ...PLACEHOLDERS, ...GENERATIONS.keys()]);
 
 /** `Smith, John` is turned round; what follows a comma is dropped when it is degrees and titles only. */
 function inOrder(plain: string): { ordered: string[]; familyCount?: number } {

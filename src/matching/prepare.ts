@@ -4,7 +4,7 @@ import type { Person } from '../model/person';
 import { type CompanyName, parseCompanyName } from './company-name';
 import { type Mailbox, parseMailbox } from './email';
 import { parseHeadline } from './headline';
-import { titleWords } from './job-title';
+import { type JobTitle, parseJobTitle } from './job-title';
 import { remember } from './memory';
 import { shorten, words } from './normalize';
 import { type PersonName, parsePersonName } from './person-name';
@@ -20,6 +20,8 @@ export interface Prepared {
   companies: readonly CompanyName[];
   jobTitle?: string;
   titleWords: readonly string[];
+  /** The same in one line: the key under which the title is counted. */
+  title: string;
   /** The title is the first part of a line that may as well be a motto: it can agree, not disagree. */
   isTitleGuessed: boolean;
   /** Places as written: city and country, or one line. */
@@ -35,7 +37,7 @@ export interface Prepared {
 
 /** The same, before normalisation. */
 interface Facts {
-  names: readonly (PersonName | undefined | '')[];
+  names: readonly PersonName[];
   identifiers: readonly Identifier[];
   emails: readonly string[];
   phones: readonly string[];
@@ -68,12 +70,11 @@ export function prepareContact(contact: Contact): Prepared {
 
 /** The same without remembering it, for a pass over the whole book. */
 export function freshContact(contact: Contact): Prepared {
-  const { fullName, givenName = '', familyName, otherNames = [], company, jobTitle, city, country } = contact;
+  const { fullName, givenName = '', familyName, otherNames, company, jobTitle, city, country } = contact;
+  const names = nameOf(fullName || `${givenName} ${familyName ?? ''}`, familyName);
+  for (const name of otherNames?.slice(0, MAX_OTHER_NAMES) ?? NONE) names.push(...nameOf(name));
   return prepare({
-    names: [
-      parsePersonName(fullName || `${givenName} ${familyName ?? ''}`, familyName),
-      ...otherNames.slice(0, MAX_OTHER_NAMES).map(name => parsePersonName(name)),
-    ],
+    names,
     identifiers: contact.identifiers,
     emails: contact.emails,
     phones: contact.phones,
@@ -89,7 +90,7 @@ export function freshContact(contact: Contact): Prepared {
 export function preparePerson(person: Person): Prepared {
   const headline = person.headline ? parseHeadline(person.headline) : {};
   return prepare({
-    names: [person.fullName && parsePersonName(person.fullName)],
+    names: person.fullName ? nameOf(person.fullName) : [],
     identifiers: person.identifiers,
     emails: [],
     phones: [],
@@ -109,24 +110,32 @@ export type PreparedIdentifiers = Pick<Prepared, 'identifiers' | 'mailboxes' | '
 export function prepareIdentifiers(facts: Pick<Facts, 'identifiers' | 'emails' | 'phones'>): PreparedIdentifiers {
   const some = facts.identifiers.length > MAX_VALUES ? facts.identifiers.slice(0, MAX_VALUES) : facts.identifiers;
   return {
-    identifiers: some.filter(({ kind }) => kind !== 'email' && kind !== 'phone'),
-    mailboxes: valuesOf(some, 'email', facts.emails).map(parseMailbox).filter(isPresent),
-    phones: valuesOf(some, 'phone', facts.phones).map(parsePhone).filter(isPresent),
+    identifiers: some.some(isListedElsewhere) ? some.filter(one => !isListedElsewhere(one)) : some,
+    mailboxes: eachOf(valuesOf(some, 'email', facts.emails), parseMailbox),
+    phones: eachOf(valuesOf(some, 'phone', facts.phones), parsePhone),
   };
 }
 
+const isListedElsewhere = ({ kind }: Identifier): boolean => kind === 'email' || kind === 'phone';
+
+// Called for every contact of an import: no list is made where there is nothing to put into it.
+const NONE: readonly never[] = [];
+
 function prepare(facts: Facts): Prepared {
   const { identifiers, mailboxes, phones } = prepareIdentifiers(facts);
-  const { jobTitle, isTitleGuessed, isOrganization, isHearsay } = facts;
+  const { names, jobTitle, isTitleGuessed, isOrganization, isHearsay } = facts;
   const places = facts.places.filter(isPresent);
+  const title = jobTitle ? parseJobTitle(jobTitle) : NO_TITLE;
+  const company = facts.company ? parseCompanyName(facts.company) : undefined;
   return {
-    names: facts.names.filter(isPresent),
+    names,
     identifiers,
     mailboxes,
     phones,
-    companies: [facts.company && parseCompanyName(facts.company)].filter(isPresent),
+    companies: company ? [company] : NONE,
     jobTitle,
-    titleWords: jobTitle ? titleWords(jobTitle) : [],
+    titleWords: title.words,
+    title: title.key,
     isTitleGuessed,
     places,
     placeParts: partsOf(places),
@@ -136,13 +145,35 @@ function prepare(facts: Facts): Prepared {
   };
 }
 
-function valuesOf(identifiers: readonly Identifier[], kind: Identifier['kind'], listed: readonly string[]): string[] {
-  const own = identifiers.filter(one => one.kind === kind).map(({ value }) => value);
-  return own.length + listed.length < 2 ? [...listed, ...own] : [...new Set([...listed, ...own])].slice(0, MAX_VALUES);
+const NO_TITLE: JobTitle = { words: NONE, key: '' };
+
+function nameOf(fullName: string, familyName?: string): PersonName[] {
+  const name = parsePersonName(fullName, familyName);
+  return name ? [name] : [];
 }
 
-function partsOf(places: readonly string[]): string[] {
-  return places.length === 1 ? [...partsOfPlace(places[0]!)] : places.flatMap(partsOfPlace).slice(0, MAX_PLACE_PARTS);
+function eachOf<T>(texts: readonly string[], parse: (text: string) => T | undefined): readonly T[] {
+  if (texts.length === 0) return NONE;
+  const found: T[] = [];
+  for (const text of texts) {
+    const one = parse(text);
+    if (one !== undefined) found.push(one);
+  }
+  return found;
+}
+
+function valuesOf(
+  identifiers: readonly Identifier[],
+  kind: Identifier['kind'],
+  listed: readonly string[],
+): readonly string[] {
+  if (listed.length < 2 && !identifiers.some(one => one.kind === kind)) return listed;
+  const own = identifiers.filter(one => one.kind === kind).map(({ value }) => value);
+  return [...new Set([...listed, ...own])].slice(0, MAX_VALUES);
+}
+
+function partsOf(places: readonly string[]): readonly string[] {
+  return places.length === 1 ? partsOfPlace(places[0]!) : places.flatMap(partsOfPlace).slice(0, MAX_PLACE_PARTS);
 }
 
 const partsOfPlace = remember((place: string): readonly string[] => {
@@ -154,13 +185,17 @@ const partsOfPlace = remember((place: string): readonly string[] => {
 });
 
 function aliasesOf(identifiers: readonly Identifier[], mailboxes: readonly Mailbox[]): string[] {
-  const raw = [
-    ...identifiers.filter(({ kind }) => kind === 'handle').map(({ value }) => value.split('@', 1)[0]!),
-    ...mailboxes.filter(({ isShared }) => !isShared).map(({ local }) => local),
-  ];
-  const plain = raw.map(alias => alias.toLowerCase().replace(/[^a-z0-9]/g, ''));
-  return plain.filter(alias => alias.length >= MIN_ALIAS_LENGTH).slice(0, MAX_ALIASES);
+  const aliases: string[] = [];
+  const add = (raw: string): void => {
+    const alias = PLAIN_ALIAS.test(raw) ? raw : raw.toLowerCase().replace(/[^a-z0-9]/g, '');
+    if (alias.length >= MIN_ALIAS_LENGTH && aliases.length < MAX_ALIASES) aliases.push(alias);
+  };
+  for (const { kind, value } of identifiers) if (kind === 'handle') add(value.split('@', 1)[0]!);
+  for (const { isShared, local } of mailboxes) if (!isShared) add(local);
+  return aliases;
 }
+
+const PLAIN_ALIAS = /^[a-z0-9]+$/;
 
 function isPresent<T>(value: T | undefined | null | ''): value is T {
   return value !== undefined && value !== null && value !== '';

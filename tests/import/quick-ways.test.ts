@@ -3,7 +3,11 @@ import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 
 import { describe, expect, it } from 'vitest';
 import { plainNumber } from '../../src/import/phone-number';
 import { cleanText, collapse, truncate } from '../../src/lib/text';
-import { parsePersonName } from '../../src/matching/person-name';
+import { parseMailbox } from '../../src/matching/email';
+import { remember } from '../../src/matching/memory';
+import { parseAnyName, parsePersonName } from '../../src/matching/person-name';
+import { parsePhone } from '../../src/matching/phone';
+import { formsOf } from '../../src/matching/word-forms';
 import { parseProfileUrl, profileIdentifiers } from '../../src/model/profile-urls';
 
 const CODES = [...new Set(getCountries().map(country => getCountryCallingCode(country))), '800', '999', '21'];
@@ -52,20 +56,97 @@ describe('the quick way', () => {
     );
   });
 
-  it('takes plain names apart as any other', () => {
-    const word = fc.constantFrom('Ada', 'lovelace', 'DR', 'van', 'de', 'Jr', 'PhD', 'Ma', 'Nee', 'Don', 'II', 'X');
-    fc.assert(
-      fc.property(
-        fc.array(word, { minLength: 2, maxLength: 4 }),
-        fc.option(word, { nil: undefined }),
-        (words, family) => {
-          const plain = parsePersonName(words.join(' '), family);
-          // An apostrophe says nothing, but is not plain.
-          const other = parsePersonName(`${words.join(' ')}'`, family);
-          expect({ ...plain, text: '' }).toEqual({ ...other, text: '' });
-        },
+  it('takes names apart as the long way does, whatever stands in them', () => {
+    const word = fc.oneof(
+      fc.constantFrom(
+        'Ada',
+        'lovelace',
+        'DR',
+        'van',
+        'de',
+        'Jr',
+        'PhD',
+        'Ph',
+        'D',
+        'MD',
+        'Ma',
+        'Nee',
+        'Don',
+        'II',
+        'X',
       ),
+      fc.constantFrom(
+        'Müller',
+        'José',
+        "O'Neill",
+        'D’Arcy',
+        'Łukasz',
+        'Сергей',
+        'Ελένη',
+        'ŉa',
+        'Min-jun',
+        '王伟',
+        "'",
+        'ﬁn',
+        'e\u0301a',
+      ),
+      fc.string({ unit: fc.constantFrom(...'aeÄßœıИσ’ªⅣ.'), minLength: 1, maxLength: 4 }),
+    );
+    const names = fc.array(word, { minLength: 1, maxLength: 5 });
+    const family = fc.option(fc.oneof(word, fc.constant('von Amsel')), { nil: undefined });
+    fc.assert(
+      fc.property(names, fc.constantFrom(' ', '  ', ', '), fc.boolean(), family, (words, blank, isLast, other) => {
+        const text = words.join(blank);
+        const { forms, ...quick } = parsePersonName(text, isLast ? words.at(-1) : other) ?? {};
+        const thorough = parseAnyName(text, isLast ? words.at(-1) : other) ?? {};
+        expect(quick).toEqual(thorough);
+        if (forms) expect(forms).toEqual(quick.words?.map(formsOf));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('reads plain mailboxes and numbers as any other', () => {
+    const part = fc.string({ unit: fc.constantFrom(...'ab1._-+@'), maxLength: 8 });
+    const host = fc.constantFrom(
+      'gmail.com',
+      'googlemail.com',
+      'ge.co.uk',
+      'a.b',
+      'x',
+      '.com',
+      'fjord.example',
+      'web.de',
+    );
+    fc.assert(
+      fc.property(fc.oneof(part, fc.constantFrom('info', 'sales.emea')), fc.oneof(host, part), (local, domain) => {
+        const text = `${local}@${domain}`;
+        expect(parseMailbox(text)).toEqual(parseMailbox(` ${text}`));
+      }),
       { numRuns: 2000 },
     );
+    fc.assert(
+      fc.property(fc.stringMatching(/^\+?\d{5,17}$/), number => {
+        expect(parsePhone(number)).toEqual(parsePhone(` ${number}`));
+      }),
+    );
+  });
+
+  it('remembers what a function gave, however many strings it was asked for', () => {
+    const calls: string[] = [];
+    const reverse = (text: string): string => {
+      calls.push(text);
+      return [...text].reverse().join('');
+    };
+    const remembered = remember(reverse);
+    const texts = Array.from({ length: 3000 }, (_, at) => `word${at}`);
+    for (const text of [...texts, ...texts, 'x'.repeat(200)])
+      expect(remembered(text)).toBe([...text].reverse().join(''));
+    calls.length = 0;
+    for (const text of texts) remembered(text);
+    expect(calls.length).toBeLessThan(texts.length / 5);
+    remembered('again');
+    remembered('again');
+    expect(calls.filter(text => text === 'again')).toHaveLength(1);
   });
 });

@@ -17,7 +17,7 @@ export function compareJobTitle(person: Prepared, contact: Prepared, frequencies
   if (seen.length === 0 || recorded.length === 0) return undefined;
   const level = titleLevel(seen, recorded);
   if (person.isTitleGuessed && (level === 'different' || level === 'related')) return undefined;
-  const share = () => Math.max(1 / frequencies.bookSize, frequencies.share('title', titleKey(seen)));
+  const share = () => Math.max(1 / frequencies.bookSize, frequencies.share('title', titleKey(person.title)));
   return {
     signal: 'jobTitle',
     level,

@@ -27,11 +27,18 @@ export const keptLo = (hi: number, lo: number): number => (hi < ID_HASHES_FROM ?
 
 const keyRange = (hi: number): number => Math.floor(hi * (15 / 16));
 
+const FIRST_HASHES = 64;
+
 /** Hashes in two lists, for passes over many contacts that would make an object of each otherwise. */
 export class HashList {
-  readonly #hi: number[] = [];
-  readonly #lo: number[] = [];
+  #hi: Uint32Array;
+  #lo: Uint32Array;
   length = 0;
+
+  constructor(room = FIRST_HASHES) {
+    this.#hi = new Uint32Array(room);
+    this.#lo = new Uint32Array(room);
+  }
 
   static ofKeys(keys: readonly string[]): HashList {
     const hashes = new HashList();
@@ -48,6 +55,7 @@ export class HashList {
     if (four !== '') take(four);
     if (five !== '') take(five);
     end();
+    if (this.length === this.#hi.length) this.#grow();
     this.#hi[this.length] = keyRange(endHi);
     this.#lo[this.length++] = endLo & KEY_LO;
   };
@@ -80,12 +88,20 @@ export class HashList {
   }
 
   copy(): HashList {
-    const copy = new HashList();
-    for (; copy.length < this.length; copy.length++) {
-      copy.#hi.push(this.#hi[copy.length]!);
-      copy.#lo.push(this.#lo[copy.length]!);
-    }
+    const copy = new HashList(0);
+    copy.#hi = this.#hi.slice(0, this.length);
+    copy.#lo = this.#lo.slice(0, this.length);
+    copy.length = this.length;
     return copy;
+  }
+
+  #grow(): void {
+    const [hi, lo] = [this.#hi, this.#lo];
+    const room = Math.max(FIRST_HASHES, hi.length * 2);
+    this.#hi = new Uint32Array(room);
+    this.#lo = new Uint32Array(room);
+    this.#hi.set(hi);
+    this.#lo.set(lo);
   }
 }
 
