@@ -4,7 +4,7 @@ import { emailIdentifier, phoneIdentifier } from './plain-identifiers';
 import { elsewhere } from './url-grammar/elsewhere';
 import { fediverse } from './url-grammar/fediverse';
 import { githubRow } from './url-grammar/github';
-import type { SiteGrammar } from './url-grammar/grammar';
+import { type Address, type SiteGrammar, toAddress } from './url-grammar/grammar';
 import { mastodon } from './url-grammar/mastodon';
 import { createProfileReader } from './url-grammar/reader';
 import { facebook, instagram, telegram, youtube } from './url-grammar/reserved';
@@ -42,6 +42,8 @@ export function profileIdentifiers(input: string | URL, site?: SiteId): Identifi
   if (input instanceof URL) return withoutUndefined([parseProfileUrl(input)?.identifier]);
   const slug = PLAIN_LINKEDIN.exec(input)?.[1];
   if (slug) return [{ kind: 'handle', site: 'linkedin', value: slug }];
+  const own = site && ordinaryHandle(input, site);
+  if (own) return [own];
   const parts = input
     .slice(0, 4000)
     .split(/[\s,;|]+/)
@@ -51,6 +53,22 @@ export function profileIdentifiers(input: string | URL, site?: SiteId): Identifi
   const hint = parts.length === 1 ? site : undefined;
   const found = withoutUndefined(parts.map(part => readPart(part, hint)));
   return found.filter((one, index) => found.findIndex(other => isSame(one, other)) === index);
+}
+
+/** Rows whose profiles are named by the whole path of an address. */
+const BY_WHOLE_PATH: Partial<Record<SiteId, Address>> = {
+  x: toAddress(new URL('https://x.com/')),
+  github: toAddress(new URL('https://github.com/')),
+};
+
+/** A bare name, read as the address of its profile would be, without making one. */
+function ordinaryHandle(name: string, site: SiteId): Identifier | undefined {
+  const address = BY_WHOLE_PATH[site];
+  if (!address || !/^[\w-]+$/.test(name)) return undefined;
+  const row = BY_SITE.get(site);
+  const found = row?.handle.test(name) ? row.read({ ...address, segments: [name] }) : null;
+  if (found?.kind !== 'profile' || found.handle !== name) return undefined;
+  return { kind: 'handle', site, value: row?.keepsCase ? name : name.toLowerCase() };
 }
 
 function readPart(part: string, site: SiteId | undefined): Identifier | undefined {

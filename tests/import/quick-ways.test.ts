@@ -29,7 +29,9 @@ describe('the quick way', () => {
       { numRuns: 20_000 },
     );
     expect(plainNumber('+34 544 311 4732')).toBe('+345443114732');
-    expect(plainNumber('+49 (0)30 123456')).toBeUndefined();
+    expect(plainNumber('+49 (0)30 123456')).toBe('+4930123456');
+    expect(plainNumber('+1 100 163 0799')).toBe('+11001630799');
+    expect(plainNumber('+46 030 675 9559')).toBe('+46306759559');
   });
 
   it('reads LinkedIn addresses as the grammar does', () => {
@@ -43,6 +45,20 @@ describe('the quick way', () => {
         const identifier = parseProfileUrl(new URL(address))?.identifier;
         expect(profileIdentifiers(address, 'linkedin')).toEqual(identifier ? [identifier] : []);
       }),
+    );
+  });
+
+  it('reads bare handles as the addresses of their profiles', () => {
+    const name = fc.oneof(
+      fc.constantFrom('intent', 'i', 'orgs', 'sponsors', 'settings', 'home', 'Search', 'LinusT', 'a--b', '-', '1'),
+      fc.stringMatching(/^[\w-]{1,17}$/),
+    );
+    fc.assert(
+      fc.property(name, fc.constantFrom('x', 'github'), (handle, site) => {
+        // A blank leads to the long way.
+        expect(profileIdentifiers(handle, site)).toEqual(profileIdentifiers(`${handle} `, site));
+      }),
+      { numRuns: 2000 },
     );
   });
 
