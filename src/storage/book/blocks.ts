@@ -173,30 +173,71 @@ function sizeOf(values: ContactValues): number {
   for (const value of values) {
     if (typeof value === 'string') size += value.length + 3;
     else if (value === null || typeof value !== 'object') size += 5;
-    else size += areTexts(value) ? value.reduce((sum, text) => sum + text.length + 3, 2) : JSON.stringify(value).length;
+    else size += Array.isArray(value) ? sizeOfList(value) : JSON.stringify(value).length;
   }
   return size;
 }
 
-const areTexts = (value: object): value is string[] =>
-  Array.isArray(value) && value.every(one => typeof one === 'string');
+/** Of texts, or of objects of texts, for which it is what JSON takes but for escapes. */
+function sizeOfList(list: readonly unknown[]): number {
+  if (typeof list[0] === 'object') return sizeOfObjects(list);
+  let size = 2;
+  for (const one of list) {
+    if (typeof one !== 'string') return JSON.stringify(list).length;
+    size += one.length + 3;
+  }
+  return size;
+}
+
+function sizeOfObjects(list: readonly unknown[]): number {
+  let size = 1;
+  for (const one of list as readonly Record<string, unknown>[]) {
+    size += 2;
+    for (const field in one) {
+      const value = one[field];
+      if (typeof value === 'string') size += field.length + value.length + 6;
+      else if (value !== undefined) return JSON.stringify(list).length;
+    }
+  }
+  return size;
+}
 
 /** Count, offsets, what all have in common, then the rest of each; nothing for those that were erased. */
 function blockRecord(contacts: readonly (ContactValues | undefined)[]): Uint8Array {
   const { head, rows } = shareValues(contacts.filter(values => values !== undefined));
-  const texts = new ByteWriter();
   const offsets = new Uint32Array(contacts.length + 2);
   offsets[0] = HAS_HEAD + contacts.length;
   // JSON escapes lone surrogates, which UTF-8 could not hold.
-  texts.text(JSON.stringify(head));
-  offsets[1] = texts.length;
+  let text = JSON.stringify(head);
+  offsets[1] = text.length;
   let next = 0;
-  contacts.forEach((values, at) => {
-    if (values) texts.text(JSON.stringify(rows[next++]));
-    offsets[at + 2] = texts.length;
-  });
-  const writer = new ByteWriter();
+  for (let at = 0; at < contacts.length; at++) {
+    if (contacts[at]) text += JSON.stringify(rows[next++]);
+    offsets[at + 2] = text.length;
+  }
+  const writer = new ByteWriter(offsets.byteLength + text.length * 3);
   writer.bytes(wordsToBytes(offsets));
-  writer.bytes(texts.toBytes());
-  return seal(writer.toBytes());
+  writer.text(text);
+  const record = writer.view(0, writer.length);
+  const texts = record.subarray(offsets.byteLength);
+  if (texts.length > text.length) {
+    toBytePlaces(offsets.subarray(1), texts);
+    record.set(wordsToBytes(offsets));
+  }
+  return seal(record);
+}
+
+/** Turns ascending places in a text into those in its UTF-8. */
+function toBytePlaces(places: Uint32Array, bytes: Uint8Array): void {
+  let unit = 0;
+  let at = 0;
+  for (let index = 0; index < places.length; index++) {
+    for (const place = places[index]!; unit < place; unit++) {
+      const first = bytes[at]!;
+      // Two units where UTF-8 has four bytes.
+      if (first >= 0xf0) unit++;
+      at += first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    }
+    places[index] = at;
+  }
 }

@@ -75,22 +75,25 @@ export interface BlockHead {
   varying: number[];
 }
 
-/** Takes out of the values of some contacts what is the same in all. Called once for every contact of an import. */
+/**
+ * Takes out of the values of some contacts what is the same in all. Called once for every contact of an import.
+ * @param contacts - their full names may be written anew
+ */
 export function shareValues(contacts: readonly ContactValues[]): { head: BlockHead; rows: ContactValues[] } {
-  const joined = contacts.map(withJoinedName);
+  for (const values of contacts) joinName(values);
   let length = 0;
-  for (const values of joined) length = Math.max(length, values.length);
+  for (const values of contacts) length = Math.max(length, values.length);
   const shared: unknown[] = [];
   const varying: number[] = [];
   for (let at = 0; at < length; at++) {
-    const first = joined[0]?.[at] ?? null;
-    if (isShared(joined, at, first)) shared[at] = first;
+    const first = contacts[0]?.[at] ?? null;
+    if (isShared(contacts, at, first)) shared[at] = first;
     else {
       shared[at] = null;
       varying.push(at);
     }
   }
-  return { head: { shared, varying }, rows: joined.map(values => varyingOf(values, varying)) };
+  return { head: { shared, varying }, rows: contacts.map(values => varyingOf(values, varying)) };
 }
 
 function isShared(contacts: readonly ContactValues[], at: number, first: unknown): boolean {
@@ -114,12 +117,9 @@ export function unshareValues({ shared, varying }: BlockHead, row: ContactValues
 }
 
 // The other fields, in the last place, may be missing in some: then the value is null, which is no field either.
-function withJoinedName(values: ContactValues): ContactValues {
+function joinName(values: ContactValues): void {
   const [given, family] = [values[GIVEN_NAME], values[FAMILY_NAME]];
-  if (typeof given !== 'string' || typeof family !== 'string' || values[FULL_NAME] !== `${given} ${family}`) {
-    return values;
+  if (typeof given === 'string' && typeof family === 'string' && values[FULL_NAME] === `${given} ${family}`) {
+    values[FULL_NAME] = JOINED;
   }
-  const joined = values.slice();
-  joined[FULL_NAME] = JOINED;
-  return joined;
 }
