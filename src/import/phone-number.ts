@@ -83,7 +83,7 @@ function plans(): Map<string, Plan> {
   };
   for (const country of getCountries()) {
     const code = getCountryCallingCode(country);
-    const { lengths } = known.get(code) ?? { lengths: [] };
+    const lengths = known.get(code)?.lengths ?? [];
     lengths.push(planOf(country).possibleLengths());
     const plan = planOf(code);
     const prefix = plan.nationalPrefixForParsing();
