@@ -33,9 +33,10 @@ export const contactKeys = (contact: Contact): string[] => [...keySet(sink => ea
 export function eachContactKey(contact: Contact, sink: KeySink, onCompared?: () => void): number {
   const prepared = freshContact(contact);
   const identifiers = identifierKeys(prepared, sink);
-  blockingKeys(prepared, sink);
+  const employers = employersOf(prepared);
+  blockingKeys(prepared, employers, sink);
   onCompared?.();
-  frequencyKeys(prepared, sink);
+  frequencyKeys(prepared, employers, sink);
   return identifiers;
 }
 
@@ -57,10 +58,11 @@ export function personKeys(person: Person): PersonKeys {
 
 /** @see personKeys */
 export function keysOf(prepared: Prepared): PersonKeys {
+  const employers = employersOf(prepared);
   return {
     identifiers: [...keySet(sink => identifierKeys(prepared, sink))],
-    blocking: [...keySet(sink => !prepared.isOrganization && blockingKeys(prepared, sink))],
-    frequency: [...keySet(sink => frequencyKeys(prepared, sink))],
+    blocking: [...keySet(sink => !prepared.isOrganization && blockingKeys(prepared, employers, sink))],
+    frequency: [...keySet(sink => frequencyKeys(prepared, employers, sink))],
   };
 }
 
@@ -77,8 +79,7 @@ const PHONE = 'phone::';
 export const mailboxKey = (address: string) => MAILBOX + address;
 export const phoneKey = (tail: string) => PHONE + tail;
 
-function blockingKeys(prepared: Prepared, sink: KeySink): void {
-  const employers = prepared.names.length > 0 ? employersOf(prepared) : [];
+function blockingKeys(prepared: Prepared, employers: readonly string[], sink: KeySink): void {
   for (const name of prepared.names) {
     const forms = name.forms ?? name.words.map(formsOf);
     eachNameKey(name, forms, sink);
@@ -94,12 +95,11 @@ const MAX_EMPLOYERS = 4;
 
 /** Company names and the names in work e-mail domains. */
 export function employersOf({ companies, mailboxes }: Prepared): string[] {
-  const employers: string[] = [];
-  const add = (key: string): void => {
-    if (employers.length < MAX_EMPLOYERS && !employers.includes(key)) employers.push(key);
-  };
-  for (const { key } of companies) add(key);
-  for (const { company } of mailboxes) if (company !== undefined) add(company);
+  const employers = companies.map(({ key }) => key);
+  for (const { company } of mailboxes) {
+    if (company !== undefined && employers.length < MAX_EMPLOYERS && !employers.includes(company))
+      employers.push(company);
+  }
   return employers;
 }
 
@@ -168,9 +168,9 @@ function employeeKeys(forms: readonly WordForms[], employer: string, sink: KeySi
 }
 
 /** Terms that are only counted: `w:` name words, `co:` employers, `t:` job titles, `l:` places. */
-function frequencyKeys(prepared: Prepared, sink: KeySink): void {
+function frequencyKeys(prepared: Prepared, employers: readonly string[], sink: KeySink): void {
   for (const name of prepared.names) for (const word of name.words) sink(WORD, word);
-  for (const employer of employersOf(prepared)) sink(EMPLOYER, employer);
+  for (const employer of employers) sink(EMPLOYER, employer);
   if (prepared.title) sink(TITLE, prepared.title);
   for (const part of prepared.placeParts) sink(PLACE, part);
 }

@@ -21,8 +21,12 @@ export const parseCompanyName: (name: string) => CompanyName | undefined = remem
   parse(shorten(name).trim()),
 );
 
+/** No native script, nor a native legal form. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
 function parse(text: string): CompanyName | undefined {
-  const all = companyWords(text.replace(NATIVE_LEGAL_FORMS, ' '));
+  const isPlain = PLAIN.test(text);
+  const all = companyWords(isPlain ? text : text.replace(NATIVE_LEGAL_FORMS, ' '));
   if (all.length === 0) return undefined;
   const core = withoutForms(all);
   const telling = core.filter(word => !COMPANY_FILLERS.has(word));
@@ -33,7 +37,7 @@ function parse(text: string): CompanyName | undefined {
     full: kept.length < all.length ? all : kept,
     key,
     loose: loose(key),
-    native: nativeForm(text.replace(NATIVE_LEGAL_FORMS, '')),
+    native: isPlain ? undefined : nativeForm(text.replace(NATIVE_LEGAL_FORMS, '')),
     text: text.slice(0, 80),
   };
 }

@@ -102,9 +102,13 @@ export function scriptOf(text: string): 'latin' | 'cjk' | 'other' {
  * `Alexandr`/`Aleksandr`, `Philipp`/`Filip`, `Tchaikovsky`/`Chaykovskiy`, `McDonald`/`MacDonald`, `Abdulrahman`/`Abdurrahman`, double letters. Only ever compared with another loose form.
  * @param word - a folded word
  */
-export const loose = remember(makeLoose);
+export const loose = remember((word: string): string => (MAY_CHANGE.test(word) ? makeLoose(word) : word));
 
-function makeLoose(word: string): string {
+/** What the first of the steps to a loose form could change; without it, there is nothing for the later ones either. */
+const MAY_CHANGE = /^mc|^abd|t?sch|shch|tch|o[uh]|[aou]e|ph|x|c[kq]|tz|[yjw]|[kdt]h|(.)\1/;
+
+/** The loose form step by step. */
+export function makeLoose(word: string): string {
   const spelled = word
     .replace(/^mc(?=[a-z]{3})/, 'mac')
     .replace(/^abd(?:[aeu][lr])?(?=[a-z]{3})/, 'abd')

@@ -5,6 +5,7 @@ import { plainNumber } from '../../src/import/phone-number';
 import { cleanText, collapse, truncate } from '../../src/lib/text';
 import { parseMailbox } from '../../src/matching/email';
 import { remember } from '../../src/matching/memory';
+import { loose, makeLoose } from '../../src/matching/normalize';
 import { parseAnyName, parsePersonName } from '../../src/matching/person-name';
 import { parsePhone } from '../../src/matching/phone';
 import { formsOf } from '../../src/matching/word-forms';
@@ -119,6 +120,21 @@ describe('the quick way', () => {
         if (quick?.forms) expect(quick.forms).toEqual(quick.words.map(formsOf));
       }),
       { numRuns: 5000 },
+    );
+  });
+
+  it('leaves a word alone that no step to its loose form changes', () => {
+    const word = fc.oneof(
+      fc.string({ unit: fc.constantFrom(...'abcdehjkmnopqstuwxyz0'), maxLength: 7 }),
+      fc
+        .array(fc.constantFrom('mc', 'abd', 'tsch', 'shch', 'oh', 'ue', 'th', 'tz', 'cq', 'a', 'n', 'l'))
+        .map(all => all.join('')),
+    );
+    fc.assert(
+      fc.property(word, text => {
+        expect(loose(text)).toBe(makeLoose(text));
+      }),
+      { numRuns: 20_000 },
     );
   });
 
