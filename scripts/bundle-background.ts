@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Rolldown } from 'vite';
 import { zodWithoutEval } from '../vite.config';
@@ -19,7 +19,8 @@ export async function bundleBackground(folder: string, built: Rolldown.RolldownO
     logLevel: 'warn',
     plugins: [zodWithoutEval()],
     publicDir: false,
-    define: { 'process.env.NODE_ENV': '"production"' },
+    // A classic script may not hold `import.meta`; the build's own helpers name it in ways that a worker never goes.
+    define: { 'process.env.NODE_ENV': '"production"', 'import.meta': '{}' },
     build: {
       outDir: folder,
       emptyOutDir: false,
@@ -28,12 +29,27 @@ export async function bundleBackground(folder: string, built: Rolldown.RolldownO
       chunkSizeWarningLimit: 4096,
       rolldownOptions: {
         input: ENTRY,
-        output: { entryFileNames: BACKGROUND_FILE, codeSplitting: false, strictExecutionOrder: true },
+        // Without parentheses around a module's function, the browser compiles it when it is called, not as it reads the script.
+        optimization: { pifeForModuleWrappers: false },
+        output: { format: 'iife', entryFileNames: BACKGROUND_FILE, codeSplitting: false, strictExecutionOrder: true },
       },
     },
   });
-  writeFileSync(join(folder, LOADER), `import './${BACKGROUND_FILE}';\n`);
+  useClassicScript(folder);
   for (const file of onlyForBackground(built)) rmSync(join(folder, file), { force: true });
+}
+
+/** Chromium keeps the compiled code of a worker's classic script, but not that of its modules. */
+function useClassicScript(folder: string): void {
+  const file = join(folder, 'manifest.json');
+  const manifest = JSON.parse(readFileSync(file, 'utf8')) as {
+    background: { service_worker?: string; scripts?: string[] };
+  };
+  manifest.background = manifest.background.scripts
+    ? { scripts: [BACKGROUND_FILE] }
+    : { service_worker: BACKGROUND_FILE };
+  writeFileSync(file, JSON.stringify(manifest, null, 2));
+  rmSync(join(folder, LOADER));
 }
 
 /** Scripts that nothing but the background had asked for. */
