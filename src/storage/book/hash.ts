@@ -56,8 +56,8 @@ export class HashList {
     if (five !== '') take(five);
     end();
     if (this.length === this.#hi.length) this.#grow();
-    this.#hi[this.length] = keyRange(endHi);
-    this.#lo[this.length++] = endLo & KEY_LO;
+    this.#hi[this.length] = keyRange(ended[0]!);
+    this.#lo[this.length++] = ended[1]! & KEY_LO;
   };
 
   hi(at: number): number {
@@ -70,16 +70,15 @@ export class HashList {
 
   /** One hash of them all, in their order. */
   together(): KeyHash {
-    one = 0x9e37_79b1;
-    two = 0x85eb_ca6b;
+    begin();
     units = this.length;
     for (let at = 0; at < this.length; at++) {
-      one = Math.imul(one ^ this.#hi[at]!, 0x9e37_79b1);
-      two = Math.imul(two ^ this.#lo[at]!, 0x5f35_6495);
-      one ^= one >>> 15;
+      const one = Math.imul(lanes[0]! ^ this.#hi[at]!, 0x9e37_79b1);
+      lanes[0] = one ^ (one >>> 15);
+      lanes[1] = Math.imul(lanes[1]! ^ this.#lo[at]!, 0x5f35_6495);
     }
     end();
-    return { hi: endHi, lo: endLo };
+    return { hi: ended[0]!, lo: ended[1]! };
   }
 
   /** To be filled anew. */
@@ -109,41 +108,41 @@ function hashText(text: string): KeyHash {
   begin();
   take(text);
   end();
-  return { hi: endHi, lo: endLo };
+  return { hi: ended[0]!, lo: ended[1]! };
 }
 
 // Two 32-bit lanes over UTF-16 code units, mixed at the end as in MurmurHash3. Not for secrets: whoever can choose keys
 // can make them collide, and gains a wrong candidate that the comparisons then refuse. The lanes are variables of this module,
-// so that a key in pieces costs no object.
-let one = 0;
-let two = 0;
+// so that a key in pieces costs no object; in arrays, since a number of 32 bits in a variable is an object of its own.
+const lanes = new Int32Array(2);
+const ended = new Uint32Array(2);
 let units = 0;
-let endHi = 0;
-let endLo = 0;
 
 function begin(): void {
-  one = 0x9e37_79b1;
-  two = 0x85eb_ca6b;
+  lanes[0] = 0x9e37_79b1;
+  lanes[1] = 0x85eb_ca6b;
   units = 0;
 }
 
 function take(text: string): void {
-  let first = one;
-  let second = two;
+  let one = lanes[0]!;
+  let two = lanes[1]!;
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
-    first = Math.imul(first ^ unit, 0x9e37_79b1);
-    second = Math.imul(second ^ unit, 0x5f35_6495);
-    first ^= first >>> 15;
+    one = Math.imul(one ^ unit, 0x9e37_79b1);
+    two = Math.imul(two ^ unit, 0x5f35_6495);
+    one ^= one >>> 15;
   }
-  one = first;
-  two = second;
+  lanes[0] = one;
+  lanes[1] = two;
   units += text.length;
 }
 
+/** The hash, in `ended`. */
 function end(): void {
-  endHi = mix(one ^ Math.imul(two, 0x1656_67b1));
-  endLo = mix(two ^ Math.imul(endHi, 0x27d4_eb2f) ^ units);
+  const hi = mix(lanes[0]! ^ Math.imul(lanes[1]!, 0x1656_67b1));
+  ended[0] = hi;
+  ended[1] = mix(lanes[1]! ^ Math.imul(hi, 0x27d4_eb2f) ^ units);
 }
 
 function mix(value: number): number {
