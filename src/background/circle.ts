@@ -28,7 +28,11 @@ onAnnounced(areas => {
  * Searches the people whom the rep touched last. Of thousands of equal matches the book's index gives a few, in an order that does
  * not know of touches; those the rep meant are found here.
  */
-export async function searchCircle(services: Services, text: string, limit: number): Promise<FoundContact[]> {
+export async function searchCircle(
+  services: Services,
+  text: string,
+  limit: number,
+): Promise<Pick<FoundContact, 'id' | 'quality'>[]> {
   const { database } = services;
   const circle = circles.get(database) ?? readCircle(services);
   circles.set(database, circle);

@@ -1,6 +1,5 @@
 import type { Contact } from '../model/contact';
 import { touchedAt } from '../storage/activities';
-import type { FoundContact } from '../storage/contacts';
 import type { Database } from '../storage/database';
 import { searchCircle } from './circle';
 import type { Services } from './services';
@@ -27,8 +26,13 @@ export async function searchInOrder(
     book.search(text, limit * POOL),
     searchCircle({ book, database }, text, limit),
   ]);
-  const qualities = new Map([...touchedLately, ...found].map(({ id, quality }: FoundContact) => [id, quality]));
-  const contacts = await book.getMany([...qualities.keys()]);
+  const qualities = new Map([...touchedLately, ...found].map(({ id, quality }) => [id, quality]));
+  const read = new Set(found.map(({ id }) => id));
+  const others = touchedLately.filter(({ id }) => !read.has(id));
+  const contacts = [
+    ...(others.length > 0 ? await book.getMany(others.map(({ id }) => id)) : []),
+    ...found.map(({ contact }) => contact),
+  ];
   const ids = contacts.map(({ id }) => id);
   const [touches, dealing] = await Promise.all([lastTouches(database, ids), withOpenDeal(database, ids)]);
   const ranked = contacts.map(contact => ({

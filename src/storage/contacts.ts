@@ -23,6 +23,7 @@ export interface KeyRows {
 
 export interface FoundContact {
   id: string;
+  contact: Contact;
   /** Smaller is better: number of edits, then field order. */
   quality: number;
 }

@@ -104,8 +104,8 @@ export class SearchStore {
       results.map(({ row }) => row),
     );
     const found = results.flatMap(({ row, quality }) => {
-      const id = contacts.get(row)?.id;
-      return id === undefined ? [] : [{ id, quality }];
+      const contact = contacts.get(row);
+      return contact ? [{ id: contact.id, contact, quality }] : [];
     });
     return { found, total };
   }
