@@ -18,15 +18,15 @@ export function sniffEncoding(head: Uint8Array): Encoding {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   try {
-    // The last character may be cut in the middle.
-    decoder('utf-8', true).decode(head.subarray(0, lastWholeCharacter(head)));
+    decoder('utf-8', true).decode(head.subarray(0, wholeCharacters(head)));
     return 'utf-8';
   } catch {
     return 'windows-1252';
   }
 }
 
-function lastWholeCharacter(bytes: Uint8Array): number {
+/** Bytes of all whole characters at the start of a text in UTF-8: the last may be cut in the middle. */
+export function wholeCharacters(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(4, bytes.length); back++) {
     const byte = bytes[bytes.length - back] as number;
     if (byte < 0x80) return bytes.length - back + 1;
@@ -41,7 +41,7 @@ function lastWholeCharacter(bytes: Uint8Array): number {
  */
 export function toText(bytes: Uint8Array): string | undefined {
   try {
-    return strict.decode(bytes.subarray(0, lastWholeCharacter(bytes)));
+    return strict.decode(bytes.subarray(0, wholeCharacters(bytes)));
   } catch {
     return undefined;
   }

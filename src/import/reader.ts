@@ -8,6 +8,7 @@ import {
   toStructure,
   toText,
   utf8Length,
+  wholeCharacters,
 } from './bytes';
 import { guessDelimiter, readCsv, readPlainCsv, skipLine } from './csv';
 import { detectFormat, headerIndex, type ImportFormat } from './format';
@@ -126,7 +127,7 @@ function plainRows(
   if (text === undefined || !slice) return undefined;
   const records = slice.rows.map(({ values }) => recordOf(values, plan));
   if (isEnd) return { records, used: bytes.length };
-  return { records, used: utf8Length(text) - utf8Length(text.slice(slice.used)) };
+  return { records, used: wholeCharacters(bytes) - utf8Length(text.slice(slice.used)) };
 }
 
 function recordOf(values: readonly string[], { delimiter, mapping, columnCount }: SlicePlan): FileRecord {
