@@ -106,7 +106,7 @@ function want({ personId, ...facts }: z.infer<typeof personLine>, postings: Map<
   const person = toPerson(facts);
   const keys = personKeys(person);
   for (const key of keys.frequency) note(postings, key, false);
-  for (const key of [...keys.identifiers, ...keys.blocking]) note(postings, key, true);
+  for (const key of [...keys.identifiers, ...keys.blocking, ...keys.sounds]) note(postings, key, true);
   return { personId, person, keys };
 }
 

@@ -81,8 +81,8 @@ async function readPeople(path: string): Promise<{ people: Known[]; total: numbe
 /** What the key index would give for the people: keys nobody asks for are not kept. */
 async function readHits(path: string, keys: readonly PersonKeys[]) {
   const hits = new Map<string, Hit>();
-  for (const { identifiers, blocking, frequency } of keys)
-    for (const key of [...identifiers, ...blocking, ...frequency]) hits.set(key, { count: 0, rows: [] });
+  for (const { identifiers, blocking, sounds, frequency } of keys)
+    for (const key of [...identifiers, ...blocking, ...sounds, ...frequency]) hits.set(key, { count: 0, rows: [] });
   const contacts = new Map<string, Contact>();
   for await (const line of readLines<BenchContact>(path)) {
     const contact = toContact(line);

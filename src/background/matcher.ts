@@ -1,5 +1,14 @@
-import { contactAsPerson, duplicatesOf, MAX_HOLDERS, matchPerson, personKeys, pickCandidates } from '../matching/index';
-import type { BookStatistics } from '../matching/types';
+import {
+  contactAsPerson,
+  duplicatesOf,
+  MAX_HOLDERS,
+  matchPerson,
+  personKeys,
+  pickCandidates,
+  soundsToAsk,
+  withSounds,
+} from '../matching/index';
+import type { BookStatistics, PersonKeys } from '../matching/types';
 import type { Contact } from '../model/contact';
 import { type Identifier, identifierKey } from '../model/identifier';
 import type { Link } from '../model/link';
@@ -39,7 +48,7 @@ interface Gathered {
  * @returns one result per person, in order
  */
 export async function matchPeople(services: MatchServices, people: readonly Person[]): Promise<Matched[]> {
-  const { statistics, contacts, links, of } = await gather(services, people);
+  const { statistics, contacts, links, of } = await gather(services, people, people.map(personKeys));
   return people.map((person, index) => {
     const { candidates, links: decided } = of[index] ?? { candidates: [], links: [] };
     return { result: matchPerson(person, candidates, statistics, decided), contacts, links };
@@ -61,23 +70,30 @@ export async function findSuspects(
   services: MatchServices,
   fresh: readonly Contact[],
 ): Promise<{ ranked: RankedCandidate[]; contacts: Map<string, Contact> }[]> {
-  const { statistics, contacts, of } = await gather(services, fresh.map(contactAsPerson));
+  const people = fresh.map(contactAsPerson);
+  const keys = people.map(person => withSounds(personKeys(person)));
+  const { statistics, contacts, of } = await gather(services, people, keys);
   return fresh.map((contact, index) => {
     return { ranked: duplicatesOf(contact, of[index]?.candidates ?? [], statistics), contacts };
   });
 }
 
-async function gather({ database, book }: MatchServices, people: readonly Person[]): Promise<Gathered> {
-  const keys = people.map(personKeys);
+async function gather(
+  { database, book }: MatchServices,
+  people: readonly Person[],
+  keys: readonly PersonKeys[],
+): Promise<Gathered> {
   const about = people.flatMap(person => person.identifiers);
   const [links, hits, total] = await Promise.all([
     linksOf(database, about),
     book.rowsByKeys(
-      [...new Set(keys.flatMap(({ identifiers, blocking }) => [...identifiers, ...blocking]))],
+      keys.flatMap(({ identifiers, blocking }) => [...identifiers, ...blocking]),
       MAX_HOLDERS,
     ),
     book.count(),
   ]);
+  const sounds = keys.flatMap(one => soundsToAsk(one, hits));
+  for (const [key, found] of await book.rowsByKeys(sounds, MAX_HOLDERS)) hits.set(key, found);
   const rowsOf = keys.map(one => pickCandidates(one, hits, total));
   // Only whom somebody can be compared with has words worth counting.
   const counted = new Set(keys.flatMap(({ frequency }, index) => (rowsOf[index]?.length ? frequency : [])));

@@ -14,6 +14,9 @@ export const MAX_HOLDERS = 200;
 /** Most contacts that are compared with one person besides those that share an identifier; and when some do. */
 const MAX_COMPARED = 32;
 const MAX_COMPARED_BESIDE = 4;
+/** Most of these that have one thing in common with it, mostly the name: of more, none could be told apart. */
+const MAX_NAMESAKES = 10;
+const MAX_NAMESAKES_BESIDE = 2;
 
 /**
  * Takes a key in pieces that follow each other without a gap: whoever only wants its hash needs no string of it, and an import makes
@@ -59,11 +62,29 @@ export function personKeys(person: Person): PersonKeys {
 /** @see personKeys */
 export function keysOf(prepared: Prepared): PersonKeys {
   const employers = employersOf(prepared);
+  const blocking = [...keySet(sink => !prepared.isOrganization && blockingKeys(prepared, employers, sink))];
   return {
     identifiers: [...keySet(sink => identifierKeys(prepared, sink))],
-    blocking: [...keySet(sink => !prepared.isOrganization && blockingKeys(prepared, employers, sink))],
+    blocking: blocking.filter(key => !isSound(key)),
+    sounds: blocking.filter(isSound),
     frequency: [...keySet(sink => frequencyKeys(prepared, employers, sink))],
   };
+}
+
+const isSound = (key: string): boolean => key.startsWith('f:') || key.startsWith('s:');
+const isName = (key: string): boolean => key.startsWith('n:') || key.startsWith('x:');
+
+/** For somebody who may be in the book twice: how the name sounds counts also where others bear it. */
+export function withSounds(keys: PersonKeys): PersonKeys {
+  return { ...keys, blocking: [...keys.blocking, ...keys.sounds], sounds: [] };
+}
+
+/**
+ * How a name sounds is asked only where nobody in the book bears it: half of the reads of a page go without.
+ * @param hits - what the key index holds for `keys.blocking`
+ */
+export function soundsToAsk(keys: PersonKeys, hits: HitsByKey<unknown>): readonly string[] {
+  return keys.blocking.some(key => isName(key) && (hits.get(key)?.count ?? 0) > 0) ? [] : keys.sounds;
 }
 
 /** Canonical identifiers; a phone by its last nine digits, since the country code may be missing. @returns how many */
@@ -193,33 +214,35 @@ interface Holders<Row> {
   rows: readonly Row[];
 }
 
+interface HitsByKey<Row> {
+  get(key: string): Holders<Row> | undefined;
+}
+
 /**
  * Which contacts to compare: all that share an identifier, then those whose other keys weigh most together. A key weighs as much as
  * it is rare; of the keys of a name (and of an employer) the rarest counts, since the others follow from it.
- * @param hits - what the key index holds for `keys.identifiers` and `keys.blocking`
+ * @param hits - what the key index holds for `keys.identifiers`, `keys.blocking` and {@link soundsToAsk}
  * @param bookSize - contacts in the book
  */
-export function pickCandidates<Row>(
-  keys: PersonKeys,
-  hits: { get(key: string): Holders<Row> | undefined },
-  bookSize: number,
-): Row[] {
+export function pickCandidates<Row>(keys: PersonKeys, hits: HitsByKey<Row>, bookSize: number): Row[] {
   const identified = new Set<Row>();
   for (const key of keys.identifiers) {
     for (const row of hits.get(key)?.rows ?? []) if (identified.size < MAX_HOLDERS) identified.add(row);
   }
   const weights = new Map<Row, Map<string, number>>();
-  for (const key of keys.blocking) {
+  for (const key of [...keys.blocking, ...soundsToAsk(keys, hits)]) {
     const { count, rows } = hits.get(key) ?? NOBODY;
     if (count > MAX_HOLDERS) continue;
     const bits = Math.log2((bookSize + 1) / count);
     for (const row of rows) if (!identified.has(row)) weigh(weights, row, kindOf(key), bits);
   }
-  const others = [...weights].map(([row, byKind]) => ({ row, bits: sum(byKind.values()) }));
+  const others = [...weights].map(([row, byKind]) => ({ row, kinds: byKind.size, bits: sum(byKind.values()) }));
   // Rows come in the order of the book, and sorting keeps it among equals.
   others.sort((left, right) => right.bits - left.bits);
-  const most = identified.size > 0 ? MAX_COMPARED_BESIDE : MAX_COMPARED;
-  return [...identified, ...others.slice(0, most).map(({ row }) => row)];
+  const isIdentified = identified.size > 0;
+  let namesakes = isIdentified ? MAX_NAMESAKES_BESIDE : MAX_NAMESAKES;
+  const compared = others.filter(({ kinds }) => kinds > 1 || namesakes-- > 0);
+  return [...identified, ...compared.slice(0, isIdentified ? MAX_COMPARED_BESIDE : MAX_COMPARED).map(({ row }) => row)];
 }
 
 const NOBODY: Holders<never> = { count: 0, rows: [] };

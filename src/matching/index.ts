@@ -7,6 +7,8 @@ export {
   MAX_HOLDERS,
   personKeys,
   pickCandidates,
+  soundsToAsk,
+  withSounds,
 } from './blocking';
 export { contactAsPerson, duplicatesOf } from './duplicates';
 export { compareCompanyNames, compareNames } from './names';

@@ -12,12 +12,14 @@ export interface BookStatistics {
   count(key: string): number;
 }
 
-/** Keys to look up for a person: candidates come from the first two, the third is only counted. */
+/** Keys to look up for a person: candidates come from the first three, the last is only counted. */
 export interface PersonKeys {
   /** Exact canonical identifiers, e-mails and phones. */
   identifiers: string[];
-  /** Blocking keys: normalised and phonetic names with initials, e-mail local part and domain, company. */
+  /** Blocking keys: pairs of name words, employer with a name, native spelling, handles without their site. */
   blocking: string[];
+  /** Blocking keys of how the name sounds and of its initial. */
+  sounds: string[];
   /** Terms whose frequency weighs a comparison: name words, company, title words. */
   frequency: string[];
 }

@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { contactIdentifierKeys, contactKeys, eachContactKey, personKeys, pickCandidates } from '../../src/matching';
+import {
+  contactIdentifierKeys,
+  contactKeys,
+  eachContactKey,
+  personKeys,
+  pickCandidates,
+  withSounds,
+} from '../../src/matching';
 import { contact, person } from './book';
 import { email, handle } from './hard-set';
 
 const keysMeet = (recorded: Parameters<typeof contact>[1], seen: Parameters<typeof person>[0]) => {
-  const { identifiers, blocking } = personKeys(person(seen));
+  const { identifiers, blocking, sounds } = personKeys(person(seen));
   const indexed = new Set(contactKeys(contact('c', recorded)));
-  return [...identifiers, ...blocking].some(key => indexed.has(key));
+  return [...identifiers, ...blocking, ...sounds].some(key => indexed.has(key));
 };
 
 describe('keys of a contact and of a person meet', () => {
@@ -100,26 +107,50 @@ describe('choice of candidates', () => {
   const rows = (count: number, from = 0) => Array.from({ length: count }, (_, index) => from + index);
   const pick = (held: Record<string, number[]>, identifiers: string[] = []) => {
     const hits = new Map(Object.entries(held).map(([key, found]) => [key, { count: found.length, rows: found }]));
-    const blocking = Object.keys(held).filter(key => !identifiers.includes(key));
-    return pickCandidates({ identifiers, blocking, frequency: [] }, hits, 1_000_000);
+    const others = Object.keys(held).filter(key => !identifiers.includes(key));
+    const sounds = others.filter(key => /^[fs]:/.test(key));
+    const blocking = others.filter(key => !sounds.includes(key));
+    return pickCandidates({ identifiers, blocking, sounds, frequency: [] }, hits, 1_000_000);
   };
 
   it('takes identifiers first, then rare keys, and leaves crowds out', () => {
-    expect(pick({ i: [7], 'n:rare': [3, 1, 2], 's:crowd': rows(5000, 10) }, ['i'])).toEqual([7, 3, 1, 2]);
+    const held = { i: [7], 'n:rare': [3, 1, 2], 'c:rare': [3, 1, 2], 'n:crowd': rows(5000, 10) };
+    expect(pick(held, ['i'])).toEqual([7, 3, 1, 2]);
   });
 
   it('takes first who shares the name and the employer, then namesakes in the order of the book', () => {
     const chosen = pick({ 'n:anna schmidt': rows(90), 'f:an smt': rows(120), 'c:northwind smt': [300, 40, 301] });
     expect(chosen.slice(0, 5)).toEqual([40, 300, 301, 0, 1]);
-    expect(chosen).toHaveLength(32);
+    expect(chosen).toHaveLength(11);
+  });
+
+  it('takes more of those who have several things in common', () => {
+    expect(pick({ 'n:anna schmidt': rows(90), 'c:northwind smt': rows(50) })).toHaveLength(32);
   });
 
   it('counts keys that follow from each other once', () => {
-    const chosen = pick({ 'n:a b': [1], 'f:a b': [1, 2], 's:a b': [1, 2], 'c:x b': [2], 'a:alias': [3] });
-    expect(chosen).toEqual([2, 1, 3]);
+    const chosen = pick({ 'f:a b': [1, 2], 's:a b': [1, 2], 'c:x b': [2], 'a:alias': [3, 4, 5] });
+    expect(chosen.slice(0, 3)).toEqual([2, 1, 3]);
+  });
+
+  it('asks how a name sounds only where nobody bears it', () => {
+    expect(pick({ 'n:a b': [1], 'f:a b': [1, 2], 's:a b': [1, 2] })).toEqual([1]);
+    expect(pick({ 'n:a b': [], 'f:a b': [1, 2], 's:a b': [1, 2] })).toEqual([1, 2]);
+    expect(pick({ 'x:ab': [3], 'f:a b': [1, 2] })).toEqual([3]);
+  });
+
+  it('asks it of contacts that may stand there twice in any case', () => {
+    const keys = withSounds({ identifiers: [], blocking: ['n:a b'], sounds: ['f:a b'], frequency: [] });
+    const hits = new Map([
+      ['n:a b', { count: 1, rows: [1] }],
+      ['f:a b', { count: 2, rows: [1, 2] }],
+    ]);
+    expect(pickCandidates(keys, hits, 1_000)).toEqual([1, 2]);
   });
 
   it('compares few others where an identifier says who it is', () => {
-    expect(pick({ i: [7], 'n:anna schmidt': rows(90, 100) }, ['i'])).toEqual([7, 100, 101, 102, 103]);
+    expect(pick({ i: [7], 'n:anna schmidt': rows(90, 100) }, ['i'])).toEqual([7, 100, 101]);
+    const together = { 'n:anna schmidt': rows(90, 100), 'c:northwind smt': rows(50, 100) };
+    expect(pick({ i: [7], ...together }, ['i'])).toEqual([7, 100, 101, 102, 103]);
   });
 });

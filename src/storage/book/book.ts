@@ -118,7 +118,7 @@ export class PackedBook implements ContactBook {
   getRows(rows: Iterable<number>): Promise<Map<number, Contact>> {
     return this.#read((transaction, snapshot) => {
       const live = [...rows].filter(row => !snapshot.dead.has(row));
-      return this.#segments.contacts(transaction, snapshot, live);
+      return this.#segments.comparedContacts(transaction, snapshot, live);
     });
   }
 

@@ -18,7 +18,7 @@ export interface PageKeys {
 
 const BEFORE_FIRST = -1;
 /** A walk leaves a mark at every so many keys, and later ones begin at a mark. */
-const KEYS_A_MARK = 64;
+const KEYS_A_MARK = 16;
 
 /**
  * Walks keys as `packKeyPage` writes them. Nothing is laid out beforehand: a page is mostly asked for one key, and what unpacking
@@ -31,7 +31,7 @@ export class KeyWalk implements PageKeys {
   /** Where the rows of the current key begin. */
   #list = 0;
   #passed = 0;
-  /** Where every 64th key begins, and `hi` of the key before it. */
+  /** Where every 16th key begins, and `hi` of the key before it. */
   readonly #markAt: number[] = [];
   readonly #markHi: number[] = [];
   hi = BEFORE_FIRST;

@@ -7,6 +7,10 @@ import type { ReadTransaction, Snapshot } from './snapshot';
 
 /** Memory for blocks read lately: what a page's people needed is asked for again at once (ids, then contacts). */
 const CACHE_BYTES = 8 * 1024 * 1024;
+/** Memory for contacts with whom people were compared lately, and are again at every change of the page. */
+const COMPARED_BYTES = 5 * 1024 * 1024;
+/** Of one of these with what `matching` normalised of it, about. */
+const CONTACT_BYTES = 5 * 1024;
 
 interface Place {
   firstRow: number;
@@ -16,6 +20,7 @@ interface Place {
 /** Reads contacts by row. */
 export class SegmentReader {
   readonly #cache = new ByteCache<number, Block>(CACHE_BYTES);
+  readonly #compared = new ByteCache<number, { contact: Contact; bytes: number }>(COMPARED_BYTES);
   readonly #onLost: (firstRow: number) => void;
 
   /** @param onLost - told of a block that cannot be read; its contacts count as missing, for nothing else holds them */
@@ -42,8 +47,30 @@ export class SegmentReader {
     return found;
   }
 
+  /** The same, for contacts that are probably asked for again: they are the same objects then, so that they stay normalised. */
+  async comparedContacts(
+    transaction: ReadTransaction,
+    snapshot: Snapshot,
+    rows: Iterable<number>,
+  ): Promise<Map<number, Contact>> {
+    const found = new Map<number, Contact>();
+    const missing: number[] = [];
+    for (const row of rows) {
+      // What a row holds never changes: another version of the contact has another row.
+      const known = this.#compared.get(row);
+      if (known) found.set(row, known.contact);
+      else missing.push(row);
+    }
+    for (const [row, contact] of await this.contacts(transaction, snapshot, missing)) {
+      found.set(row, contact);
+      this.#compared.set(row, { contact, bytes: CONTACT_BYTES });
+    }
+    return found;
+  }
+
   forget(): void {
     this.#cache.clear();
+    this.#compared.clear();
   }
 
   async #blocks(transaction: ReadTransaction, places: readonly (Place | undefined)[]): Promise<Map<number, Block>> {
