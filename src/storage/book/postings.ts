@@ -1,3 +1,7 @@
+/** Postings of a group, on average; and up to how many are sorted by inserting one after the other. */
+const GROUP = 2;
+const SMALL_GROUP = 48;
+
 /** Pairs of key hash and row, in typed arrays, because a merge sorts tens of thousands of them in a slice. */
 export class Postings {
   hi: Uint32Array;
@@ -36,24 +40,24 @@ export class Postings {
     this.row[this.length++] = row;
   }
 
-  /**
-   * Sorts by hash, then by row. A row pushed twice with the same hash stands there once.
-   */
+  /** Sorts by hash, then by row. A row pushed twice with the same hash stands there once. */
   sort(): void {
-    const order = this.#orderByHi();
-    this.#sortEqualHi(order);
+    const groups = this.#grouped();
     const { hi, lo, row } = this;
-    const sorted = new Postings(order.length);
-    for (const at of order) {
-      const last = sorted.length - 1;
-      if (last >= 0 && hi[at] === sorted.hi[last] && lo[at] === sorted.lo[last] && row[at] === sorted.row[last])
-        continue;
-      sorted.push(hi[at]!, lo[at]!, row[at]!);
+    let from = 0;
+    for (const end of groups) {
+      if (end - from <= SMALL_GROUP) this.#insertEach(from, end);
+      else this.#sortGroup(from, end);
+      from = end;
     }
-    this.hi = sorted.hi;
-    this.lo = sorted.lo;
-    this.row = sorted.row;
-    this.length = sorted.length;
+    let kept = 0;
+    for (let at = 0; at < this.length; at++) {
+      if (kept > 0 && hi[at] === hi[kept - 1] && lo[at] === lo[kept - 1] && row[at] === row[kept - 1]) continue;
+      hi[kept] = hi[at]!;
+      lo[kept] = lo[at]!;
+      row[kept++] = row[at]!;
+    }
+    this.length = kept;
   }
 
   /** First place whose `hi` is not below a bound; for sorted postings. */
@@ -61,38 +65,71 @@ export class Postings {
     return lowerBound(this.hi, this.length, bound);
   }
 
-  // Radix sort, 11 bits a pass: stable, and about ten times as fast as a sort with a comparison function.
-  #orderByHi(): Uint32Array {
-    let from = new Uint32Array(this.length);
-    for (let at = 0; at < from.length; at++) from[at] = at;
-    let to = new Uint32Array(this.length);
-    for (const shift of [0, 11, 22]) {
-      const starts = new Uint32Array(2049);
-      for (let at = 0; at < this.length; at++) starts[((this.hi[at]! >>> shift) & 2047) + 1]!++;
-      for (let digit = 1; digit < 2049; digit++) starts[digit]! += starts[digit - 1]!;
-      for (const at of from) to[starts[(this.hi[at]! >>> shift) & 2047]!++] = at;
-      [from, to] = [to, from];
+  /**
+   * Moves the postings to groups of a few, ascending by `hi`, each in the order in which they were pushed: hashes are spread evenly, so
+   * that one pass nearly sorts them.
+   * @returns where each group ends
+   */
+  #grouped(): Uint32Array {
+    const { hi, lo, row, length } = this;
+    let least = 0xffff_ffff;
+    let most = 0;
+    for (let at = 0; at < length; at++) {
+      if (hi[at]! < least) least = hi[at]!;
+      if (hi[at]! > most) most = hi[at]!;
     }
-    return from;
+    let shift = 0;
+    // Up to 31, since shifting by 32 shifts nothing.
+    while (shift < 31 && 2 ** shift * length < (most - least) * GROUP) shift++;
+    const groups = length === 0 ? 0 : ((most - least) >>> shift) + 1;
+    // While postings are moved, an end is where the next one of its group goes.
+    const ends = new Uint32Array(groups);
+    for (let at = 0; at < length; at++) ends[(hi[at]! - least) >>> shift]!++;
+    let start = 0;
+    for (let group = 0; group < groups; group++) {
+      const size = ends[group]!;
+      ends[group] = start;
+      start += size;
+    }
+    const moved = new Postings(length);
+    for (let at = 0; at < length; at++) {
+      const place = ends[(hi[at]! - least) >>> shift]!++;
+      moved.hi[place] = hi[at]!;
+      moved.lo[place] = lo[at]!;
+      moved.row[place] = row[at]!;
+    }
+    this.hi = moved.hi;
+    this.lo = moved.lo;
+    this.row = moved.row;
+    return ends;
   }
 
-  // Different keys with one `hi` are rare, so the insertion moves hardly anything.
-  #sortEqualHi(order: Uint32Array): void {
-    for (let place = 1; place < order.length; place++) {
-      const at = order[place]!;
-      let free = place;
-      while (free > 0 && this.hi[order[free - 1]!] === this.hi[at] && this.#isBehind(order[free - 1]!, at)) {
-        order[free] = order[free - 1]!;
-        free--;
+  #insertEach(from: number, end: number): void {
+    const { hi, lo, row } = this;
+    for (let at = from + 1; at < end; at++) {
+      const [ownHi, ownLo, ownRow] = [hi[at]!, lo[at]!, row[at]!];
+      let free = at;
+      while (free > from && isBehind(hi[free - 1]! - ownHi, lo[free - 1]! - ownLo, row[free - 1]! - ownRow)) {
+        hi[free] = hi[free - 1]!;
+        lo[free] = lo[free - 1]!;
+        row[free] = row[--free]!;
       }
-      order[free] = at;
+      hi[free] = ownHi;
+      lo[free] = ownLo;
+      row[free] = ownRow;
     }
   }
 
-  // Of one `hi`.
-  #isBehind(left: number, right: number): boolean {
-    const difference = this.lo[left]! - this.lo[right]!;
-    return difference > 0 || (difference === 0 && this.row[left]! > this.row[right]!);
+  // A key that many contacts share, and what happens to lie beside it.
+  #sortGroup(from: number, end: number): void {
+    const [hi, lo, row] = [this.hi.slice(from, end), this.lo.slice(from, end), this.row.slice(from, end)];
+    const order = Uint32Array.from(hi, (_, at) => at);
+    order.sort((one, two) => hi[one]! - hi[two]! || lo[one]! - lo[two]! || row[one]! - row[two]!);
+    for (const [at, old] of order.entries()) {
+      this.hi[from + at] = hi[old]!;
+      this.lo[from + at] = lo[old]!;
+      this.row[from + at] = row[old]!;
+    }
   }
 
   #grow(): void {
@@ -103,6 +140,8 @@ export class Postings {
     }
   }
 }
+
+const isBehind = (hi: number, lo: number, row: number): boolean => (hi !== 0 ? hi > 0 : lo !== 0 ? lo > 0 : row > 0);
 
 /** First place in ascending numbers that is not below a bound. */
 export function lowerBound(sorted: Uint32Array, length: number, bound: number): number {
