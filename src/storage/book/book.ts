@@ -25,7 +25,7 @@ const EVERY_ROW = Number.POSITIVE_INFINITY;
 const MAX_REPAIRS = 8;
 
 /** What was found damaged: `keys`, `order` and `search` were made anew; contacts in a lost segment are gone. */
-export type Repair = { what: 'keys' | 'order' | 'search' } | { what: 'segment'; firstRow: number };
+export type Repair = { what: 'state' | 'keys' | 'order' | 'search' } | { what: 'segment'; firstRow: number };
 
 export interface BookOptions {
   tools: BookTools;
@@ -190,7 +190,7 @@ export class PackedBook implements ContactBook {
   }
 
   release(): Promise<boolean> {
-    return release(this.#database);
+    return this.#repairing(() => release(this.#database));
   }
 
   /** Calls that overlap share one slice. */
@@ -245,7 +245,7 @@ export class PackedBook implements ContactBook {
     await repair(transaction, damage, this.#tools);
     if (!callers) await transaction.done;
     this.#order.forget();
-    this.#onRepair({ what: 'order' in damage ? 'order' : 'keys' });
+    this.#onRepair({ what: 'book' in damage ? 'state' : 'order' in damage ? 'order' : 'keys' });
   }
 
   #forget(): void {

@@ -1,5 +1,13 @@
-/** What of the book's derived data is missing or damaged: key pages of a run, its order by name, or the keys of a batch. */
-export type Damage = { run: number } | { batch: number } | { order: number };
+/**
+ * What of the book's derived data is missing or damaged: key pages of a run, filters over them, its order by name, the keys of a batch; or
+ * what says of the whole book which records are valid (`state`), where its blocks begin, or which rows are dead.
+ */
+export type Damage =
+  | { run: number }
+  | { filters: number }
+  | { batch: number }
+  | { order: number }
+  | { book: 'state' | 'blocks' | 'dead' };
 
 /** Thrown by reads; the book then makes the named parts anew from the contacts and reads again. */
 export class DamagedError extends Error {

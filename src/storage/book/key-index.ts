@@ -6,7 +6,7 @@ import { KeyPage, pageOf } from './key-page';
 import { ByteCache } from './lru';
 import { getEach } from './requests';
 import type { ReadTransaction, Snapshot } from './snapshot';
-import type { Run } from './state';
+import { KEY_FORM, type Run } from './state';
 
 const CACHE_BYTES = 12 * 1024 * 1024;
 /** Filters of a million contacts take 14 MB. */
@@ -35,6 +35,9 @@ export function oldFilterName(run: number, page: number): string {
 export function pageName(kind: 'k' | 'o' | 'f' | 'g', run: number, page: number): string {
   return `${kind}${String(run).padStart(10, '0')}:${String(page).padStart(10, '0')}`;
 }
+
+/** Those of earlier builds have none that could be used, nor has a run of no contacts. */
+export const hasFilters = ({ keyForm, orderPages }: Run): boolean => keyForm === KEY_FORM && orderPages > 0;
 
 /** How a book is asked for keys. */
 export interface LookOptions {
@@ -147,6 +150,7 @@ export class KeyReader {
     records.forEach((record, at) => {
       const filter = KeyFilter.open(record);
       if (filter) this.#filters.set(names[at]!, filter);
+      else if (hasFilters(run)) throw new DamagedError({ filters: run.id });
     });
     const filters = new Map(parts.map(part => [part, this.#filters.get(filterName(run.id, part))]));
     return hashes.filter(hash => filters.get(partOf(hash))?.mayHave(hash) ?? true);

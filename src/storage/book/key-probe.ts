@@ -1,11 +1,12 @@
+import { DamagedError } from './damage';
 import type { KeyHash } from './hash';
 import { FILTER_PAGES, KeyFilter } from './key-filter';
-import { filterName } from './key-index';
+import { filterName, hasFilters } from './key-index';
 import { pageOf } from './key-page';
 import type { ReadTransaction, Snapshot } from './snapshot';
 import type { Run } from './state';
 
-/** Filters over all pages of a run; undefined where none was written or it is damaged. */
+/** Filters over all pages of a run; undefined where none was written. */
 interface RunFilters {
   run: Run;
   filters: (KeyFilter | undefined)[];
@@ -53,5 +54,7 @@ async function readFilters(transaction: ReadTransaction, run: Run): Promise<RunF
   const store = transaction.objectStore('bookKeys');
   const [keys, records] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
   const byName = new Map(keys.map((key, at) => [key, KeyFilter.open(records[at])]));
-  return { run, filters: names.map(name => byName.get(name)) };
+  const filters = names.map(name => byName.get(name));
+  if (hasFilters(run) && filters.includes(undefined)) throw new DamagedError({ filters: run.id });
+  return { run, filters };
 }

@@ -95,7 +95,7 @@ async function mergeOrder(slice: Slice, task: MergeTask): Promise<BookState> {
 async function putOrderPages({ transaction }: Slice, { run }: MergeTask, pages: OrderEntry[][]): Promise<void> {
   const name = orderDirectoryName(run.id);
   const meta = transaction.objectStore('bookMeta');
-  const directory = run.orderPages === 0 ? [] : ((await meta.get(name)) as OrderEntry[]);
+  const directory = run.orderPages === 0 ? [] : (((await meta.get(name)) as OrderEntry[] | undefined) ?? []);
   await Promise.all([
     meta.put([...directory, ...pages.map(entries => entries[0]!)], name),
     ...pages.map((entries, at) =>

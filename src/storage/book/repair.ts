@@ -2,21 +2,20 @@ import type { Contact } from '../../model/contact';
 import type { WriteTransaction } from '../database';
 import { Block } from './blocks';
 import type { Damage } from './damage';
-import { keyPageName } from './key-index';
-import { KeyPage, pageOf } from './key-page';
+import { FILTER_PAGES, filterOf, KeyFilter } from './key-filter';
+import { filterName, keyPageName } from './key-index';
+import { firstHashOf, KeyPage, pageOf } from './key-page';
 import { packPage } from './merge-phases';
-import { compareEntries, ORDER_PAGE_ENTRIES, orderDirectoryName, orderPageName } from './order';
-import { packOrderPage } from './order-page';
-import { lowerBound, Postings } from './postings';
+import { Postings } from './postings';
+import { putOrder, rebuildBlocks, rebuildBook, rebuildDead } from './rebuild';
 import { getEach } from './requests';
+import { eachContact } from './run-contacts';
 import { asReader, readState } from './snapshot';
 import { sortKey } from './sort-key';
 import type { Batch, BookState, OrderEntry, Run } from './state';
 import { type BookTools, contactHashes } from './tools';
 import { keyPageOf } from './write';
 
-/** Blocks read at a time: about 2 MB. */
-const BLOCKS_AT_ONCE = 256;
 const PAGES_AT_ONCE = 256;
 
 /**
@@ -25,12 +24,20 @@ const PAGES_AT_ONCE = 256;
  * @param transaction - over `DATA_STORES`
  */
 export async function repair(transaction: WriteTransaction, damage: Damage, tools: BookTools): Promise<void> {
-  const state = await readState(asReader(transaction));
   if ('batch' in damage) return repairBatch(transaction, damage.batch, tools);
-  const run = state.runs.find(({ id }) => id === ('run' in damage ? damage.run : damage.order));
+  if ('book' in damage && damage.book === 'state') return rebuildBook(transaction, tools);
+  const state = await readState(asReader(transaction));
+  if ('book' in damage) {
+    if (damage.book === 'blocks') await rebuildBlocks(transaction, state.baseRows);
+    else await rebuildDead(transaction, state.baseRows);
+    return;
+  }
+  const damaged = 'run' in damage ? damage.run : 'order' in damage ? damage.order : damage.filters;
+  const run = state.runs.find(({ id }) => id === damaged);
   if (!run) return;
-  if ('run' in damage) await repairKeys(transaction, run, await damagedPages(transaction, run), tools);
-  else await repairOrder(transaction, state, run);
+  if ('order' in damage) return repairOrder(transaction, state, run);
+  await repairKeys(transaction, run, await damagedPages(transaction, run), tools);
+  if ('filters' in damage) await repairFilters(transaction, run);
 }
 
 // Where one page is damaged, others may be, and reading all contacts is what costs.
@@ -86,42 +93,26 @@ async function repairKeys(
   }
 }
 
+async function repairFilters(transaction: WriteTransaction, run: Run): Promise<void> {
+  const store = transaction.objectStore('bookKeys');
+  for (let from = 0; from < 2 ** run.pageBits; from += FILTER_PAGES) {
+    if (KeyFilter.open(await store.get(filterName(run.id, from)))) continue;
+    const to = Math.min(from + FILTER_PAGES, 2 ** run.pageBits);
+    const names = Array.from({ length: to - from }, (_, at) => keyPageName(run.id, from + at));
+    const postings = new Postings();
+    for (const record of await getEach(asReader(transaction), 'bookKeys', names)) {
+      const hashes = [firstHashOf(from, run.pageBits), firstHashOf(to, run.pageBits)] as const;
+      KeyPage.open(record)?.collect(postings, ...hashes, () => false);
+    }
+    postings.sort();
+    await store.put(filterOf(postings, from, run).toRecord(), filterName(run.id, from));
+  }
+}
+
 async function repairOrder(transaction: WriteTransaction, state: BookState, run: Run): Promise<void> {
   const entries: OrderEntry[] = [];
   await eachContact(transaction, run, (contact, row) => entries.push([sortKey(contact), row]));
-  entries.sort(compareEntries);
-  const directory: OrderEntry[] = [];
-  for (let at = 0; at < entries.length; at += ORDER_PAGE_ENTRIES) {
-    const page = entries.slice(at, at + ORDER_PAGE_ENTRIES);
-    await transaction.objectStore('bookKeys').put(packOrderPage(page), orderPageName(run.id, directory.length));
-    directory.push(page[0]!);
-  }
-  const repaired = { ...run, orderPages: directory.length };
+  const repaired = { ...run, orderPages: await putOrder(transaction, run.id, entries) };
   const runs = state.runs.map(other => (other.id === run.id ? repaired : other));
-  const meta = transaction.objectStore('bookMeta');
-  await meta.put(directory, orderDirectoryName(run.id));
-  await meta.put({ ...state, runs, stamp: crypto.randomUUID() }, 'state');
-}
-
-/** Calls back with every contact of a run's rows that can be read. */
-async function eachContact(
-  transaction: WriteTransaction,
-  run: Run,
-  onContact: (contact: Contact, row: number) => void,
-): Promise<void> {
-  const blocks = ((await transaction.objectStore('bookMeta').get('blocks')) as Uint32Array | undefined) ?? [];
-  const firstRows = Uint32Array.from(blocks);
-  const from = Math.max(0, lowerBound(firstRows, firstRows.length, run.fromRow + 1) - 1);
-  for (let at = from; at < firstRows.length && firstRows[at]! < run.toRow; at += BLOCKS_AT_ONCE) {
-    const some = firstRows.subarray(at, at + BLOCKS_AT_ONCE);
-    const records = await Promise.all([...some].map(firstRow => transaction.objectStore('bookSegments').get(firstRow)));
-    records.forEach((record, place) => {
-      const block = Block.open(record);
-      for (let index = 0; index < (block?.count ?? 0); index++) {
-        const row = some[place]! + index;
-        const contact = row >= run.fromRow && row < run.toRow ? block?.contact(index) : undefined;
-        if (contact) onContact(contact, row);
-      }
-    });
-  }
+  await transaction.objectStore('bookMeta').put({ ...state, runs, stamp: crypto.randomUUID() }, 'state');
 }

@@ -5,7 +5,7 @@ import { DamagedError } from './damage';
 import { KeyFilter } from './key-filter';
 import { KeyPage } from './key-page';
 import { RowSet } from './row-set';
-import { type Batch, type BookState, EMPTY_STATE } from './state';
+import { type Batch, type BookState, EMPTY_STATE, type Run } from './state';
 
 /** A transaction over the book's stores in which we only read. */
 export type ReadTransaction = IDBPTransaction<ThroughlineSchema, StoreName[], 'readonly'>;
@@ -92,19 +92,48 @@ export class SnapshotCache {
       transaction.objectStore('bookMeta').get('blocks'),
       transaction.objectStore('bookMeta').get('dead'),
     ]);
+    if (!(blocks instanceof Uint32Array) && (await hasBlocks(transaction, state))) {
+      throw new DamagedError({ book: 'blocks' });
+    }
     const deadBelow = new RowSet(bits as Uint8Array | undefined);
     const empty = { state, blocks: (blocks as Uint32Array | undefined) ?? new Uint32Array(0), deadBelow };
-    return readOn(transaction, state, {
+    const read = await readOn(transaction, state, {
       ...empty,
       dead: deadBelow,
       batches: [],
       deltaKeys: KeyFilter.forKeys(DELTA_KEYS),
     });
+    if (!bits && hasDead(read)) throw new DamagedError({ book: 'dead' });
+    return read;
   }
 }
 
+/** @throws DamagedError when there is none although there are contacts */
 export async function readState(transaction: ReadTransaction): Promise<BookState> {
-  return ((await transaction.objectStore('bookMeta').get('state')) as BookState | undefined) ?? EMPTY_STATE;
+  const state = (await transaction.objectStore('bookMeta').get('state')) as BookState | undefined;
+  if (state?.stamp !== undefined && Array.isArray(state.runs)) return state;
+  if (state || (await hasRecords(transaction))) throw new DamagedError({ book: 'state' });
+  return EMPTY_STATE;
+}
+
+async function hasRecords(transaction: ReadTransaction): Promise<boolean> {
+  const stores = (['bookSegments', 'bookDelta'] as const).map(name => transaction.objectStore(name).count());
+  return (await Promise.all(stores)).some(count => count > 0);
+}
+
+// Nobody may be in the rows that a killed append gave back.
+async function hasBlocks(transaction: ReadTransaction, { baseRows }: BookState): Promise<boolean> {
+  return (await transaction.objectStore('bookSegments').count(IDBKeyRange.upperBound(baseRows, true))) > 0;
+}
+
+/** Whether there must be dead rows besides those of the batches: every merge writes them. */
+function hasDead({ state, batches }: Snapshot): boolean {
+  const { appending, runs, nextRow, live } = state;
+  const rowsOf = ({ fromRow, toRow }: Run): number => toRow - fromRow;
+  // Rows that a killed append gave back are a run of no pages.
+  const empty = runs.reduce((sum, run) => sum + (run.orderPages === 0 ? rowsOf(run) : 0), 0);
+  const given = nextRow - empty - (appending ? rowsOf(appending) : 0);
+  return given - live > batches.reduce((sum, { batch }) => sum + batch.dead.length, 0);
 }
 
 /** A snapshot after one more batch. */

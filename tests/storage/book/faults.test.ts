@@ -3,6 +3,7 @@ import { inflateSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { Repair } from '../../../src/storage/book/book';
 import { SEAL_BYTES } from '../../../src/storage/book/bytes';
+import { KeyProbe } from '../../../src/storage/book/key-probe';
 import type { ContactBook } from '../../../src/storage/contacts';
 import type { Database } from '../../../src/storage/database';
 import {
@@ -80,6 +81,26 @@ describe('damage', () => {
       what: 'order',
       damage: database => database.delete('bookMeta', IDBKeyRange.bound('order:', 'order;')),
     },
+    'the record that says what is valid is missing': {
+      what: 'state',
+      damage: database => database.delete('bookMeta', 'state'),
+    },
+    'the record that says what is valid is nonsense': {
+      what: 'state',
+      damage: async database => void (await database.put('bookMeta', { runs: 'none' }, 'state')),
+    },
+    'all that says what is valid is missing': {
+      what: 'state',
+      damage: database => database.clear('bookMeta'),
+    },
+    'the places of the blocks are missing': {
+      what: 'state',
+      damage: database => database.delete('bookMeta', 'blocks'),
+    },
+    'the dead rows are missing': {
+      what: 'state',
+      damage: database => database.delete('bookMeta', 'dead'),
+    },
     'a part of the search index is missing': {
       what: 'search',
       damage: async database => {
@@ -106,6 +127,52 @@ describe('damage', () => {
     const again = openSimpleBook(database, { onRepair: repair => repairs.push(repair) });
     await expectWhole(again);
     expect(repairs).toHaveLength(1);
+  });
+
+  it('of the list of search parts costs a new index', async () => {
+    const database = await openMerged();
+    await database.delete('bookSearch', 'parts');
+    const book = openSimpleBook(database);
+    await expectWhole(book);
+    await maintainAll(book);
+    expect(await database.get('bookSearch', 'parts')).toBeDefined();
+    await expectWhole(openSimpleBook(database));
+  });
+
+  it('of filters is mended before keys that are mostly new are looked up', async () => {
+    const database = await openMerged();
+    const filters = (await database.getAllKeys('bookKeys')).filter(name => name.startsWith('g'));
+    const before = await Promise.all(filters.map(name => database.get('bookKeys', name)));
+    await database.delete('bookKeys', filters[0]!);
+    await database.put('bookKeys', new Uint8Array(64), filters.at(-1)!);
+    const repairs: Repair[] = [];
+    const book = openSimpleBook(database, { onRepair: repair => repairs.push(repair) });
+    const keys = Array.from({ length: 400 }, (_, at) => `email:p2-${at * 20}@example.com`);
+    const hits = await book.rowsByKeys(keys, 1, { mostlyNew: true });
+    expect([...hits.values()].filter(({ count }) => count === 1)).toHaveLength(150);
+    await book.followKeys(new KeyProbe());
+    expect(repairs).toEqual([{ what: 'keys' }]);
+    expect(await Promise.all(filters.map(name => database.get('bookKeys', name)))).toEqual(before);
+  });
+
+  it('of what says what is valid is mended by a write and by a merge, with what waits in the delta', async () => {
+    const database = await openMerged();
+    await write(database, openSimpleBook(database), {
+      put: [makeContact('late', { company: 'Late' }), makeContact('p2-5', { company: 'Moved' })],
+      remove: ['p2-6'],
+    });
+    await write(database, openSimpleBook(database), { put: makeContacts(60, 'more', { company: 'More' }) });
+    for (const step of ['write', 'merge', 'release']) {
+      await database.delete('bookMeta', 'state');
+      const book = openSimpleBook(database);
+      if (step === 'write') await write(database, book, { put: [makeContact('p2-7', { company: 'Moved' })] });
+      if (step === 'merge') await maintainAll(book);
+      if (step === 'release') await book.release();
+      expect(await book.count()).toBe(8999 + 60);
+      const hits = await book.byKeys(['company:Company 2', 'company:Moved', 'company:Late', 'company:More'], 0);
+      expect([...hits.values()].map(({ count }) => count)).toEqual([2997, 2, 1, 60]);
+      expect(await listAll(openSimpleBook(database), 3000)).toHaveLength(8999 + 60);
+    }
   });
 
   it('of keys that have not been merged yet is mended too', async () => {
