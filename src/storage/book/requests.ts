@@ -26,3 +26,11 @@ export function getEach(
     });
   });
 }
+
+/**
+ * Starts requests one after the other and waits for all of them. Where one cannot be started, since an earlier one has ended the
+ * transaction (a full disk), the failure of that one is heard all the same.
+ */
+export async function startAll(starts: readonly (() => Promise<unknown>)[]): Promise<void> {
+  await Promise.all(starts.map(async start => start()));
+}

@@ -5,6 +5,7 @@ import { hashId } from './hash';
 import type { KeyReader } from './key-index';
 import { packKeyPage } from './key-page';
 import { Postings } from './postings';
+import { startAll } from './requests';
 import { asReader, openBatch, type Snapshot, type SnapshotCache, withBatches } from './snapshot';
 import { sortKey } from './sort-key';
 import type { Batch, BookState } from './state';
@@ -63,10 +64,14 @@ async function store(
     nextBatch: number + 1,
   };
   const segments = transaction.objectStore('bookSegments');
-  await Promise.all([
-    ...blocks.map(({ firstRow, record }) => segments.put(record, firstRow)),
-    transaction.objectStore('bookDelta').put(batch, number),
-    transaction.objectStore('bookMeta').put(next, 'state'),
+  await startAll([
+    ...blocks.map(
+      ({ firstRow, record }) =>
+        () =>
+          segments.put(record, firstRow),
+    ),
+    () => transaction.objectStore('bookDelta').put(batch, number),
+    () => transaction.objectStore('bookMeta').put(next, 'state'),
   ]);
   return withBatches(snapshot, next, [openBatch(number, batch)]);
 }
