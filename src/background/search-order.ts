@@ -29,10 +29,7 @@ export async function searchInOrder(
   const qualities = new Map([...touchedLately, ...found].map(({ id, quality }) => [id, quality]));
   const read = new Set(found.map(({ id }) => id));
   const others = touchedLately.filter(({ id }) => !read.has(id));
-  const contacts = [
-    ...(others.length > 0 ? await book.getMany(others.map(({ id }) => id)) : []),
-    ...found.map(({ contact }) => contact),
-  ];
+  const contacts = [...(await book.getMany(others.map(({ id }) => id))), ...found.map(({ contact }) => contact)];
   const ids = contacts.map(({ id }) => id);
   const [touches, dealing] = await Promise.all([lastTouches(database, ids), withOpenDeal(database, ids)]);
   const ranked = contacts.map(contact => ({

@@ -9,6 +9,7 @@ import {
 const PLAIN = /^\+[1-9][\d .()-]*$/;
 const MIN_NATIONAL_DIGITS = 2;
 const MAX_NATIONAL_DIGITS = 15;
+
 /**
  * E.164 where the number can be understood, else as it was written: a number is never thrown away.
  * @param region - of numbers without a country code, ISO 3166-1 alpha-2

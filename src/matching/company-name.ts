@@ -1,5 +1,5 @@
 import { remember } from './memory';
-import { fold, loose, nativeForm, shorten } from './normalize';
+import { fold, loose, nativeForm, PLAIN, shorten } from './normalize';
 import { COMPANY_ABBREVIATIONS, fullCompanyName } from './tables/company-aliases';
 import { COMPANY_EXTRAS, COMPANY_FILLERS, LEGAL_FORMS, NATIVE_LEGAL_FORMS } from './tables/legal-forms';
 
@@ -21,10 +21,8 @@ export const parseCompanyName: (name: string) => CompanyName | undefined = remem
   parse(shorten(name).trim()),
 );
 
-/** No native script, nor a native legal form. */
-const PLAIN = /^[\x20-\x7e]*$/;
-
 function parse(text: string): CompanyName | undefined {
+  // No native script, nor a native legal form.
   const isPlain = PLAIN.test(text);
   const all = companyWords(isPlain ? text : text.replace(NATIVE_LEGAL_FORMS, ' '));
   if (all.length === 0) return undefined;

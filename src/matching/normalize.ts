@@ -7,7 +7,8 @@ export const MAX_TEXT_LENGTH = 300;
 export const MAX_WORDS = 12;
 
 const CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]/;
-const PLAIN = /^[\x20-\x7e]*$/;
+/** ASCII without control characters: no script of its own, nothing to fold but case. */
+export const PLAIN = /^[\x20-\x7e]*$/;
 const HAS_LETTER = /[\p{L}\p{N}]/u;
 
 /** Cuts to {@link MAX_TEXT_LENGTH} and replaces lone surrogates, so that no later step can throw or crawl. */

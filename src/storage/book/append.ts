@@ -10,6 +10,7 @@ import { ORDER_PAGE_ENTRIES, orderDirectoryName, orderPageName } from './order';
 import { packOrderPage } from './order-page';
 import { Postings } from './postings';
 import type { PreparedChunk } from './prepare-chunk';
+import { startAll } from './requests';
 import { putPart } from './search-file';
 import { asReader, readState, type Snapshot } from './snapshot';
 import { type BookState, KEY_FORM, type OrderEntry, type Run } from './state';
@@ -125,13 +126,13 @@ function* slicesOf(records: Iterable<StoredRecord>): Generator<StoredRecord[]> {
 
 async function putRecords(database: Database, records: readonly StoredRecord[]): Promise<void> {
   const transaction = database.transaction(['bookSegments', 'bookKeys'], 'readwrite', { durability: 'relaxed' });
-  await Promise.all([
-    ...records.map(({ store, key, record }) =>
-      store === 'bookSegments'
+  await startAll([
+    ...records.map(({ store, key, record }) => () => {
+      return store === 'bookSegments'
         ? transaction.objectStore(store).put(record, key as number)
-        : transaction.objectStore(store).put(record, key as string),
-    ),
-    transaction.done,
+        : transaction.objectStore(store).put(record, key as string);
+    }),
+    () => transaction.done,
   ]);
 }
 

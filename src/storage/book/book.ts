@@ -66,7 +66,8 @@ export class PackedBook implements ContactBook {
     return (await this.getMany([id]))[0];
   }
 
-  getMany(ids: readonly string[]): Promise<Contact[]> {
+  async getMany(ids: readonly string[]): Promise<Contact[]> {
+    if (ids.length === 0) return [];
     return this.#read(async (transaction, snapshot) => {
       const hits = await this.#keys.look(transaction, snapshot, ids.map(hashId), EVERY_ROW);
       const rows = hits.map(({ rows: found }) => found.at(-1));
@@ -97,7 +98,8 @@ export class PackedBook implements ContactBook {
     });
   }
 
-  rowsByKeys(keys: readonly string[], limitPerKey: number, options?: LookOptions): Promise<Map<string, KeyRows>> {
+  async rowsByKeys(keys: readonly string[], limitPerKey: number, options?: LookOptions): Promise<Map<string, KeyRows>> {
+    if (keys.length === 0) return new Map();
     return this.#read((transaction, snapshot) => {
       return this.#rowsByKeys(transaction, snapshot, keys, limitPerKey, options);
     });

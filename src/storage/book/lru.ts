@@ -17,6 +17,18 @@ export class ByteCache<Key, Value extends { readonly bytes: number }> {
     return value;
   }
 
+  /** What is kept of some keys, and which are not. */
+  getEach(keys: Iterable<Key>): { found: Map<Key, Value>; missing: Key[] } {
+    const found = new Map<Key, Value>();
+    const missing: Key[] = [];
+    for (const key of keys) {
+      const value = this.get(key);
+      if (value) found.set(key, value);
+      else missing.push(key);
+    }
+    return { found, missing };
+  }
+
   set(key: Key, value: Value): void {
     this.#delete(key);
     this.#entries.set(key, value);

@@ -4,6 +4,7 @@ import { planMerge } from './merge';
 import { MERGE_PHASES } from './merge-phases';
 import { type OrderReader, orderDirectoryName, orderPageName } from './order';
 import { type RekeyParts, rekeySlice } from './rekey';
+import { startAll } from './requests';
 import { asReader, type Snapshot } from './snapshot';
 import type { BookState, MergeTask, Run } from './state';
 
@@ -78,10 +79,10 @@ async function sweep(transaction: WriteTransaction, { state }: Snapshot): Promis
 /** Deletes the pages of a run. */
 export async function deleteRun(transaction: WriteTransaction, { id }: Run): Promise<void> {
   const store = transaction.objectStore('bookKeys');
-  await Promise.all([
-    ...[keyPageName, orderPageName, filterName, oldFilterName].map(name =>
-      store.delete(IDBKeyRange.bound(name(id, 0), name(id, 9_999_999_999))),
-    ),
-    transaction.objectStore('bookMeta').delete(orderDirectoryName(id)),
+  await startAll([
+    ...[keyPageName, orderPageName, filterName, oldFilterName].map(name => () => {
+      return store.delete(IDBKeyRange.bound(name(id, 0), name(id, 9_999_999_999)));
+    }),
+    () => transaction.objectStore('bookMeta').delete(orderDirectoryName(id)),
   ]);
 }

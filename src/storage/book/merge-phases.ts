@@ -8,6 +8,7 @@ import { inputsOf, rowsByBlock } from './merge';
 import { ORDER_PAGE_ENTRIES, type OrderReader, orderDirectoryName, orderPageName } from './order';
 import { packOrderPage } from './order-page';
 import { Postings } from './postings';
+import { startAll } from './requests';
 import { asReader, type LoadedBatch, type Snapshot } from './snapshot';
 import type { BookState, MergeTask, OrderEntry, Run } from './state';
 
@@ -40,11 +41,11 @@ async function mergeKeys(slice: Slice, task: MergeTask): Promise<BookState> {
   const pages = Array.from({ length: end - task.next }, (_, at) => task.next + at);
   const records = pages.map(page => packPage(postings, page, task.run));
   const store = slice.transaction.objectStore('bookKeys');
-  await Promise.all(records.map((record, at) => store.put(record, keyPageName(task.run.id, pages[at]!))));
-  await Promise.all(
+  await startAll(records.map((record, at) => () => store.put(record, keyPageName(task.run.id, pages[at]!))));
+  await startAll(
     pages
       .filter(page => page % FILTER_PAGES === 0)
-      .map(page => store.put(filterOf(postings, page, task.run).toRecord(), filterName(task.run.id, page))),
+      .map(page => () => store.put(filterOf(postings, page, task.run).toRecord(), filterName(task.run.id, page))),
   );
   const run = { ...task.run, keyBytes: records.reduce((sum, record) => sum + record.length, task.run.keyBytes) };
   return progress(
@@ -96,11 +97,13 @@ async function putOrderPages({ transaction }: Slice, { run }: MergeTask, pages: 
   const name = orderDirectoryName(run.id);
   const meta = transaction.objectStore('bookMeta');
   const directory = run.orderPages === 0 ? [] : (((await meta.get(name)) as OrderEntry[] | undefined) ?? []);
-  await Promise.all([
-    meta.put([...directory, ...pages.map(entries => entries[0]!)], name),
-    ...pages.map((entries, at) =>
-      transaction.objectStore('bookKeys').put(packOrderPage(entries), orderPageName(run.id, run.orderPages + at)),
-    ),
+  await startAll([
+    () => meta.put([...directory, ...pages.map(entries => entries[0]!)], name),
+    ...pages.map((entries, at) => () => {
+      return transaction
+        .objectStore('bookKeys')
+        .put(packOrderPage(entries), orderPageName(run.id, run.orderPages + at));
+    }),
   ]);
 }
 
@@ -129,11 +132,11 @@ async function finishMerge({ transaction, snapshot }: Slice, task: MergeTask): P
   const blocks = [...batches.flatMap(({ batch }) => batch.blocks), ...joined.map(block => block.firstRow)];
   const dead = snapshot.deadBelow.with(batches.flatMap(({ batch }) => [...batch.dead]));
   const meta = transaction.objectStore('bookMeta');
-  await Promise.all([
-    ...joined.map(({ firstRow, record }) => transaction.objectStore('bookSegments').put(record, firstRow)),
-    meta.put(Uint32Array.from([...snapshot.blocks, ...blocks]).sort(), 'blocks'),
-    meta.put(dead.bits, 'dead'),
-    transaction.objectStore('bookDelta').delete(IDBKeyRange.upperBound(task.throughBatch)),
+  await startAll([
+    ...joined.map(block => () => transaction.objectStore('bookSegments').put(block.record, block.firstRow)),
+    () => meta.put(Uint32Array.from([...snapshot.blocks, ...blocks]).sort(), 'blocks'),
+    () => meta.put(dead.bits, 'dead'),
+    () => transaction.objectStore('bookDelta').delete(IDBKeyRange.upperBound(task.throughBatch)),
   ]);
   const { merge: _, ...rest } = state;
   return {

@@ -1,6 +1,7 @@
 import { loadIndex } from '../../search';
 import type { SearchIndex } from '../../search/types';
 import type { Database, StoreName, WriteTransaction } from '../database';
+import { startAll } from './requests';
 import type { ReadTransaction } from './snapshot';
 
 /** An immutable index over a range of rows, less those that were dead when it was built. */
@@ -78,10 +79,10 @@ export async function putPart(
   const part = { id: list.nextId, fromRow, toRow, documents: index.documents };
   const isReplaced = ({ id }: SearchPart): boolean => replaced.some(other => other.id === id);
   const parts = [...list.parts.filter(other => !isReplaced(other)), part].sort((a, b) => a.fromRow - b.fromRow);
-  await Promise.all([
-    ...replaced.map(({ id }) => store.delete(partName(id))),
-    store.put(recordOf(index), partName(part.id)),
-    store.put({ bookId, nextId: part.id + 1, parts } satisfies PartList, LIST),
+  await startAll([
+    ...replaced.map(other => () => store.delete(partName(other.id))),
+    () => store.put(recordOf(index), partName(part.id)),
+    () => store.put({ bookId, nextId: part.id + 1, parts } satisfies PartList, LIST),
   ]);
 }
 

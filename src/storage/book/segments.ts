@@ -53,19 +53,12 @@ export class SegmentReader {
     snapshot: Snapshot,
     rows: Iterable<number>,
   ): Promise<Map<number, Contact>> {
-    const found = new Map<number, Contact>();
-    const missing: number[] = [];
-    for (const row of rows) {
-      // What a row holds never changes: another version of the contact has another row.
-      const known = this.#compared.get(row);
-      if (known) found.set(row, known.contact);
-      else missing.push(row);
-    }
-    for (const [row, contact] of await this.contacts(transaction, snapshot, missing)) {
-      found.set(row, contact);
-      this.#compared.set(row, { contact, bytes: CONTACT_BYTES });
-    }
-    return found;
+    // What a row holds never changes: another version of the contact has another row.
+    const known = this.#compared.getEach(rows);
+    const read = await this.contacts(transaction, snapshot, known.missing);
+    for (const [row, contact] of read) this.#compared.set(row, { contact, bytes: CONTACT_BYTES });
+    for (const [row, { contact }] of known.found) read.set(row, contact);
+    return read;
   }
 
   forget(): void {
@@ -74,13 +67,8 @@ export class SegmentReader {
   }
 
   async #blocks(transaction: ReadTransaction, places: readonly (Place | undefined)[]): Promise<Map<number, Block>> {
-    const blocks = new Map<number, Block>();
-    const missing: number[] = [];
-    for (const firstRow of new Set(places.flatMap(place => (place && !place.tail ? [place.firstRow] : [])))) {
-      const block = this.#cache.get(firstRow);
-      if (block) blocks.set(firstRow, block);
-      else missing.push(firstRow);
-    }
+    const wanted = new Set(places.flatMap(place => (place && !place.tail ? [place.firstRow] : [])));
+    const { found: blocks, missing } = this.#cache.getEach(wanted);
     missing.sort((left, right) => left - right);
     const records = await getEach(transaction, 'bookSegments', missing);
     missing.forEach((firstRow, at) => {

@@ -65,11 +65,7 @@ async function store(
   };
   const segments = transaction.objectStore('bookSegments');
   await startAll([
-    ...blocks.map(
-      ({ firstRow, record }) =>
-        () =>
-          segments.put(record, firstRow),
-    ),
+    ...blocks.map(block => () => segments.put(block.record, block.firstRow)),
     () => transaction.objectStore('bookDelta').put(batch, number),
     () => transaction.objectStore('bookMeta').put(next, 'state'),
   ]);
