@@ -19,7 +19,10 @@ export async function storeChunk({ database, book }: Services, loaded: LoadedChu
   const { chunk, next } = loaded;
   const durability = next.state === 'done' ? 'strict' : 'relaxed';
   const write = (transaction: WriteTransaction): Promise<void> => writeProgress(transaction, loaded);
-  if (chunk.count > 0) return book.append(prepareChunk(chunk, BOOK_TOOLS), { stores: STORES, write, durability });
+  if (chunk.count > 0) {
+    const prepared = await prepareChunk(chunk, BOOK_TOOLS);
+    return book.append(prepared, { stores: STORES, write, durability });
+  }
   const transaction = database.transaction([...STORES], 'readwrite', { durability }) as WriteTransaction;
   await write(transaction);
   await transaction.done;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Contact } from '../../../src/model/contact';
-import { Block, deflated, packBlock, packBlocks } from '../../../src/storage/book/blocks';
+import { Block, deflateBlocks, packBlock, packBlocks } from '../../../src/storage/book/blocks';
 import { seal } from '../../../src/storage/book/bytes';
 import { makeContact } from './helpers';
 
@@ -45,13 +45,29 @@ describe('blocks', () => {
     );
   });
 
-  it('are deflated on disk, and read before that as well', () => {
+  it('are deflated on disk, at once or by a stream, and read before that as well', async () => {
     const many = Array.from({ length: 40 }, (_, at) => makeContact(`c${at}`, { company: `Company ${at}` }));
     const plain = packBlock(many);
-    const { record } = deflated({ firstRow: 0, record: plain });
-    expect(record.length).toBeLessThan(plain.length / 2);
-    expect(read(record)).toEqual(read(plain));
-    expect(Block.open(record.with(record.length - 5, record.at(-5)! ^ 1))).toBeUndefined();
+    const [streamed] = await deflateBlocks([{ firstRow: 7, record: plain }]);
+    expect(streamed!.firstRow).toBe(7);
+    for (const record of [streamed!.record, Block.open(plain)!.without(new Set())]) {
+      expect(record.length).toBeLessThan(plain.length / 2);
+      expect(read(record)).toEqual(many);
+      expect(Block.open(record.with(record.length - 5, record.at(-5)! ^ 1))).toBeUndefined();
+    }
+    expect(read(plain)).toEqual(many);
+  });
+
+  it('give back by a stream what was packed, each in its place', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(contacts, { maxLength: 4 }), async groups => {
+        const plain = groups.map((group, at) => ({ firstRow: at * 60, record: packBlock(group) }));
+        const deflated = await deflateBlocks(plain);
+        expect(deflated.map(({ firstRow }) => firstRow)).toEqual(plain.map(({ firstRow }) => firstRow));
+        expect(deflated.map(({ record }) => read(record))).toEqual(groups);
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('say nothing of a row that they do not have', () => {
