@@ -9,10 +9,10 @@ import { searchDocument } from './book/search-document';
 import type { BookTools } from './book/tools';
 import type { Database, WriteTransaction } from './database';
 
-/** Contacts that share a key. `count` is exact; `ids` is cut at the asked limit. */
+/** Contacts that share a key, and by chance some whose key has the same hash: `contacts` is cut at the asked limit. */
 export interface KeyHits {
   count: number;
-  ids: string[];
+  contacts: Contact[];
 }
 
 /** The same without a read of the contacts: `rows` are for `getRows`, until the next write. */
@@ -50,8 +50,8 @@ export interface ContactBook {
   getMany(ids: readonly string[]): Promise<Contact[]>;
   count(): Promise<number>;
   /**
-   * Ids of contacts by key (`matching/blocking.ts` makes keys of contacts and of persons alike).
-   * @param limitPerKey - of ids, which cost a read of their contacts each
+   * Contacts by key (`matching/blocking.ts` makes keys of contacts and of persons alike).
+   * @param limitPerKey - of contacts
    */
   byKeys(keys: readonly string[], limitPerKey: number): Promise<Map<string, KeyHits>>;
   /**

@@ -101,6 +101,9 @@ async function contactChanges(
 
 const remoteIdOf = (contact: Contact): string => contact.remoteId ?? '';
 
+/** Contacts of other records may be found under the hash of a record's key: by chance, some in a million. */
+const MAX_OF_ONE_HASH = 8;
+
 /** Our ids of CRM records that are in the book already. */
 async function ownIds(
   book: ContactBook,
@@ -108,11 +111,12 @@ async function ownIds(
   remoteIds: readonly string[],
 ): Promise<Map<string, string>> {
   const keys = remoteIds.map(remoteId => remoteKey(connectionId, remoteId));
-  const hits = await book.byKeys(keys, 1);
+  const hits = await book.byKeys(keys, MAX_OF_ONE_HASH);
   return new Map(
     remoteIds.flatMap(remoteId => {
-      const id = hits.get(remoteKey(connectionId, remoteId))?.ids[0];
-      return id === undefined ? [] : [[remoteId, id] as const];
+      const hit = hits.get(remoteKey(connectionId, remoteId));
+      const own = hit?.contacts.find(one => one.connectionId === connectionId && one.remoteId === remoteId);
+      return own ? [[remoteId, own.id] as const] : [];
     }),
   );
 }

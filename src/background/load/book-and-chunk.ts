@@ -42,11 +42,11 @@ function rowsByKey(chunk: ChunkBuilder, keys: readonly string[]): Map<string, nu
   for (const key of new Set(keys)) {
     const { hi, lo } = hashKey(key);
     wanted.set(hi, [...(wanted.get(hi) ?? []), { lo, key }]);
-    marks[lo & MARK_MASK] = 1;
+    marks[hi & MARK_MASK] = 1;
   }
   const found = new Map<string, number[]>();
   chunk.eachPosting((hi, lo, row) => {
-    if (marks[lo & MARK_MASK] === 0) return;
+    if (marks[hi & MARK_MASK] === 0) return;
     const key = wanted.get(hi)?.find(one => one.lo === lo)?.key;
     if (key === undefined) return;
     const rows = found.get(key);

@@ -93,8 +93,8 @@ export class PackedBook implements ContactBook {
       const hits = await this.#rowsByKeys(transaction, snapshot, keys, limitPerKey);
       const wanted = new Set([...hits.values()].flatMap(({ rows }) => rows));
       const contacts = await this.#segments.contacts(transaction, snapshot, wanted);
-      const idsOf = ({ rows }: KeyRows) => rows.map(row => contacts.get(row)?.id).filter(isPresent);
-      return new Map([...hits].map(([key, found]) => [key, { count: found.count, ids: idsOf(found) }]));
+      const contactsOf = ({ rows }: KeyRows) => rows.map(row => contacts.get(row)).filter(isPresent);
+      return new Map([...hits].map(([key, found]) => [key, { count: found.count, contacts: contactsOf(found) }]));
     });
   }
 

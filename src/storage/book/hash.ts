@@ -1,4 +1,4 @@
-/** 56 bits of a key, 64 of an id: `hi` says on which page it lies. */
+/** 40 bits of a key, 64 of an id: `hi` says on which page it lies. */
 export interface KeyHash {
   hi: number;
   lo: number;
@@ -19,10 +19,13 @@ export function hashId(id: string): KeyHash {
   return { hi: (ID_HASHES_FROM | (hi >>> 4)) >>> 0, lo };
 }
 
-/** Of `lo`, keys have three bytes: whoever finds a contact by a key looks at the contact. Of ids all counts, since removals trust it. */
-const KEY_LO = 0xff_ffff;
+/**
+ * Of `lo`, keys have one byte: of a million look-ups among the ten million keys of a million contacts, some ten find a contact too many,
+ * and whoever finds a contact by a key looks at the contact. Of ids all counts, since removals trust it.
+ */
+const KEY_LO = 0xff;
 
-/** What is kept of the `lo` of a hash; earlier builds kept all of it in keys too. */
+/** What is kept of the `lo` of a hash; earlier builds kept three bytes of keys, or all of it. */
 export const keptLo = (hi: number, lo: number): number => (hi < ID_HASHES_FROM ? lo & KEY_LO : lo);
 
 const keyRange = (hi: number): number => Math.floor(hi * (15 / 16));

@@ -60,7 +60,7 @@ export class KeyFilter {
 
 // The high bits of `hi` are alike within a page.
 const stepOf = (hi: number): number => (Math.imul(hi, 0x9e37_79b1) | 1) >>> 0;
-// `lo` has three bytes.
+// Of keys, `lo` is one byte.
 const firstOf = (step: number, lo: number): number => (Math.imul(lo, 0x85eb_ca6b) ^ step) >>> 0;
 
 /** Filter over the pages of a run from one on, made of sorted postings. */

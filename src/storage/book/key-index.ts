@@ -21,7 +21,7 @@ export function keyPageName(run: number, page: number): string {
   return pageName('k', run, page);
 }
 
-/** Name of the filter over the pages of a run from one on. Where earlier builds left none of this form, every key may be there. */
+/** Name of the filter over the pages of a run from one on. */
 export function filterName(run: number, page: number): string {
   return pageName('g', run, page);
 }
@@ -36,7 +36,7 @@ export function pageName(kind: 'k' | 'o' | 'f' | 'g', run: number, page: number)
   return `${kind}${String(run).padStart(10, '0')}:${String(page).padStart(10, '0')}`;
 }
 
-/** Those of earlier builds have none that could be used, nor has a run of no contacts. */
+/** Those of earlier builds have none that could be used (they are over longer hashes), nor has a run of no contacts. */
 export const hasFilters = ({ keyForm, orderPages }: Run): boolean => keyForm === KEY_FORM && orderPages > 0;
 
 /** How a book is asked for keys. */
@@ -130,7 +130,7 @@ export class KeyReader {
     hashes: readonly KeyHash[],
     mostlyNew: boolean,
   ): Promise<Map<number, KeyPage>> {
-    const isMany = mostlyNew && hashes.length >= MANY_HASHES && run.pageBits >= FILTERED_BITS;
+    const isMany = mostlyNew && hashes.length >= MANY_HASHES && run.pageBits >= FILTERED_BITS && hasFilters(run);
     const asked = isMany ? await this.#perhapsIn(transaction, run, hashes) : hashes;
     const numbers = new Set(asked.map(({ hi }) => pageOf(hi, run.pageBits)));
     return this.read(
@@ -149,8 +149,8 @@ export class KeyReader {
     const records = await getEach(transaction, 'bookKeys', names);
     records.forEach((record, at) => {
       const filter = KeyFilter.open(record);
-      if (filter) this.#filters.set(names[at]!, filter);
-      else if (hasFilters(run)) throw new DamagedError({ filters: run.id });
+      if (!filter) throw new DamagedError({ filters: run.id });
+      this.#filters.set(names[at]!, filter);
     });
     const filters = new Map(parts.map(part => [part, this.#filters.get(filterName(run.id, part))]));
     return hashes.filter(hash => filters.get(partOf(hash))?.mayHave(hash) ?? true);

@@ -28,6 +28,7 @@ export class KeyWalk implements PageKeys {
   readonly #bytes: Uint8Array;
   readonly #reader: ByteReader;
   readonly #keys: number;
+  readonly #loBytes: number;
   /** Where the rows of the current key begin. */
   #list = 0;
   #passed = 0;
@@ -38,8 +39,10 @@ export class KeyWalk implements PageKeys {
   lo = 0;
   count = 0;
 
-  constructor(bytes: Uint8Array, keys: number) {
+  /** @param loBytes - bytes of `lo` that keys have, other than ids */
+  constructor(bytes: Uint8Array, keys: number, loBytes: number) {
     this.#bytes = bytes;
+    this.#loBytes = loBytes;
     this.#reader = new ByteReader(bytes);
     this.#keys = keys;
   }
@@ -62,7 +65,7 @@ export class KeyWalk implements PageKeys {
     const reader = this.#reader;
     const first = reader.varint();
     this.hi = Math.max(this.hi, 0) + Math.floor(first / 2);
-    this.lo = reader.uint(this.hi < ID_HASHES_FROM ? 3 : 4);
+    this.lo = this.hi < ID_HASHES_FROM ? keptLo(this.hi, reader.uint(this.#loBytes)) : reader.uint(4);
     this.count = first % 2 === 1 ? reader.varint() : 1;
     this.#list = reader.at;
     reader.skipVarints(this.count);

@@ -5,6 +5,10 @@ import type { Postings } from './postings';
 
 /** Set in the count of keys where hashes are written as differences; earlier builds wrote them out. */
 const HAS_DIFFERENCES = 0x8000_0000;
+/** Set where keys have one byte of `lo`; earlier builds wrote three. */
+const HAS_SHORT_KEYS = 0x4000_0000;
+const LO_BYTES = 1;
+const EARLIER_LO_BYTES = 3;
 const HEAD_WORDS = 2;
 
 /** Numbers of pages that hold a hash, at 2 ** bits pages. */
@@ -18,8 +22,9 @@ export function firstHashOf(page: number, bits: number): number {
 }
 
 /**
- * Packs sorted postings of hashes as `hash.ts` makes them, from one place to another. For each key: what `hi` is above the one before, `lo` in three bytes (four of an
- * id), the rows as varints of their differences. In nearly all keys that is one row; where there are more, their number stands in front.
+ * Packs sorted postings of hashes as `hash.ts` makes them, from one place to another. For each key: what `hi` is above the one before, `lo`
+ * in a byte (four of an id), the rows as varints of their differences. In nearly all keys that is one row; where there are more, their
+ * number stands in front.
  * @param baseRow - not above any of the rows
  */
 export function packKeyPage(postings: Postings, from: number, to: number, baseRow: number): Uint8Array {
@@ -34,7 +39,7 @@ export function packKeyPage(postings: Postings, from: number, to: number, baseRo
     while (end < to && hi[end] === keyHi && lo[end] === keyLo) end++;
     const rows = end - at;
     keys.varint((keyHi - hiBefore) * 2 + (rows > 1 ? 1 : 0));
-    keys.uint(keyLo, keyHi < ID_HASHES_FROM ? 3 : 4);
+    keys.uint(keyLo, keyHi < ID_HASHES_FROM ? LO_BYTES : 4);
     if (rows > 1) keys.varint(rows);
     for (let before = baseRow; at < end; at++) {
       keys.varint(row[at]! - before);
@@ -43,9 +48,16 @@ export function packKeyPage(postings: Postings, from: number, to: number, baseRo
     hiBefore = keyHi;
   }
   const writer = new ByteWriter(keys.length + HEAD_WORDS * 4);
-  writer.bytes(wordsToBytes(Uint32Array.of(HAS_DIFFERENCES + count, baseRow)));
+  writer.bytes(wordsToBytes(Uint32Array.of(HAS_DIFFERENCES + HAS_SHORT_KEYS + count, baseRow)));
   writer.bytes(keys.view(0, keys.length));
   return seal(writer.view(0, writer.length));
+}
+
+function openKeys(body: Uint8Array, count: number): PageKeys {
+  if (count < HAS_DIFFERENCES) return openWholeHashes(body, count);
+  const differences = count - HAS_DIFFERENCES;
+  if (differences < HAS_SHORT_KEYS) return new KeyWalk(body, differences, EARLIER_LO_BYTES);
+  return new KeyWalk(body, differences - HAS_SHORT_KEYS, LO_BYTES);
 }
 
 /** Reads a page of the key index. */
@@ -58,7 +70,7 @@ export class KeyPage {
     const [count = 0, baseRow = 0] = new Uint32Array(payload.buffer, payload.byteOffset, HEAD_WORDS);
     this.#baseRow = baseRow;
     const body = payload.subarray(HEAD_WORDS * 4);
-    this.#keys = count < HAS_DIFFERENCES ? openWholeHashes(body, count) : new KeyWalk(body, count - HAS_DIFFERENCES);
+    this.#keys = openKeys(body, count);
     this.bytes = payload.length;
   }
 
@@ -68,19 +80,25 @@ export class KeyPage {
     return payload && new KeyPage(payload);
   }
 
-  /** Calls back with each row of a key, ascending. */
+  /** Calls back with each row of a key, ascending (where an earlier build had told two keys apart that are one now, each for itself). */
   rows(hash: KeyHash, onRow: (row: number) => void): void {
-    if (this.#find(hash)) this.#keys.rows(this.#baseRow, onRow);
+    for (let found = this.#find(hash); found; found = this.#findNext(hash)) this.#keys.rows(this.#baseRow, onRow);
   }
 
   /** How many rows a key has. */
   count(hash: KeyHash): number {
-    return this.#find(hash) ? this.#keys.count : 0;
+    let count = 0;
+    for (let found = this.#find(hash); found; found = this.#findNext(hash)) count += this.#keys.count;
+    return count;
   }
 
-  #find({ hi, lo }: KeyHash): boolean {
+  #find(hash: KeyHash): boolean {
+    this.#keys.seek(hash.hi);
+    return this.#findNext(hash);
+  }
+
+  #findNext({ hi, lo }: KeyHash): boolean {
     const keys = this.#keys;
-    keys.seek(hi);
     while (keys.next() && keys.hi <= hi) if (keys.hi === hi && keys.lo === lo) return true;
     return false;
   }

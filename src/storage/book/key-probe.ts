@@ -6,7 +6,7 @@ import { pageOf } from './key-page';
 import type { ReadTransaction, Snapshot } from './snapshot';
 import type { Run } from './state';
 
-/** Filters over all pages of a run; undefined where none was written. */
+/** Filters over all pages of a run; none where an earlier build wrote it. */
 interface RunFilters {
   run: Run;
   filters: (KeyFilter | undefined)[];
@@ -48,6 +48,7 @@ export class KeyProbe {
 }
 
 async function readFilters(transaction: ReadTransaction, run: Run): Promise<RunFilters> {
+  if (!hasFilters(run)) return { run, filters: [] };
   const parts = Math.ceil(2 ** run.pageBits / FILTER_PAGES);
   const names = Array.from({ length: parts }, (_, part) => filterName(run.id, part * FILTER_PAGES));
   const range = IDBKeyRange.bound(names[0]!, names.at(-1)!);
@@ -55,6 +56,6 @@ async function readFilters(transaction: ReadTransaction, run: Run): Promise<RunF
   const [keys, records] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
   const byName = new Map(keys.map((key, at) => [key, KeyFilter.open(records[at])]));
   const filters = names.map(name => byName.get(name));
-  if (hasFilters(run) && filters.includes(undefined)) throw new DamagedError({ filters: run.id });
+  if (filters.includes(undefined)) throw new DamagedError({ filters: run.id });
   return { run, filters };
 }

@@ -22,7 +22,7 @@ export interface PreparedChunk {
 }
 
 /** Bytes that a posting takes in a key page, about. */
-export const POSTING_BYTES = 7;
+export const POSTING_BYTES = 3;
 
 /** Makes sorted keys, order by name and search index of a chunk: a second or two of work, without storage. */
 export async function prepareChunk(chunk: Chunk, tools: BookTools): Promise<PreparedChunk> {

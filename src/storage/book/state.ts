@@ -9,11 +9,11 @@ export interface Run {
   keyBytes: number;
   orderPages: number;
   /** Form of filters and key pages; missing in runs of earlier builds, which are read as well but have no filters that could be used. */
-  keyForm?: typeof KEY_FORM;
+  keyForm?: number;
 }
 
 /** Raise when filters or key pages change: runs of another form are merged anew at rest. */
-export const KEY_FORM = 2;
+export const KEY_FORM = 3;
 
 /** A merge under way: what is done of it is on disk, so that it goes on after a kill. */
 export interface MergeTask {

@@ -52,8 +52,8 @@ describe('writing and reading', () => {
     await write(database, book, { put: [makeContact('a', { company: 'Old' })] });
     await write(database, book, { put: [makeContact('a', { company: 'New' })] });
     const hits = await book.byKeys(['company:Old', 'company:New'], 5);
-    expect(hits.get('company:Old')).toEqual({ count: 0, ids: [] });
-    expect(hits.get('company:New')).toEqual({ count: 1, ids: ['a'] });
+    expect(hits.get('company:Old')).toEqual({ count: 0, contacts: [] });
+    expect(hits.get('company:New')).toMatchObject({ count: 1, contacts: [{ id: 'a' }] });
     expect(await book.count()).toBe(1);
   });
 
@@ -84,7 +84,7 @@ describe('writing and reading', () => {
   it('finds a contact by its record in the CRM', async () => {
     const { database, book } = await openBook();
     await write(database, book, { put: [makeContact('a', { connectionId: 'crm1', remoteId: '99' })] });
-    expect((await book.byKeys(['remote:crm1:99'], 1)).get('remote:crm1:99')?.ids).toEqual(['a']);
+    expect((await book.byKeys(['remote:crm1:99'], 1)).get('remote:crm1:99')?.contacts).toMatchObject([{ id: 'a' }]);
   });
 });
 
@@ -97,7 +97,7 @@ describe('emptied stores', () => {
       await write(database, book, { put: makeContacts(9000, prefix) });
       await maintainAll(book);
       expect((await book.search('person', 3)).found[0]?.id).toContain(prefix);
-      expect((await book.byKeys(['word:Person'], 1)).get('word:Person')?.ids[0]).toContain(prefix);
+      expect((await book.byKeys(['word:Person'], 1)).get('word:Person')?.contacts[0]?.id).toContain(prefix);
       expect((await book.list(undefined, 1)).contacts[0]?.id).toContain(prefix);
     }
     expect(await book.get('old7')).toBeUndefined();
@@ -105,7 +105,7 @@ describe('emptied stores', () => {
 });
 
 describe('keys', () => {
-  it('counts exactly and cuts ids at the limit, across merges and removals', async () => {
+  it('counts exactly and cuts contacts at the limit, across merges and removals', async () => {
     const { database, book } = await openBook();
     for (let part = 0; part < 6; part++) {
       await write(database, book, { put: makeContacts(2000, `p${part}-`, { company: 'Big' }) });
@@ -114,8 +114,8 @@ describe('keys', () => {
     await write(database, book, { remove: ['p0-0', 'p3-7'], put: [makeContact('p1-1', { company: 'Small' })] });
     const hits = (await book.byKeys(['company:Big'], 3)).get('company:Big')!;
     expect(hits.count).toBe(12_000 - 3);
-    expect(hits.ids).toHaveLength(3);
-    expect((await book.byKeys(['company:Big'], 0)).get('company:Big')).toEqual({ count: 11_997, ids: [] });
+    expect(hits.contacts).toHaveLength(3);
+    expect((await book.byKeys(['company:Big'], 0)).get('company:Big')).toEqual({ count: 11_997, contacts: [] });
   });
 });
 
@@ -222,9 +222,9 @@ describe('awkward contacts', () => {
     for (const opened of [book, openSimpleBook(database)]) {
       for (const [id, contact] of Object.entries(awkward)) expect(await opened.get(id)).toEqual(contact);
       expect(await opened.count()).toBe(104);
-      expect((await opened.byKeys(['email:many299@example.org'], 1)).get('email:many299@example.org')?.ids).toEqual([
-        'many',
-      ]);
+      expect(
+        (await opened.byKeys(['email:many299@example.org'], 1)).get('email:many299@example.org')?.contacts,
+      ).toMatchObject([{ id: 'many' }]);
       expect(await listAll(opened)).toHaveLength(104);
       expect((await opened.search('person c17', 3)).found[0]?.id).toBe('c17');
       await maintainAll(opened);

@@ -18,8 +18,8 @@ it('finds the contact of a person on a page by the keys that matching makes, fro
   });
   for (let round = 0; round < 2; round++) {
     const hits = await book.byKeys([...identifiers, ...blocking, ...frequency], 5);
-    expect(identifiers.map(key => hits.get(key)?.ids)).toContainEqual(['ada']);
-    expect(blocking.some(key => hits.get(key)?.ids.includes('ada'))).toBe(true);
+    expect(identifiers.map(key => hits.get(key)?.contacts.map(({ id }) => id))).toContainEqual(['ada']);
+    expect(blocking.some(key => hits.get(key)?.contacts.some(({ id }) => id === 'ada'))).toBe(true);
     expect(frequency.some(key => hits.get(key)?.count === 1)).toBe(true);
     await write(database, book, { remove: ['c1'] });
     await maintainAll(book);

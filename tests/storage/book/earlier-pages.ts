@@ -7,33 +7,59 @@ export interface Posting {
   row: number;
 }
 
-/** A key page as earlier builds wrote it, with whole hashes. Never to be changed. */
-export function packWholeHashes(list: readonly Posting[]): Uint8Array {
+const varint = (value: number): number[] => {
+  const bytes: number[] = [];
+  for (let rest = value; ; rest = Math.floor(rest / 128)) {
+    bytes.push((rest % 128) + (rest >= 128 ? 128 : 0));
+    if (rest < 128) return bytes;
+  }
+};
+
+/** Postings by hash, with what is not kept of a key's hash any more as any number. */
+function byHash(list: readonly Posting[], more: number): Posting[][] {
   const groups = new Map<string, Posting[]>();
-  // What is not kept of a key's hash any more was any number.
-  const whole = list.map(one => (one.hi < ID_HASHES_FROM ? { ...one, lo: (one.lo | 0x5a00_0000) >>> 0 } : one));
+  const whole = list.map(one => (one.hi < ID_HASHES_FROM ? { ...one, lo: (one.lo | more) >>> 0 } : one));
   for (const one of whole.sort((a, b) => a.hi - b.hi || a.lo - b.lo || a.row - b.row)) {
     const group = groups.get(`${one.hi}:${one.lo}`) ?? [];
     if (group.at(-1)?.row !== one.row) group.push(one);
     groups.set(`${one.hi}:${one.lo}`, group);
   }
-  const keys = [...groups.values()];
+  return [...groups.values()];
+}
+
+const bytesOf = (words: number[]): number[] => [...new Uint8Array(Uint32Array.from(words).buffer)];
+
+function rowBytes(group: readonly Posting[]): number[] {
+  return group.flatMap(({ row }, at) => varint(row - (group[at - 1]?.row ?? 0)));
+}
+
+/** A key page with three bytes of `lo`, as the build before wrote it. Never to be changed. */
+export function packThreeBytes(list: readonly Posting[]): Uint8Array {
+  const keys = byHash(list, 0x5a_3c00);
+  const bytes: number[] = [];
+  let before = 0;
+  for (const group of keys) {
+    const [{ hi, lo }] = group as [Posting];
+    bytes.push(...varint((hi - before) * 2 + (group.length > 1 ? 1 : 0)));
+    bytes.push(...bytesOf([lo]).slice(0, hi < ID_HASHES_FROM ? 3 : 4));
+    if (group.length > 1) bytes.push(...varint(group.length));
+    bytes.push(...rowBytes(group));
+    before = hi;
+  }
+  return seal(Uint8Array.from([...bytesOf([0x8000_0000 + keys.length, 0]), ...bytes]));
+}
+
+/** A key page as the first builds wrote it, with whole hashes. Never to be changed. */
+export function packWholeHashes(list: readonly Posting[]): Uint8Array {
+  const keys = byHash(list, 0x5a3c_2700);
   const lengths: number[] = [];
   const lists: number[] = [];
   for (const group of keys) {
-    const bytes: number[] = [];
-    let before = 0;
-    for (const { row } of group) {
-      for (let rest = row - before; ; rest = Math.floor(rest / 128)) {
-        bytes.push((rest % 128) + (rest >= 128 ? 128 : 0));
-        if (rest < 128) break;
-      }
-      before = row;
-    }
+    const bytes = rowBytes(group);
     lengths.push(Math.min(bytes.length, 255));
-    if (bytes.length >= 255) lists.push(...new Uint8Array(Uint32Array.of(bytes.length).buffer));
+    if (bytes.length >= 255) lists.push(...bytesOf([bytes.length]));
     lists.push(...bytes);
   }
   const words = [keys.length, 0, ...keys.map(([one]) => one!.hi), ...keys.map(([one]) => one!.lo)];
-  return seal(Uint8Array.from([...new Uint8Array(Uint32Array.from(words).buffer), ...lengths, ...lists]));
+  return seal(Uint8Array.from([...bytesOf(words), ...lengths, ...lists]));
 }

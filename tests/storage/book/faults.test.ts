@@ -182,7 +182,9 @@ describe('damage', () => {
     await database.put('bookDelta', { ...batch, keys: batch.keys.slice(8) }, 1);
     const repairs: Repair[] = [];
     const book = openSimpleBook(database, { onRepair: repair => repairs.push(repair) });
-    expect((await book.byKeys(['email:c77@example.com'], 1)).get('email:c77@example.com')?.ids).toEqual(['c77']);
+    expect((await book.byKeys(['email:c77@example.com'], 1)).get('email:c77@example.com')?.contacts).toMatchObject([
+      { id: 'c77' },
+    ]);
     expect(repairs).toEqual([{ what: 'keys' }]);
   });
 

@@ -4,7 +4,7 @@ import { seal, unseal } from '../../../src/storage/book/bytes';
 import { hashId, hashKey, ID_HASHES_FROM, keptLo } from '../../../src/storage/book/hash';
 import { firstHashOf, KeyPage, packKeyPage, pageOf } from '../../../src/storage/book/key-page';
 import { Postings } from '../../../src/storage/book/postings';
-import { type Posting, packWholeHashes } from './earlier-pages';
+import { type Posting, packThreeBytes, packWholeHashes } from './earlier-pages';
 
 // Few different hashes, among them neighbours and the ends of the range, so that lists grow long and `hi` alone is not enough.
 const hashes = fc.constantFrom(0, 1, 0x7fff_ffff, 0x8000_0000, 0xefff_ffff, 0xf000_0000, 0xffff_fffe, 0xffff_ffff);
@@ -59,10 +59,13 @@ describe('a key page', () => {
     );
   });
 
-  it('of an earlier build, with whole hashes, gives the same, for keys by the part of the hash that is kept now', () => {
+  it.each([
+    ['with whole hashes', packWholeHashes],
+    ['with three bytes more of keys', packThreeBytes],
+  ])('of an earlier build, %s, gives the same, for keys by the part of the hash that is kept now', (_, packEarlier) => {
     fc.assert(
       fc.property(postings, hashes, hashes, (list, hi, lo) => {
-        const page = KeyPage.open(packWholeHashes(list))!;
+        const page = KeyPage.open(packEarlier(list))!;
         expect(rowsOf(page, hi, keptLo(hi, lo))).toEqual(rowsOf(pack(list), hi, keptLo(hi, lo)));
         const [old, now] = [new Postings(1), new Postings(1)];
         page.collect(old, 0, 2 ** 32, () => false);
@@ -88,6 +91,19 @@ describe('a key page', () => {
     }
     expect(KeyPage.open(record.slice(0, -4))).toBeUndefined();
     expect(KeyPage.open(undefined)).toBeUndefined();
+  });
+});
+
+describe('keys that an earlier build told apart and that are one now', () => {
+  it('give the rows of both', () => {
+    const page = KeyPage.open(
+      packThreeBytes([
+        { hi: 5, lo: 0x0107, row: 3 },
+        { hi: 5, lo: 0x8207, row: 1 },
+      ]),
+    )!;
+    expect(rowsOf(page, 5, 7).sort()).toEqual([1, 3]);
+    expect(page.count({ hi: 5, lo: 7 })).toBe(2);
   });
 });
 

@@ -83,10 +83,10 @@ async function expectSame(book: ContactBook, model: ReadonlyMap<string, Contact>
     for (const key of simpleTools.contactKeys(contact)) keys.set(key, (keys.get(key) ?? new Set()).add(contact.id));
   }
   const hits = await book.byKeys([...keys.keys(), 'company:Nowhere'], 1000);
-  expect(new Map([...hits].map(([key, { ids }]) => [key, new Set(ids)]))).toEqual(
+  expect(new Map([...hits].map(([key, { contacts }]) => [key, new Set(contacts.map(({ id }) => id))]))).toEqual(
     keys.set('company:Nowhere', new Set()),
   );
-  for (const { count, ids } of hits.values()) expect(count).toBe(ids.length);
+  for (const { count, contacts } of hits.values()) expect(count).toBe(contacts.length);
   const listed = await listAll(book, 7);
   expect(new Set(listed.map(({ id }) => id))).toEqual(new Set(model.keys()));
   expect(listed).toHaveLength(model.size);
