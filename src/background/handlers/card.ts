@@ -17,7 +17,7 @@ import { matchOne } from '../matcher';
 import { askRelated } from '../related';
 import { getServices, type Services } from '../services';
 import { injectForms } from '../site-access';
-import { candidateViews, sourceName, summariesOf } from '../views';
+import { candidateViews, sourceName, summariesOf, withShortTexts } from '../views';
 
 const TOUCHES_SHOWN = 3;
 const COLLISION_DAYS = 14;
@@ -63,12 +63,18 @@ export const cardHandlers: Pick<Handlers, 'card.get' | 'card.forms'> = {
   },
 };
 
-/** Without what a page must not learn: no address book leaves through it. */
+/**
+ * Without what a page must not learn (no address book leaves through it), and without the megabytes that a record may hold: of any
+ * text but the rep's own draft, what a card can show of it.
+ */
 const forPage = (view: CardView): CardView => ({
-  ...view,
-  contact: view.contact && { ...view.contact, emails: [], phones: [], identifiers: [], tags: undefined },
-  reasons: view.reasons.map(reasonForPage),
-  candidates: view.candidates.map(candidate => ({ ...candidate, reasons: candidate.reasons.map(reasonForPage) })),
+  ...withShortTexts({
+    ...view,
+    contact: view.contact && { ...view.contact, emails: [], phones: [], identifiers: [], tags: undefined },
+    reasons: view.reasons.map(reasonForPage),
+    candidates: view.candidates.map(candidate => ({ ...candidate, reasons: candidate.reasons.map(reasonForPage) })),
+  }),
+  draft: view.draft,
 });
 
 /** What receipts may set beside the words of a page; addresses, numbers and accounts are told only where the page names the same. */

@@ -16,6 +16,8 @@ import { sourceName } from '../views';
 
 /** Contacts per piece of an export: a message stays well below a megabyte. */
 const EXPORT_PAGE = 200;
+/** Where a CRM holds megabytes in a field, fewer: Chromium drops messages of 64 MB. In UTF-16 code units. */
+const MAX_EXPORT_TEXT = 4_000_000;
 
 export const dataHandlers: Pick<
   Handlers,
@@ -44,7 +46,9 @@ export const dataHandlers: Pick<
 
   async 'data.exportPage'({ format, after, withPrivate }) {
     const services = await getServices();
-    const { contacts, next } = await services.book.list(after, EXPORT_PAGE);
+    const page = await services.book.list(after, EXPORT_PAGE);
+    const few = fewEnough(page.contacts);
+    const { contacts, next } = few < page.contacts.length ? await services.book.list(after, few) : page;
     return {
       text: await exported(services, contacts, format, after === undefined, withPrivate),
       contacts: contacts.length,
@@ -88,6 +92,16 @@ export const dataHandlers: Pick<
     return { contacts: contacts.length };
   },
 };
+
+/** How many of the first contacts go into one message. */
+function fewEnough(contacts: readonly Contact[]): number {
+  let length = 0;
+  const over = contacts.findIndex(contact => {
+    length += JSON.stringify(contact).length;
+    return length > MAX_EXPORT_TEXT;
+  });
+  return over < 0 ? contacts.length : Math.max(1, over);
+}
 
 async function contactsByConnection(services: Services) {
   const { database, book } = services;

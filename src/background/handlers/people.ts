@@ -10,6 +10,7 @@ import { type Matched, matchPeople } from '../matcher';
 import { announce, getServices, type Services } from '../services';
 import { injectOverlay, modeOf } from '../site-access';
 import { getTabPeople, setTabPeople } from '../tabs';
+import { shortText } from '../views';
 
 export const peopleHandlers: Pick<Handlers, 'people.detected' | 'people.ofTab'> = {
   async 'people.detected'({ url, pageKind, people, hasOverlay, ...seen }, sender) {
@@ -66,13 +67,13 @@ async function markFor({ database }: Services, { person }: SeenPerson, matched: 
   const mark = markOf(matched);
   if (!person.isOrganization || mark.verdict === 'match') return mark;
   const found = await accountOf(database, person);
-  return found ? { verdict: 'match', contactName: found.account.name, candidates: 0 } : mark;
+  return found ? { verdict: 'match', contactName: shortText(found.account.name), candidates: 0 } : mark;
 }
 
 function markOf(matched: Matched | undefined): Mark {
   if (!matched) return { verdict: 'none', candidates: 0 };
   const { verdict, contactId, candidates } = matched.result;
-  const contactName = contactId === undefined ? undefined : matched.contacts.get(contactId)?.fullName;
+  const contactName = contactId === undefined ? undefined : shortText(matched.contacts.get(contactId)?.fullName);
   const open = candidates.filter(candidate => !candidate.vetoed).length;
   return { verdict, contactId, contactName, candidates: verdict === 'review' ? open : 0 };
 }

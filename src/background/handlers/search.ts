@@ -6,7 +6,7 @@ import { highlight } from '../../search/index';
 import { latestActivities, openTasks } from '../../storage/activities';
 import { searchInOrder } from '../search-order';
 import { getServices, type Services } from '../services';
-import { summaryOf } from '../views';
+import { shortText, summaryOf } from '../views';
 
 const RECENT_SHOWN = 8;
 /** Several touches of one person count once, so more are read than shown. */
@@ -37,14 +37,16 @@ export const searchHandlers: Pick<Handlers, 'search.query' | 'search.recent'> = 
 const forPage = (hit: SearchHit): SearchHit => ({ ...hit, email: undefined, handle: undefined, highlights: {} });
 
 async function hitOf(services: Services, contact: Contact, text: string): Promise<SearchHit> {
-  const { fullName, company, jobTitle, city } = contact;
-  const fields = { fullName, company, jobTitle, city, email: contact.emails[0], handle: handleOf(contact) };
+  const summary = await summaryOf(services, contact);
+  const { fullName, company, jobTitle, city } = summary;
+  const [email, handle] = [shortText(contact.emails[0]), shortText(handleOf(contact))];
+  const fields = { fullName, company, jobTitle, city, email, handle };
   const highlights: SearchHit['highlights'] = {};
   for (const [name, value] of Object.entries(fields) as [keyof typeof fields, string | undefined][]) {
     const ranges = value ? highlight(text, value) : [];
     if (ranges.length > 0) highlights[name] = ranges;
   }
-  return { ...(await summaryOf(services, contact)), email: fields.email, handle: fields.handle, highlights };
+  return { ...summary, email, handle, highlights };
 }
 
 const handleOf = ({ identifiers }: Contact): string | undefined =>
