@@ -1,3 +1,4 @@
+import { AsciiWords } from './ascii-words';
 import { NumberList } from './bytes';
 import { writeDictionary } from './dictionary';
 import { FlatIndex } from './flat-index';
@@ -5,12 +6,12 @@ import { ForwardLists, type ForwardParts, ForwardWriter } from './forward-lists'
 import { BOOSTS } from './index-parts';
 import { writePostings } from './posting-lists';
 import type { IndexBuilder, SearchDocument, SearchIndex } from './types';
-import { WordNumbers } from './word-numbers';
-import { MAX_FIELD_LENGTH, nameWords, phoneWords, textWords, wordsOf } from './words';
+import { AS_CODE, AS_TEXT, WordNumbers } from './word-numbers';
+import { nameWords, phoneWords, textWords, wordsOf } from './words';
 
 /** Contacts handled in one step of `finishInSlices`. */
 const SLICE = 20_000;
-/** Companies, titles, cities and hosts repeat: their words are kept, up to so many texts. */
+/** Companies, titles and cities repeat: of those that are not ASCII the words are kept, up to so many texts. */
 const MAX_REMEMBERED_TEXTS = 50_000;
 
 const IN_NAME = 0;
@@ -21,7 +22,7 @@ const IN_CODES = 2;
 class Builder implements IndexBuilder {
   readonly #numbers = new WordNumbers();
   readonly #texts = new Map<string, readonly number[]>();
-  readonly #hosts = new Map<string, readonly number[]>();
+  readonly #ascii = new AsciiWords();
   readonly #rows = new NumberList();
   readonly #boosts = new NumberList();
   readonly #ends = new NumberList();
@@ -33,63 +34,53 @@ class Builder implements IndexBuilder {
   }
 
   add(document: SearchDocument): void {
-    this.#numbers.begin();
-    const names = document.names.flatMap(name => this.#fresh(nameWords(name)));
-    const company = this.#fresh(this.#ofText(document.company));
-    const title = this.#fresh(this.#ofText(document.jobTitle));
-    const city = this.#fresh(this.#ofText(document.city));
+    const words = this.#numbers;
+    words.begin();
+    for (const name of document.names) this.#read(name, AS_TEXT, nameWords);
+    const names = words.length;
+    this.#readText(document.company);
+    const company = words.length;
+    this.#readText(document.jobTitle);
+    this.#readText(document.city);
+    const texts = words.length;
+    for (const address of document.emails) this.#read(address, AS_CODE, wordsOf);
+    for (const handle of document.handles) this.#read(handle, AS_CODE, wordsOf);
+    for (const phone of document.phones) for (const word of phoneWords(phone)) words.add(words.number(word), AS_CODE);
     // What stands before the first word of a name weighs less: see typed-word.ts.
-    this.#putText(title, ELSEWHERE);
-    this.#putText(city, ELSEWHERE);
-    this.#putText(names, IN_NAME);
-    this.#putText(company, ELSEWHERE);
-    for (const address of document.emails) this.#putAddress(address);
-    for (const handle of document.handles) this.#putCodes(this.#fresh(wordsOf(handle)));
-    for (const phone of document.phones) this.#putCodes(this.#fresh(phoneWords(phone)));
+    this.#put(company, texts, ELSEWHERE);
+    this.#put(0, names, IN_NAME);
+    this.#put(names, company, ELSEWHERE);
+    this.#put(texts, words.length, IN_CODES);
     this.#ends.push(this.#words.length);
     this.#rows.push(document.row);
     this.#boosts.push(Math.max(0, Math.min(BOOSTS - 1, Math.round(document.boost))));
   }
 
-  /** Numbers of those of the words that the contact had not yet. */
-  #fresh(words: readonly string[] | readonly number[]): number[] {
-    const fresh: number[] = [];
-    for (const word of words) {
-      const number = typeof word === 'number' ? word : this.#numbers.number(word);
-      if (this.#numbers.isFresh(number)) fresh.push(number);
-    }
-    return fresh;
+  /** @param wordsOf - how words are found in a text that is not ASCII */
+  #read(text: string, use: number, wordsOf: (text: string) => readonly string[]): void {
+    if (this.#readAscii(text, use)) return;
+    for (const word of wordsOf(text)) this.#numbers.add(this.#numbers.number(word), use);
   }
 
-  #ofText(text: string | undefined): readonly number[] {
-    return text ? remembered(this.#texts, text, () => textWords(text).map(word => this.#numbers.number(word))) : [];
+  #readText(text: string | undefined): void {
+    if (!text || this.#readAscii(text, AS_TEXT)) return;
+    const words = remembered(this.#texts, text, () => textWords(text).map(word => this.#numbers.number(word)));
+    for (const number of words) this.#numbers.add(number, AS_TEXT);
   }
 
-  #putAddress(address: string): void {
-    const at = address.indexOf('@');
-    if (at < 0 || address.length > MAX_FIELD_LENGTH) {
-      this.#putCodes(this.#fresh(wordsOf(address)));
-      return;
+  #readAscii(text: string, use: number): boolean {
+    const { letters, ends } = this.#ascii;
+    const words = this.#ascii.read(text);
+    for (let n = 0, start = 0; n < words; n++) {
+      const end = ends[n]!;
+      this.#numbers.add(this.#numbers.numberOf(letters, start, end), use);
+      start = end;
     }
-    const host = address.slice(at + 1);
-    this.#putCodes(this.#fresh(wordsOf(address.slice(0, at))));
-    this.#putCodes(
-      this.#fresh(remembered(this.#hosts, host, () => wordsOf(host).map(word => this.#numbers.number(word)))),
-    );
+    return words >= 0;
   }
 
-  #putText(numbers: readonly number[], field: number): void {
-    for (const number of numbers) {
-      this.#numbers.useAsText(number);
-      this.#words.push(number * 4 + field);
-    }
-  }
-
-  #putCodes(numbers: readonly number[]): void {
-    for (const number of numbers) {
-      this.#numbers.useAsCode(number);
-      this.#words.push(number * 4 + IN_CODES);
-    }
+  #put(from: number, to: number, field: number): void {
+    for (let n = from; n < to; n++) this.#words.push(this.#numbers.numbers[n]! * 4 + field);
   }
 
   finish(): SearchIndex {
@@ -103,10 +94,10 @@ class Builder implements IndexBuilder {
   *finishInSlices(): Generator<void, SearchIndex> {
     const textWordList = yield* this.#numbers.textWords();
     const codeWordList = yield* this.#numbers.codeWords();
-    const textPlaces = yield* this.#numbers.places(textWordList, 0);
-    const codePlaces = yield* this.#numbers.places(codeWordList, textWordList.length);
-    const text = yield* writeDictionary(textWordList);
-    const codes = yield* writeDictionary(codeWordList);
+    const textPlaces = this.#numbers.places(textWordList, 0);
+    const codePlaces = this.#numbers.places(codeWordList, textWordList.length);
+    const text = yield* writeDictionary(textWordList.length, this.#numbers.reader(textWordList));
+    const codes = yield* writeDictionary(codeWordList.length, this.#numbers.reader(codeWordList));
     const { order, boostStarts } = yield* this.#order();
     const forward = yield* this.#writeForward(order, textPlaces, codePlaces);
     const words = text.size + codes.size;

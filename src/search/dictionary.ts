@@ -37,44 +37,59 @@ function pushLetter(writer: ByteWriter, unit: number): void {
 
 const letterBytes = (unit: number): number => (unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3);
 
-function pushWord(writer: ByteWriter, word: string, shared: number): void {
+function pushLetters(writer: ByteWriter, word: Uint16Array, from: number, to: number): void {
   let length = 0;
-  for (let at = shared; at < word.length; at++) length += letterBytes(word.charCodeAt(at));
-  writer.push(shared);
+  for (let at = from; at < to; at++) length += letterBytes(word[at]!);
+  writer.push(from);
   writer.push(length);
-  for (let at = shared; at < word.length; at++) pushLetter(writer, word.charCodeAt(at));
+  for (let at = from; at < to; at++) pushLetter(writer, word[at]!);
 }
 
-function sharedLetters(a: string, b: string): number {
-  const end = Math.min(a.length, b.length);
+function sharedLetters(a: Uint16Array, b: Uint16Array, length: number): number {
   let n = 0;
-  while (n < end && a.charCodeAt(n) === b.charCodeAt(n)) n++;
+  while (n < length && a[n] === b[n]) n++;
   return n;
 }
 
 /**
- * Writes a dictionary, pausing now and then.
- * @param words - sorted by UTF-16 units, each once, at most MAX_WORD_LENGTH long
+ * Puts the letters of a word, which are at most MAX_WORD_LENGTH, into `letters`.
+ * @returns how many they are
  */
-export function* writeDictionary(words: readonly string[]): Generator<void, Dictionary> {
+export type ReadWord = (word: number, letters: Uint16Array) => number;
+
+/** A word that is a string. */
+export function putLetters(word: string, letters: Uint16Array): number {
+  for (let at = 0; at < word.length; at++) letters[at] = word.charCodeAt(at);
+  return word.length;
+}
+
+/**
+ * Writes a dictionary, pausing now and then.
+ * @param read - the words sorted by UTF-16 units, each once
+ */
+export function* writeDictionary(size: number, read: ReadWord): Generator<void, Dictionary> {
   const writer = new ByteWriter();
-  const blocks = Math.ceil(words.length / BLOCK_WORDS);
+  const blocks = Math.ceil(size / BLOCK_WORDS);
   const starts = new Uint32Array(blocks);
   const headShared = new Uint8Array(blocks);
   const leastShared = new Uint8Array(blocks).fill(MAX_WORD_LENGTH);
-  for (const [n, word] of words.entries()) {
+  let [word, before] = [new Uint16Array(MAX_WORD_LENGTH), new Uint16Array(MAX_WORD_LENGTH)];
+  for (let n = 0, lengthBefore = 0; n < size; n++) {
     const block = Math.floor(n / BLOCK_WORDS);
-    const shared = n === 0 ? 0 : sharedLetters(words[n - 1]!, word);
+    const length = read(n, word);
+    const shared = sharedLetters(word, before, Math.min(length, lengthBefore));
     const isHead = n % BLOCK_WORDS === 0;
     if (isHead) {
       starts[block] = writer.length;
       headShared[block] = shared;
     }
     leastShared[block] = Math.min(leastShared[block]!, shared);
-    pushWord(writer, word, isHead ? 0 : shared);
+    pushLetters(writer, word, isHead ? 0 : shared, length);
+    [word, before] = [before, word];
+    lengthBefore = length;
     if (n % SLICE === SLICE - 1) yield;
   }
-  return { size: words.length, bytes: writer.finish(), starts, headShared, leastShared };
+  return { size, bytes: writer.finish(), starts, headShared, leastShared };
 }
 
 /** Reads words one after the other into `units`, without making strings. */

@@ -1,5 +1,5 @@
 import { eachDistance } from './builder';
-import { type Dictionary, DictionaryReader, writeDictionary } from './dictionary';
+import { type Dictionary, DictionaryReader, putLetters, writeDictionary } from './dictionary';
 import { FlatIndex } from './flat-index';
 import { ForwardLists, ForwardWriter } from './forward-lists';
 import { BOOSTS, deserializeParts, type IndexParts } from './index-parts';
@@ -136,5 +136,5 @@ function* mergeWords(
     merged.push(least);
     if (merged.length % SLICE === 0) yield;
   }
-  return yield* writeDictionary(merged);
+  return yield* writeDictionary(merged.length, (at, letters) => putLetters(merged[at]!, letters));
 }

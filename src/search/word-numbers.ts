@@ -1,6 +1,8 @@
 import { NumberList } from './bytes';
+import { putLetters, type ReadWord } from './dictionary';
 import { MAX_ENTRY } from './forward-lists';
-import { MAX_DOCUMENT_WORDS } from './words';
+import { WordTable } from './word-table';
+import { MAX_DOCUMENT_WORDS, MAX_WORD_LENGTH } from './words';
 
 /** Words handled between two pauses. */
 const SLICE = 20_000;
@@ -8,90 +10,90 @@ const SLICE = 20_000;
 const MAX_TEXT_WORDS = 2 ** 21;
 const MAX_CODE_WORDS = MAX_ENTRY / 2 - MAX_TEXT_WORDS;
 
-const AS_TEXT = 1;
-const AS_CODE = 2;
+export const AS_TEXT = 1;
+export const AS_CODE = 2;
 
-/** Words with provisional numbers, in the order in which they came; a number costs one look-up in a map. */
+/** Words with provisional numbers, in the order in which they came, and those of one contact. */
 export class WordNumbers {
-  readonly #numbers = new Map<string, number>();
-  /** How each word was used. */
+  readonly #table = new WordTable();
+  /** Contact that had each word last * 4 + how it was used by all. */
   readonly #uses = new NumberList();
-  /** Contact that had each word last. */
-  readonly #lastIn = new NumberList();
+  readonly #letters = new Uint16Array(MAX_WORD_LENGTH);
   #contact = 0;
-  #wordsOfContact = 0;
+  /** Words of the contact, each once: the first `length` are valid. */
+  readonly numbers = new Uint32Array(MAX_DOCUMENT_WORDS);
+  length = 0;
 
   /** The next contact. */
   begin(): void {
     this.#contact++;
-    this.#wordsOfContact = 0;
+    this.length = 0;
   }
 
+  /** Number of a word of so many letters at most as words have. */
   number(word: string): number {
-    const known = this.#numbers.get(word);
-    if (known !== undefined) return known;
-    const number = this.#numbers.size;
-    this.#numbers.set(word, number);
-    this.#uses.push(0);
-    this.#lastIn.push(0);
+    return this.numberOf(this.#letters, 0, putLetters(word, this.#letters));
+  }
+
+  /** Number of the word that stands in `letters` from `from` up to `to`. */
+  numberOf(letters: Uint16Array, from: number, to: number): number {
+    const number = this.#table.number(letters, from, to);
+    if (number === this.#uses.length) this.#uses.push(0);
     return number;
   }
 
-  /** True the first time for each contact, as long as it has not too many words. */
-  isFresh(number: number): boolean {
-    if (this.#lastIn.at(number) === this.#contact || this.#wordsOfContact >= MAX_DOCUMENT_WORDS) return false;
-    this.#lastIn.set(number, this.#contact);
-    this.#wordsOfContact++;
-    return true;
+  /** The contact has the word: nothing new if it had it already, or has too many. */
+  add(number: number, use: number): void {
+    const uses = this.#uses.at(number);
+    if (uses >>> 2 === this.#contact || this.length >= MAX_DOCUMENT_WORDS) return;
+    this.#uses.set(number, (this.#contact * 4) | (uses & 3) | use);
+    this.numbers[this.length++] = number;
   }
 
-  useAsText(number: number): void {
-    this.#uses.set(number, this.#uses.at(number) | AS_TEXT);
-  }
-
-  useAsCode(number: number): void {
-    this.#uses.set(number, this.#uses.at(number) | AS_CODE);
-  }
-
-  /** Words of names, companies, titles and cities in order. */
-  textWords(): Generator<void, string[]> {
+  /** Numbers of the words of names, companies, titles and cities in order. */
+  textWords(): Generator<void, Uint32Array> {
     return this.#sorted(AS_TEXT, MAX_TEXT_WORDS);
   }
 
-  /** Words of addresses, handles and phones in order. */
-  codeWords(): Generator<void, string[]> {
+  /** Numbers of the words of addresses, handles and phones in order. */
+  codeWords(): Generator<void, Uint32Array> {
     return this.#sorted(AS_CODE, MAX_CODE_WORDS);
   }
 
+  /** Hands out the words of these numbers, by their places. */
+  reader(numbers: Uint32Array): ReadWord {
+    return (at, letters) => this.#table.read(numbers[at]!, letters);
+  }
+
   /** By provisional number, the place in the order plus `offset`. */
-  *places(sorted: readonly string[], offset: number): Generator<void, Uint32Array> {
-    const places = new Uint32Array(this.#numbers.size);
-    for (const [n, word] of sorted.entries()) {
-      places[this.#numbers.get(word)!] = offset + n;
-      if (n % SLICE === SLICE - 1) yield;
-    }
+  places(sorted: Uint32Array, offset: number): Uint32Array {
+    const places = new Uint32Array(this.#table.size);
+    for (let n = 0; n < sorted.length; n++) places[sorted[n]!] = offset + n;
     return places;
   }
 
   // In heaps by their first letters, so that no step sorts all of them.
-  *#sorted(use: number, most: number): Generator<void, string[]> {
-    const heaps = new Map<string, string[]>();
-    for (const [word, number] of this.#numbers) {
+  *#sorted(use: number, most: number): Generator<void, Uint32Array> {
+    const heaps = new Map<number, number[]>();
+    let count = 0;
+    for (let number = 0; number < this.#table.size; number++) {
       if (number % SLICE === SLICE - 1) yield;
       if ((this.#uses.at(number) & use) === 0) continue;
-      const start = word.slice(0, 2);
+      const start = this.#table.start(number);
       const heap = heaps.get(start);
-      if (heap) heap.push(word);
-      else heaps.set(start, [word]);
+      if (heap) heap.push(number);
+      else heaps.set(start, [number]);
+      count++;
     }
     yield;
-    const words: string[] = [];
-    for (const start of [...heaps.keys()].sort()) {
-      const before = words.length;
-      for (const word of heaps.get(start)!.sort()) words.push(word);
-      if (Math.floor(before / SLICE) < Math.floor(words.length / SLICE)) yield;
+    if (count > most) throw new RangeError(`search index: more than ${most} different words`);
+    const sorted = new Uint32Array(count);
+    let at = 0;
+    for (const start of Float64Array.from(heaps.keys()).sort()) {
+      const before = at;
+      for (const number of heaps.get(start)!.sort((a, b) => this.#table.compare(a, b))) sorted[at++] = number;
+      if (Math.floor(before / SLICE) < Math.floor(at / SLICE)) yield;
     }
-    if (words.length > most) throw new RangeError(`search index: more than ${most} different words`);
-    return words;
+    return sorted;
   }
 }
