@@ -7,6 +7,7 @@ import type { Contact } from '../model/contact';
 import { activitiesOf, contactsWithActivities } from '../storage/activities';
 import type { StoredImport, WriteTransaction } from '../storage/database';
 import { getSettings } from '../storage/settings';
+import { wholly } from '../storage/transactions';
 import { findDuplicates } from './import-duplicates';
 import {
   finish,
@@ -78,19 +79,17 @@ export async function stepImport(services: Services, id: string): Promise<Import
   const transaction = database.transaction(['imports', 'importFiles', 'activities', ...book.writeStores], 'readwrite', {
     durability: next.state === 'done' ? 'strict' : 'relaxed',
   }) as unknown as WriteTransaction;
-  const current = await transaction.objectStore('imports').get(id);
-  if (!current || !isStill(current, progress)) {
-    transaction.abort();
-    await transaction.done.catch(() => undefined);
-    throw new HandlerError('not-found', 'the import was changed meanwhile');
-  }
-  await book.write(transaction, change);
-  for (const note of added.notes) await transaction.objectStore('activities').put(note);
-  await transaction.objectStore('imports').put(next);
-  if (next.state === 'done') await transaction.objectStore('importFiles').delete(id);
-  // The next slice is parsed while the browser writes this one.
-  else void sliceAt(stored.file, id, next.readBytes, plan);
-  await transaction.done;
+  await wholly(transaction, async () => {
+    const current = await transaction.objectStore('imports').get(id);
+    if (!current || !isStill(current, progress))
+      throw new HandlerError('not-found', 'the import was changed meanwhile');
+    await book.write(transaction, change);
+    for (const note of added.notes) await transaction.objectStore('activities').put(note);
+    await transaction.objectStore('imports').put(next);
+    if (next.state === 'done') await transaction.objectStore('importFiles').delete(id);
+    // The next slice is parsed while the browser writes this one.
+    else void sliceAt(stored.file, id, next.readBytes, plan);
+  });
   book.committed(change);
   await keepUp(services, performance.now() - begun);
   return publicProgress(next);

@@ -4,6 +4,7 @@ vi.mock('webextension-polyfill', () => import('./fake-polyfill'));
 
 import { parseDate } from '../../src/background/dates';
 import { getServices } from '../../src/background/services';
+import { withRoomFor } from '../storage/book/full-disk';
 import { ask, browser, database, FROM_PAGE, install, reported, value } from './extension';
 import { ANNA, addContact, draftOf, noteOn } from './people';
 
@@ -239,6 +240,27 @@ describe('import', () => {
     const bodies = (await (await database()).getAll('activities')).map(({ body }) => body);
     expect(bodies.sort()).toEqual(['Typed since', 'from the file']);
   });
+
+  it.each(['call', 'request', 'transaction'] as const)(
+    'says that the disk is full (told by the %s), and goes on when there is room',
+    async how => {
+      const id = await start(
+        'Name,Email,Notes\nBert Muster,bert@muster.example,from the file\nCleo Muster,cleo@muster.example,from the file\n',
+      );
+      for (let room = 0; ; room++) {
+        let answer: unknown;
+        const puts = await withRoomFor(room, how, async () => {
+          answer = await ask('import.step', { id });
+        });
+        if (puts <= room) break;
+        expect(answer).toMatchObject({ ok: false, error: { code: 'storage-full' } });
+        expect((await value('contact.list', { limit: 10 })).total).toBe(0);
+        expect((await value('import.list', {})).imports[0]).toMatchObject({ state: 'running', imported: 0 });
+      }
+      expect((await value('import.list', {})).imports[0]).toMatchObject({ state: 'done', imported: 2 });
+      expect((await value('contact.list', { limit: 10 })).total).toBe(2);
+    },
+  );
 
   it('imports a row once although two pages step it', async () => {
     const id = await start();

@@ -11,6 +11,7 @@ import type { Services } from '../../src/background/services';
 import { openContactBook } from '../../src/storage/contacts';
 import type { StoredImport } from '../../src/storage/database';
 import { openDatabase } from '../../src/storage/open';
+import { withRoomFor } from '../storage/book/full-disk';
 import { maintainAll, makeContact, write } from '../storage/book/helpers';
 
 const HEADER = 'Full name,E-mail,Company,Phone,LinkedIn,Notes\n';
@@ -71,6 +72,23 @@ describe('an import in chunks', () => {
     await maintainAll(services.book);
     const [found] = (await services.book.search('person 8999', 3)).found;
     expect((await services.book.get(found!.id))?.fullName).toBe('Person 8999');
+  });
+
+  it('stops where the disk is full, with nothing of that chunk, and goes on there when there is room', async () => {
+    const id = await begin(HEADER + rows(9000).replaceAll(',,\n', ',,A note\n'));
+    const cut = await load(id, 1);
+    for (let room = 0; room < 60; room += 7) {
+      await withRoomFor(room, 'transaction', () =>
+        expect(load(id, 1)).rejects.toMatchObject({ name: 'QuotaExceededError' }),
+      );
+      expect(await stored(id)).toEqual(cut);
+      expect([await services.book.count(), await services.database.count('activities')]).toEqual([
+        cut.imported,
+        cut.imported,
+      ]);
+    }
+    expect(await load(id)).toMatchObject({ state: 'done', rows: 9000, imported: 9000, skippedCount: 0 });
+    expect([await services.book.count(), await services.database.count('activities')]).toEqual([9000, 9000]);
   });
 
   it('stores a note with its contact, and nothing of a chunk that is not wanted any more', async () => {

@@ -1,6 +1,7 @@
 import { prepareChunk } from '../../storage/book/prepare-chunk';
 import { BOOK_TOOLS } from '../../storage/contacts';
 import type { StoreName, WriteTransaction } from '../../storage/database';
+import { wholly } from '../../storage/transactions';
 import { isStill } from '../import-rows';
 import type { Services } from '../services';
 import type { LoadedChunk } from './loader';
@@ -24,8 +25,7 @@ export async function storeChunk({ database, book }: Services, loaded: LoadedChu
     return book.append(prepared, { stores: STORES, write, durability });
   }
   const transaction = database.transaction([...STORES], 'readwrite', { durability }) as WriteTransaction;
-  await write(transaction);
-  await transaction.done;
+  await wholly(transaction, write);
   return undefined;
 }
 

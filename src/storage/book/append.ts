@@ -1,9 +1,10 @@
 import { rowsShifted } from '../../search';
 import type { Database, StoreName, WriteTransaction } from '../database';
+import { wholly } from '../transactions';
 import { FILTER_PAGES, filterOf } from './key-filter';
 import { filterName, keyPageName } from './key-index';
 import { packKeyPage } from './key-page';
-import { abandon, beginMaintenance, DATA_STORES, deleteRun, type MaintenanceParts, sliceOf } from './maintain';
+import { beginMaintenance, DATA_STORES, deleteRun, type MaintenanceParts, sliceOf } from './maintain';
 import { newTask } from './merge';
 import { packPage } from './merge-phases';
 import { ORDER_PAGE_ENTRIES, orderDirectoryName, orderPageName } from './order';
@@ -124,16 +125,17 @@ function* slicesOf(records: Iterable<StoredRecord>): Generator<StoredRecord[]> {
   if (slice.length > 0) yield slice;
 }
 
-async function putRecords(database: Database, records: readonly StoredRecord[]): Promise<void> {
-  const transaction = database.transaction(['bookSegments', 'bookKeys'], 'readwrite', { durability: 'relaxed' });
-  await startAll([
-    ...records.map(({ store, key, record }) => () => {
-      return store === 'bookSegments'
-        ? transaction.objectStore(store).put(record, key as number)
-        : transaction.objectStore(store).put(record, key as string);
-    }),
-    () => transaction.done,
-  ]);
+function putRecords(database: Database, records: readonly StoredRecord[]): Promise<void> {
+  const stores: StoreName[] = ['bookSegments', 'bookKeys'];
+  return wholly(database.transaction(stores, 'readwrite', { durability: 'relaxed' }), transaction => {
+    return startAll(
+      records.map(({ store, key, record }) => () => {
+        return store === 'bookSegments'
+          ? transaction.objectStore(store).put(record, key as number)
+          : transaction.objectStore(store).put(record, key as string);
+      }),
+    );
+  });
 }
 
 // What was prepared has been written; this makes it valid.
@@ -202,7 +204,7 @@ function putState(transaction: WriteTransaction, state: BookState): Promise<unkn
   return transaction.objectStore('bookMeta').put({ ...state, stamp: crypto.randomUUID() }, 'state');
 }
 
-async function inOneTransaction<T>(
+function inOneTransaction<T>(
   database: Database,
   work: (transaction: WriteTransaction) => Promise<T>,
   { stores, durability }: { stores?: StoreName[]; durability?: 'relaxed' | 'strict' } = {},
@@ -210,12 +212,5 @@ async function inOneTransaction<T>(
   const transaction = stores
     ? (database.transaction(stores, 'readwrite', { durability }) as WriteTransaction)
     : beginMaintenance(database);
-  try {
-    const result = await work(transaction);
-    await transaction.done;
-    return result;
-  } catch (error) {
-    await abandon(transaction);
-    throw error;
-  }
+  return wholly(transaction, work);
 }

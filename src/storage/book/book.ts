@@ -2,12 +2,13 @@ import type { Contact } from '../../model/contact';
 import { BOOK_STORES } from '../book-schema';
 import type { BookPosition, ContactBook, FoundContact, KeyHits, KeyRows, WrittenContacts } from '../contacts';
 import type { Database, StoreName, WriteTransaction } from '../database';
+import { abandon } from '../transactions';
 import { type Along, append, release } from './append';
 import { DamagedError } from './damage';
 import { hashId, hashKey } from './hash';
 import { KeyReader, type LookOptions } from './key-index';
 import type { KeyProbe } from './key-probe';
-import { abandon, beginMaintenance, DATA_STORES, type MaintenanceParts, mergeSlice } from './maintain';
+import { beginMaintenance, DATA_STORES, type MaintenanceParts, mergeSlice } from './maintain';
 import { OrderReader } from './order';
 import type { PreparedChunk } from './prepare-chunk';
 import { repair } from './repair';
@@ -174,7 +175,7 @@ export class PackedBook implements ContactBook {
       await this.#repairing(() => writeBatch(transaction, change, parts), transaction);
     } catch (error) {
       await abandon(transaction);
-      throw error;
+      throw transaction.error ?? error;
     }
   }
 

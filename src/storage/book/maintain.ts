@@ -1,4 +1,5 @@
 import type { Database, StoreName, WriteTransaction } from '../database';
+import { wholly } from '../transactions';
 import { filterName, keyPageName, oldFilterName } from './key-index';
 import { planMerge } from './merge';
 import { MERGE_PHASES } from './merge-phases';
@@ -24,18 +25,12 @@ export type MaintenanceParts = RekeyParts & { order: OrderReader };
  * One slice of merging, of deleting what a merge left over, or of indexing anew, in one transaction with the record of its progress.
  * @returns true when there was something to do
  */
-export async function mergeSlice(database: Database, parts: MaintenanceParts, isBusy: boolean): Promise<boolean> {
-  const transaction = beginMaintenance(database);
-  const { done } = transaction;
-  try {
+export function mergeSlice(database: Database, parts: MaintenanceParts, isBusy: boolean): Promise<boolean> {
+  return wholly(beginMaintenance(database), async transaction => {
     const next = await runSlice(transaction, parts, isBusy);
     if (next) await transaction.objectStore('bookMeta').put({ ...next, stamp: crypto.randomUUID() }, 'state');
-    await done;
     return next !== undefined;
-  } catch (error) {
-    await abandon(transaction);
-    throw error;
-  }
+  });
 }
 
 async function runSlice(
@@ -57,16 +52,6 @@ export function sliceOf(
   task: MergeTask,
 ): Promise<BookState> {
   return MERGE_PHASES[task.phase]({ transaction, snapshot, keys, order }, task);
-}
-
-/** Takes back all that a transaction did. Without it, what was written before a failure would stay. */
-export async function abandon(transaction: WriteTransaction): Promise<void> {
-  try {
-    transaction.abort();
-  } catch {
-    // It has ended already, and then by the failure itself.
-  }
-  await transaction.done.catch(() => undefined);
 }
 
 async function sweep(transaction: WriteTransaction, { state }: Snapshot): Promise<BookState | undefined> {

@@ -1,6 +1,7 @@
 import { loadIndex } from '../../search';
 import type { SearchIndex } from '../../search/types';
 import type { Database, StoreName, WriteTransaction } from '../database';
+import { wholly } from '../transactions';
 import { startAll } from './requests';
 import type { ReadTransaction } from './snapshot';
 
@@ -49,15 +50,14 @@ export async function readPartList(transaction: ReadTransaction, bookId: string)
 }
 
 /** Stores a part, alone or in place of others, in one transaction. */
-export async function savePart(
+export function savePart(
   database: Database,
   bookId: string,
   made: MadePart,
   replaced: readonly SearchPart[],
 ): Promise<void> {
   const transaction = database.transaction(['bookSearch'] as StoreName[], 'readwrite', { durability: 'relaxed' });
-  await putPart(transaction, bookId, made, replaced);
-  await transaction.done;
+  return wholly(transaction, () => putPart(transaction, bookId, made, replaced));
 }
 
 /**

@@ -106,7 +106,13 @@ export class SearchKeeper {
     let step = work.steps.next();
     while (!step.done && performance.now() < until) step = work.steps.next();
     if (!step.done) return false;
-    await savePart(this.#parts.database, work.bookId, { ...work, index: step.value }, work.replaced);
+    try {
+      await savePart(this.#parts.database, work.bookId, { ...work, index: step.value }, work.replaced);
+    } catch (error) {
+      // An index is given out once: where it could not be stored, it is made anew.
+      this.forget();
+      throw error;
+    }
     return true;
   }
 

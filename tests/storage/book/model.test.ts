@@ -7,6 +7,7 @@ import { HashList } from '../../../src/storage/book/hash';
 import { prepareChunk } from '../../../src/storage/book/prepare-chunk';
 import type { ContactBook } from '../../../src/storage/contacts';
 import type { Database } from '../../../src/storage/database';
+import { type FullDisk, withRoomFor } from './full-disk';
 import {
   beginWrite,
   listAll,
@@ -26,8 +27,17 @@ type Step =
   | { kind: 'write'; put: { id: number; name: number; company: number }[]; remove: number[]; copies: number }
   | { kind: 'abort'; put: { id: number; name: number; company: number }[] }
   | { kind: 'slices'; count: number }
-  /** Many new contacts at once; a write comes in between at one of its transactions, or a kill. */
-  | { kind: 'append'; count: number; meanwhile: number; killedAt: number }
+  /** Slices, each of which is killed at one of its records, by a full disk or by the end of the process. */
+  | { kind: 'killedSlices'; count: number; room: number; how: FullDisk; isReopened: boolean }
+  /** Many new contacts at once; a write that adds, changes and removes comes in between at one of its transactions, or a kill. */
+  | {
+      kind: 'append';
+      count: number;
+      meanwhile: number;
+      put: { id: number; name: number; company: number }[];
+      remove: number[];
+      killedAt: number;
+    }
   | { kind: 'release' }
   | { kind: 'reopen' };
 
@@ -48,11 +58,23 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('abort' as const), put: puts }) },
     { weight: 4, arbitrary: fc.record({ kind: fc.constant('slices' as const), count: fc.nat(6) }) },
     {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('killedSlices' as const),
+        count: fc.integer({ min: 1, max: 4 }),
+        room: fc.nat(4),
+        how: fc.constantFrom<FullDisk>('call', 'request', 'transaction'),
+        isReopened: fc.boolean(),
+      }),
+    },
+    {
       weight: 3,
       arbitrary: fc.record({
         kind: fc.constant('append' as const),
         count: fc.constantFrom(1, 3, 300),
         meanwhile: fc.nat(4),
+        put: puts,
+        remove: fc.array(fc.nat(40), { maxLength: 3 }),
         killedAt: fc.constantFrom(1, 2, 3, 99, 99, 99),
       }),
     },
@@ -111,6 +133,13 @@ async function run(database: Database, program: readonly Step[]): Promise<void> 
   for (const [stamp, step] of program.entries()) {
     if (step.kind === 'reopen') book = openSimpleBook(database);
     if (step.kind === 'slices') for (let at = 0; at < step.count; at++) await book.maintain();
+    if (step.kind === 'killedSlices') {
+      for (let at = 0; at < step.count; at++) {
+        const slice = book;
+        await withRoomFor(step.room, step.how, () => slice.maintain().catch(onlyKilled));
+        if (step.isReopened) book = openSimpleBook(database);
+      }
+    }
     if (step.kind === 'abort') await abortedWrite(database, book, contactsOf(step.put, 1, stamp));
     if (step.kind === 'release') await book.release();
     if (step.kind === 'append') await appended(database, book, model, step, stamp);
@@ -118,8 +147,7 @@ async function run(database: Database, program: readonly Step[]): Promise<void> 
       const put = contactsOf(step.put, step.copies, stamp);
       const remove = step.remove.map(id => `c${id}`);
       await write(database, book, { put, remove });
-      for (const id of remove) model.delete(id);
-      for (const contact of put) model.set(contact.id, contact);
+      applyTo(model, { put, remove });
     }
     if (stamp % 5 === 4) await expectSame(book, model);
   }
@@ -135,26 +163,38 @@ async function appended(
   database: Database,
   book: ContactBook,
   model: Map<string, Contact>,
-  { count, meanwhile, killedAt }: Step & { kind: 'append' },
+  { count, meanwhile, put, remove, killedAt }: Step & { kind: 'append' },
   stamp: number,
 ): Promise<void> {
   const fresh = Array.from({ length: count }, (_, at) =>
     makeContact(`a${stamp}-${at}`, { fullName: NAMES[(stamp + at) % NAMES.length]!, company: 'Globex' }),
   );
-  const other = makeContact(`m${stamp}`, { fullName: NAMES[0]! });
+  const change = {
+    put: [makeContact(`m${stamp}`, { fullName: NAMES[0]! }), ...contactsOf(put, 1, stamp)],
+    remove: remove.map(id => `c${id}`),
+  };
   let written: Promise<void> | undefined;
   const isDone = await append(
     openSimpleBook(
       hooked(database, transactions => {
-        if (transactions === meanwhile) written = write(database, book, { put: [other] });
+        if (transactions === meanwhile) written = write(database, book, change);
         if (transactions >= killedAt) throw new DOMException('killed', 'AbortError');
       }),
     ),
     fresh,
   );
   await written;
-  if (written) model.set(other.id, other);
+  if (written) applyTo(model, change);
   if (isDone) for (const contact of fresh) model.set(contact.id, contact);
+}
+
+function applyTo(model: Map<string, Contact>, { put, remove }: { put: readonly Contact[]; remove: string[] }): void {
+  for (const id of remove) model.delete(id);
+  for (const contact of put) model.set(contact.id, contact);
+}
+
+function onlyKilled(error: unknown): void {
+  if ((error as Error).name !== 'QuotaExceededError') throw error;
 }
 
 /** @returns false when it was killed */

@@ -109,6 +109,21 @@ describe('import', () => {
     expect(order.filter(name => name === 'step')).toHaveLength(5);
   });
 
+  it('says that the disk is full, and goes on from there when there is room', async () => {
+    const replies = background();
+    const { 'import.step': step } = replies;
+    let hasRoom = false;
+    const full = { ok: false as const, error: { code: 'storage-full' as const, message: '' } };
+    installExtension({ ...replies, 'import.step': request => (hasRoom ? (step?.(request) ?? full) : full) });
+    await show(<ImportRunView progress={progress({})} preview={{ ...PREVIEW, mapping: ['fullName', 'email'] }} />);
+    await click(byName('button', 'Start import'));
+    await until('The disk is full');
+    hasRoom = true;
+    await click(byName('button', 'Resume'));
+    await until('100 imported');
+    expect(document.body.textContent).not.toContain('The disk is full');
+  });
+
   it('takes everything back after asking', async () => {
     const extension = installExtension(background());
     await show(<ImportRunView progress={progress({ state: 'done', imported: 3 })} />);

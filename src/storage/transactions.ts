@@ -1,0 +1,29 @@
+import type { WriteTransaction } from './database';
+
+/**
+ * Does some work in a transaction, and waits for its end: all of it is done, or nothing.
+ * @throws what ended it. Of a full disk, requests that were under way hear only that they were aborted.
+ */
+export async function wholly<T>(
+  transaction: WriteTransaction,
+  work: (transaction: WriteTransaction) => Promise<T>,
+): Promise<T> {
+  try {
+    const result = await work(transaction);
+    await transaction.done;
+    return result;
+  } catch (error) {
+    await abandon(transaction);
+    throw transaction.error ?? error;
+  }
+}
+
+/** Takes back all that a transaction did. Without it, what was written before a failure would stay. */
+export async function abandon(transaction: WriteTransaction): Promise<void> {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended already, and then by the failure itself.
+  }
+  await transaction.done.catch(() => undefined);
+}
