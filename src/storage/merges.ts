@@ -2,13 +2,13 @@ import type { Draft } from '../messages/people';
 import { type Contact, LOCAL_CONNECTION } from '../model/contact';
 import { identifierKey } from '../model/identifier-key';
 import type { Link } from '../model/link';
-import { abandon } from './book/maintain';
 import type { ContactBook } from './contacts';
 import type { Database, StoredLink, StoredPair, WriteTransaction } from './database';
 import { pairId, pairsOf } from './duplicates';
 import { neverSent } from './logbook';
 import type { MergeRecord } from './merge-record';
 import { enqueue, isInCrm, operationsFor } from './outbox';
+import { abandon } from './transactions';
 
 /** Two contacts that the rep says are one person. */
 export interface Merge {
