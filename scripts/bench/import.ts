@@ -15,6 +15,7 @@ import { type ImportFile, makeImportFile } from './import-file';
 const POPUP = 'src/ui/popup/index.html';
 const PAUSE_MS = 200;
 const COLD_STARTS = 5;
+const WARM_ROUNDS = 20;
 const UPDATED = 1_000;
 /** The book is at rest when nothing was merged for this long. */
 const REST_MS = 6_000;
@@ -177,10 +178,18 @@ async function coldAnswers({ browser, server }: Scenario, file: ImportFile) {
     authors.push((await timed(() => asContent('people.detected', request))).ms);
   }
   const warm: number[] = [];
-  for (let round = 0; round < COLD_STARTS; round++) {
+  const nobody: number[] = [];
+  for (let round = 0; round < WARM_ROUNDS; round++) {
     warm.push((await timed(() => asContent('people.detected', request))).ms);
+    nobody.push((await timed(() => asContent('people.detected', { ...request, people: [] }))).ms);
   }
-  return { coldSearchMs: spread(search), coldAuthorsMs: spread(authors), warmAuthorsMs: spread(warm) };
+  return {
+    coldSearchMs: spread(search),
+    coldAuthorsMs: spread(authors),
+    warmAuthorsMs: spread(warm),
+    // What the way there and back takes, and all that is done for a page with nobody on it.
+    warmNobodyMs: spread(nobody),
+  };
 }
 
 async function endWorker(browser: Scenario['browser']): Promise<void> {

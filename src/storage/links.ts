@@ -12,18 +12,31 @@ export async function appendLinks(database: Database, links: readonly Link[]): P
 /** Decisions in force about any of these identifiers, oldest first: rows taken back, and the rows that did so, are left out. */
 export async function linksOf(database: Database, identifiers: readonly Identifier[]): Promise<Link[]> {
   if (identifiers.length === 0) return [];
-  const index = database.transaction('links').store.index('identifier');
-  const keys = [...new Set(identifiers.map(identifierKey))];
-  const rows = await Promise.all(keys.map(key => index.getAll(key)));
-  return inForce(rows.flat()).sort((left, right) => (left.createdAt < right.createdAt ? -1 : 1));
+  const rows = await rowsBy(database, 'identifier', new Set(identifiers.map(identifierKey)));
+  return inForce([...rows.values()].flat()).sort((left, right) => (left.createdAt < right.createdAt ? -1 : 1));
 }
 
 /** Every row of these contacts, those taken back included. */
 export async function linksOfContacts(database: Database, ids: readonly string[]): Promise<Map<string, Link[]>> {
   if (ids.length === 0) return new Map();
-  const index = database.transaction('links').store.index('contact');
-  const rows = await Promise.all(ids.map(id => index.getAll(id)));
-  return new Map(ids.map((id, at) => [id, rows[at] ?? []]));
+  return rowsBy(database, 'contact', new Set(ids));
+}
+
+const INDEXES = { identifier: 'identifierKey', contact: 'contactId' } as const;
+
+/** Rows of each key, in the order of their ids. Where there are fewer rows than keys, all are read at once: a page asks for a hundred keys. */
+async function rowsBy(
+  database: Database,
+  index: keyof typeof INDEXES,
+  keys: ReadonlySet<string>,
+): Promise<Map<string, StoredLink[]>> {
+  const { store } = database.transaction('links');
+  const some = await store.getAll(null, keys.size);
+  const isAll = some.length < keys.size;
+  const byKey = new Map<string, StoredLink[]>([...keys].map(key => [key, []]));
+  const rows = isAll ? some : (await Promise.all([...keys].map(key => store.index(index).getAll(key)))).flat();
+  for (const row of rows) byKey.get(row[INDEXES[index]])?.push(row);
+  return byKey;
 }
 
 function inForce(rows: readonly Link[]): Link[] {
