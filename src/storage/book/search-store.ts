@@ -142,6 +142,14 @@ export class SearchStore {
     if (this.#tail.fromRow !== fromRow || this.#passedOver !== appending?.id) this.#tail = new SearchTail(fromRow);
     this.#passedOver = appending?.id;
     const tail = this.#tail;
+    // Nobody is in the rows of an append under way, thousands as a rule; what others write meanwhile lies behind them.
+    if (!appending) return this.#fill(view, tail, toRow);
+    await this.#fill(view, tail, appending.fromRow);
+    if (tail.nextRow < appending.toRow) tail.skip(appending.toRow);
+    await this.#fill(view, tail, toRow);
+  }
+
+  async #fill(view: View, tail: SearchTail, toRow: number): Promise<void> {
     while (tail.nextRow < toRow) {
       const end = Math.min(tail.nextRow + ROWS_A_LAYER, toRow);
       tail.add(await this.#documents(view, tail.nextRow, end), end);

@@ -35,6 +35,11 @@ export class SearchTail {
     this.#nextRow = toRow;
   }
 
+  /** Passes over rows up to `toRow` (exclusive) in which nobody is. */
+  skip(toRow: number): void {
+    this.#nextRow = toRow;
+  }
+
   #push(added: Layer): void {
     const older = this.#layers.findIndex(({ index }) => index.documents <= added.index.documents);
     const merged = older < 0 ? [] : this.#layers.splice(older);
