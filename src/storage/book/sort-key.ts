@@ -1,4 +1,5 @@
 import type { Contact } from '../../model/contact';
+import { isAscii } from '../../search/fold';
 
 /** Enough to tell names apart; what is equal up to here stays in the order of insertion. */
 const KEY_LENGTH = 32;
@@ -12,11 +13,7 @@ export function sortKey({ fullName, emails }: Contact): string {
 }
 
 function fold(text: string): string {
-  const plain = text
-    .slice(0, 4 * KEY_LENGTH)
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .trim();
-  return plain.slice(0, KEY_LENGTH);
+  const start = text.slice(0, 4 * KEY_LENGTH);
+  const plain = isAscii(start) ? start : start.normalize('NFKD').replace(/\p{M}+/gu, '');
+  return plain.toLowerCase().trim().slice(0, KEY_LENGTH);
 }
