@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, type Rolldown } from 'vite';
-import { BACKGROUND_FILE, bundleBackground } from './bundle-background';
+import { BACKGROUND_FILE, bundleBackground, LATER_FILE } from './bundle-background';
 
 const FORBIDDEN_KEYS = ['web_accessible_resources', 'externally_connectable'];
 const TARGETS = ['chromium', 'firefox'] as const;
@@ -33,8 +33,8 @@ async function main(): Promise<void> {
 function checkBuild(folder: string, manifest: BuiltManifest): string[] {
   const problems = FORBIDDEN_KEYS.filter(key => key in manifest).map(key => `manifest has ${key}`);
   if (manifest.permissions.includes('cookies')) problems.push('manifest asks for cookies');
-  const background = readFileSync(join(folder, BACKGROUND_FILE), 'utf8');
-  if (/\bimport\s*\(/.test(background)) problems.push('the background imports at run time');
+  const background = [BACKGROUND_FILE, LATER_FILE].map(file => readFileSync(join(folder, file), 'utf8'));
+  if (background.some(text => /\bimport\s*\(/.test(text))) problems.push('the background imports at run time');
   if (!readdirSync(join(folder, '_locales')).includes('en')) problems.push('no English texts');
   return problems;
 }

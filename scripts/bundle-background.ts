@@ -1,20 +1,32 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build, type Rolldown } from 'vite';
 import { zodWithoutEval } from '../vite.config';
 
 const ENTRY = 'src/background/main.ts';
 const LOADER = 'service-worker-loader.js';
-/** The one script of the background, below the folder of a build. */
+/** The script that starts the background, below the folder of a build. */
 export const BACKGROUND_FILE = 'assets/background.js';
+/** What the background only reaches by `import()`, read when it is first asked for. */
+export const LATER_FILE = 'assets/background-later.js';
+
+/** Puts the background into two classic scripts, and takes away what the build had made of it. */
+export async function bundleBackground(folder: string, built: Rolldown.RolldownOutput): Promise<void> {
+  const { atOnce, later } = await twoScripts(ENTRY);
+  writeFileSync(join(folder, BACKGROUND_FILE), atOnce);
+  writeFileSync(join(folder, LATER_FILE), later);
+  useClassicScripts(folder);
+  for (const file of onlyForBackground(built)) rmSync(join(folder, file), { force: true });
+}
 
 /**
- * Puts the background into one script whose modules are evaluated when they are first needed, and takes away what the build had made
- * of it. `import()` does not exist in service workers: here it becomes the call of a function, so that a worker that was
- * started for one message does not evaluate every connector first.
+ * An entry as two classic scripts, so that a worker that was started for one message neither reads nor evaluates every connector
+ * first: a registry of chunks, each a function, of which those that are only reached by `import()` stand in the second script. What
+ * was `import()`, which service workers do not have, is a call of the chunk's function; modules within a chunk are evaluated
+ * when they are first needed, too.
  */
-export async function bundleBackground(folder: string, built: Rolldown.RolldownOutput): Promise<void> {
-  await build({
+export async function twoScripts(entry: string): Promise<{ atOnce: string; later: string }> {
+  const [result] = (await build({
     configFile: false,
     logLevel: 'warn',
     plugins: [zodWithoutEval()],
@@ -22,31 +34,65 @@ export async function bundleBackground(folder: string, built: Rolldown.RolldownO
     // A classic script may not hold `import.meta`; the build's own helpers name it in ways that a worker never goes.
     define: { 'process.env.NODE_ENV': '"production"', 'import.meta': '{}' },
     build: {
-      outDir: folder,
-      emptyOutDir: false,
+      write: false,
+      // As a library: Vite then leaves `import()` as it is, without what a page needs to load styles.
+      lib: { entry, formats: ['cjs'] },
+      minify: true,
       target: ['chrome123', 'firefox140'],
-      modulePreload: false,
       chunkSizeWarningLimit: 4096,
       rolldownOptions: {
-        input: ENTRY,
         // Without parentheses around a module's function, the browser compiles it when it is called, not as it reads the script.
         optimization: { pifeForModuleWrappers: false },
-        output: { format: 'iife', entryFileNames: BACKGROUND_FILE, codeSplitting: false, strictExecutionOrder: true },
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: '[name]-[hash].js',
+          strictExecutionOrder: true,
+          dynamicImportInCjs: false,
+        },
       },
     },
-  });
-  useClassicScript(folder);
-  for (const file of onlyForBackground(built)) rmSync(join(folder, file), { force: true });
+  })) as Rolldown.RolldownOutput[];
+  const chunks = result?.output.filter(one => one.type === 'chunk') ?? [];
+  const start = chunks.find(({ isEntry }) => isEntry);
+  if (!start) throw new Error(`${entry} made no chunk`);
+  const needed = reachedFrom([start], chunks, ({ imports }) => imports);
+  const define = (chunk: Rolldown.OutputChunk) =>
+    `chunks[${JSON.stringify(`./${chunk.fileName}`)}]=function(exports,require){${chunk.code}\n};`;
+  const script = (isNeeded: boolean) => chunks.filter(({ fileName }) => needed.has(fileName) === isNeeded).map(define);
+  return {
+    atOnce: [REGISTRY, LOOK_UP, ...script(true), `need("./${start.fileName}");`].join('\n'),
+    later: [REGISTRY, ...script(false)].join('\n'),
+  };
 }
 
-/** Chromium keeps the compiled code of a worker's classic script, but not that of its modules. */
-function useClassicScript(folder: string): void {
+/** In either script, whichever comes first. */
+const REGISTRY = 'globalThis.chunks??={};';
+
+/**
+ * A worker may read a script later that it had read while it was installed. Firefox, whose background is a page, has read the second
+ * script before the first one.
+ */
+const LOOK_UP = `{
+const later = () => importScripts(${JSON.stringify(basename(LATER_FILE))});
+const evaluated = {};
+globalThis.need = name => {
+  if (!evaluated[name]) {
+    if (!chunks[name]) later();
+    chunks[name](evaluated[name] = {}, need);
+  }
+  return evaluated[name];
+};
+addEventListener('install', later);
+}`;
+
+/** Chromium keeps the compiled code of a worker's classic scripts, but not that of its modules. */
+function useClassicScripts(folder: string): void {
   const file = join(folder, 'manifest.json');
   const manifest = JSON.parse(readFileSync(file, 'utf8')) as {
     background: { service_worker?: string; scripts?: string[] };
   };
   manifest.background = manifest.background.scripts
-    ? { scripts: [BACKGROUND_FILE] }
+    ? { scripts: [LATER_FILE, BACKGROUND_FILE] }
     : { service_worker: BACKGROUND_FILE };
   writeFileSync(file, JSON.stringify(manifest, null, 2));
   rmSync(join(folder, LOADER));
@@ -55,19 +101,28 @@ function useClassicScript(folder: string): void {
 /** Scripts that nothing but the background had asked for. */
 function onlyForBackground({ output }: Rolldown.RolldownOutput): string[] {
   const chunks = output.filter(one => one.type === 'chunk');
-  const byFile = new Map(chunks.map(chunk => [chunk.fileName, chunk]));
   const background = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(`/${ENTRY}`));
   if (!background) throw new Error('the build has no background');
+  const next = ({ imports, dynamicImports }: Rolldown.OutputChunk) => [...imports, ...dynamicImports];
+  const others = chunks.filter(chunk => chunk.isEntry && chunk !== background);
+  const kept = reachedFrom(others, chunks, next);
+  return [...reachedFrom([background], chunks, next)].filter(file => !kept.has(file));
+}
+
+/** File names of the chunks that are reached from some of them, and their own. */
+function reachedFrom(
+  from: readonly Rolldown.OutputChunk[],
+  chunks: readonly Rolldown.OutputChunk[],
+  next: (chunk: Rolldown.OutputChunk) => readonly string[],
+): Set<string> {
+  const byFile = new Map(chunks.map(chunk => [chunk.fileName, chunk]));
   const reached = new Set<string>();
   const reach = (file: string): void => {
     const chunk = byFile.get(file);
     if (!chunk || reached.has(file)) return;
     reached.add(file);
-    for (const next of [...chunk.imports, ...chunk.dynamicImports]) reach(next);
+    for (const one of next(chunk)) reach(one);
   };
-  for (const { isEntry, fileName } of chunks) if (isEntry && fileName !== background.fileName) reach(fileName);
-  const others = new Set(reached);
-  reached.clear();
-  reach(background.fileName);
-  return [...reached].filter(file => !others.has(file));
+  for (const { fileName } of from) reach(fileName);
+  return reached;
 }

@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createContext, runInContext } from 'node:vm';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { twoScripts } from '../../scripts/bundle-background';
+
+const SOURCES = {
+  'main.js': `
+    import { shared } from './shared.js';
+    shared.evaluated.push('main');
+    globalThis.shared = shared;
+    globalThis.askLater = () => import('./later.js');`,
+  'later.js': `
+    import { shared } from './shared.js';
+    import { beside } from './beside.js';
+    shared.evaluated.push('later');
+    export const answer = () => [beside, shared];`,
+  'beside.js': `export const beside = 'only-of-the-later';`,
+  'shared.js': `export const shared = { evaluated: [] };`,
+};
+
+let folder: string;
+let atOnce: string;
+let later: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'throughline-bundle-'));
+  for (const [name, text] of Object.entries(SOURCES)) writeFileSync(join(folder, name), text);
+  ({ atOnce, later } = await twoScripts(join(folder, 'main.js')));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Scope {
+  shared: { evaluated: string[] };
+  askLater(): Promise<{ answer(): unknown[] }>;
+  /** Listener of the event by which a worker is installed. */
+  install?(): void;
+  imported: string[];
+}
+
+/** A scope with what a service worker has of this. */
+function workerScope(): Scope {
+  const scope: Record<string, unknown> = createContext({
+    imported: [],
+    addEventListener: (type: string, listener: () => void) => Object.assign(scope, { [type]: listener }),
+    importScripts(name: string) {
+      (scope.imported as string[]).push(name);
+      runInContext(later, scope);
+    },
+  });
+  return scope as unknown as Scope;
+}
+
+it('keeps what only import() reaches out of the first script, and imports nothing at run time', () => {
+  expect(atOnce).not.toContain('only-of-the-later');
+  expect(later).toContain('only-of-the-later');
+  for (const script of [atOnce, later]) expect(script).not.toMatch(/\bimport\s*\(|\beval\b|\bFunction\b/);
+});
+
+it('reads the second script when it is first asked for, once, and evaluates modules when they are needed', async () => {
+  const scope = workerScope();
+  runInContext(atOnce, scope as object);
+  expect([scope.imported, scope.shared.evaluated]).toEqual([[], ['main']]);
+  const [one, two] = await Promise.all([scope.askLater(), scope.askLater()]);
+  expect(one.answer()).toEqual(['only-of-the-later', scope.shared]);
+  expect(one.answer()[1]).toBe(scope.shared);
+  expect(two).toBe(one);
+  expect(scope.imported).toEqual(['background-later.js']);
+  expect(scope.shared.evaluated).toEqual(['main', 'later']);
+});
+
+it('reads it while a worker is installed, without evaluating it', () => {
+  const scope = workerScope();
+  runInContext(atOnce, scope as object);
+  scope.install?.();
+  expect([scope.imported, scope.shared.evaluated]).toEqual([['background-later.js'], ['main']]);
+});
+
+it('works where a page has read both scripts, without importScripts', async () => {
+  const scope = workerScope();
+  runInContext(later, scope as object);
+  runInContext(atOnce, scope as object);
+  expect((await scope.askLater()).answer()[0]).toBe('only-of-the-later');
+  expect(scope.imported).toEqual([]);
+});
