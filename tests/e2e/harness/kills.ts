@@ -1,4 +1,5 @@
-import { readdirSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { storeFile } from '../../../scripts/practice/import-file';
@@ -69,14 +70,12 @@ export async function importUnderKills({ kills, rows, seed }: { kills: number; r
   }
 }
 
-/** What a browser that has lost the book still has: the question is whether all of the extension's data went, or one store. */
+/** Keeps the profile of a browser that has lost the book: the question is what the browser says of the storage that it found. */
 async function traces({ app, browser }: Scenario): Promise<string> {
   const databases = await app.evaluate(() => indexedDB.databases());
-  const folder = join(browser.profile, 'Default', 'IndexedDB');
-  const files = readdirSync(folder, { recursive: true }).map(
-    name => `${name} ${statSync(join(folder, `${name}`)).size}`,
-  );
-  return JSON.stringify({ databases, files });
+  const kept = mkdtempSync(join(tmpdir(), 'throughline-lost-'));
+  cpSync(browser.profile, kept, { recursive: true, filter: path => !path.includes('Singleton') });
+  return `${JSON.stringify(databases)}; the profile is kept in ${kept}, with chrome_debug.log and Default/IndexedDB`;
 }
 
 /** The import comes to its end, then the book's keys count as those of an older version, unless they do already. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { importFile } from '../../../scripts/practice/import-file';
@@ -79,12 +79,14 @@ export async function startScenario(options: ScenarioOptions = {}): Promise<Scen
     },
     async killAndRestart() {
       await browser.kill();
-      browser = await launch({ port: server.port, profile: browser.profile });
+      // What the browser says of the storage that it finds goes to chrome_debug.log in the profile.
+      browser = await launch({ port: server.port, profile: browser.profile, args: ['--enable-logging'] });
       app = await browser.open(APP);
     },
     async close() {
       await browser.close().catch(() => undefined);
       await server.stop();
+      rmSync(browser.profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
