@@ -44,10 +44,13 @@ const partName = (id: number): string => `part:${id}`;
 /** First row that no part covers. */
 export const reachOf = ({ parts }: PartList): number => parts.at(-1)?.toRow ?? 0;
 
-export async function readPartList(transaction: ReadTransaction, bookId: string): Promise<PartList> {
-  const list = (await transaction.objectStore('bookSearch').get(LIST)) as PartList | undefined;
-  return list?.bookId === bookId ? list : { bookId, nextId: 1, parts: [] };
-}
+/** What is stored, of whatever book. */
+export const readPartList = (transaction: ReadTransaction): Promise<PartList | undefined> =>
+  transaction.objectStore('bookSearch').get(LIST) as Promise<PartList | undefined>;
+
+/** The list of a book, given the one that is stored. */
+export const listOf = (stored: PartList | undefined, bookId: string): PartList =>
+  stored?.bookId === bookId ? stored : { bookId, nextId: 1, parts: [] };
 
 /** Stores a part, alone or in place of others, in one transaction. */
 export function savePart(
@@ -72,7 +75,7 @@ export async function putPart(
 ): Promise<void> {
   const store = transaction.objectStore('bookSearch');
   const stored = (await store.get(LIST)) as PartList | undefined;
-  const list = stored?.bookId === bookId ? stored : { bookId, nextId: 1, parts: [] };
+  const list = listOf(stored, bookId);
   const isListed = ({ id }: SearchPart): boolean => list.parts.some(part => part.id === id);
   if (replaced.length > 0 ? !replaced.every(isListed) : reachOf(list) !== fromRow) return;
   if (list !== stored) await store.clear();
@@ -88,7 +91,7 @@ export async function putPart(
 
 /** Bytes of all parts. */
 export async function partBytes(transaction: ReadTransaction, bookId: string): Promise<number> {
-  const { parts } = await readPartList(transaction, bookId);
+  const { parts } = listOf(await readPartList(transaction), bookId);
   const records = await Promise.all(parts.map(({ id }) => transaction.objectStore('bookSearch').get(partName(id))));
   const sizes = records.flatMap(record => Object.values((record as PartRecord | undefined)?.sizes ?? {}));
   return sizes.reduce((sum, size) => sum + size, 0);

@@ -2,7 +2,7 @@ import { searchTogether } from '../../search';
 import type { SearchDocument, SearchIndex } from '../../search/types';
 import type { FoundContact } from '../contacts';
 import type { Database } from '../database';
-import { type PartList, reachOf, readPartList, readParts, type SearchPart } from './search-file';
+import { listOf, type PartList, reachOf, readPartList, readParts, type SearchPart } from './search-file';
 import { SearchKeeper } from './search-keeper';
 import { SearchTail } from './search-tail';
 import type { SegmentReader } from './segments';
@@ -83,8 +83,9 @@ export class SearchStore {
 
   async #view(): Promise<View> {
     const transaction = this.#parts.begin();
-    const snapshot = await this.#parts.cache.load(transaction);
-    return { transaction, snapshot, list: await readPartList(transaction, snapshot.state.bookId) };
+    // At once: beside an import each turn to the browser's process and back waits for a processor.
+    const [snapshot, listed] = await Promise.all([this.#parts.cache.load(transaction), readPartList(transaction)]);
+    return { transaction, snapshot, list: listOf(listed, snapshot.state.bookId) };
   }
 
   async #search(text: string, limit: number): Promise<{ found: FoundContact[]; total: number }> {
