@@ -1,4 +1,5 @@
 import { prepareChunk } from '../../storage/book/prepare-chunk';
+import { startAll } from '../../storage/book/requests';
 import { BOOK_TOOLS } from '../../storage/contacts';
 import type { StoreName, WriteTransaction } from '../../storage/database';
 import { wholly } from '../../storage/transactions';
@@ -33,7 +34,10 @@ async function writeProgress(transaction: WriteTransaction, { notes, from, next 
   const imports = transaction.objectStore('imports');
   const current = await imports.get(next.id);
   if (!current || !isStill(current, from)) throw new NotWantedError(next.id);
-  for (const note of notes) await transaction.objectStore('activities').put(note);
-  await imports.put(next);
-  if (next.state === 'done') await transaction.objectStore('importFiles').delete(next.id);
+  const files = next.state === 'done' ? [next.id] : [];
+  await startAll([
+    ...notes.map(note => () => transaction.objectStore('activities').put(note)),
+    () => imports.put(next),
+    ...files.map(id => () => transaction.objectStore('importFiles').delete(id)),
+  ]);
 }

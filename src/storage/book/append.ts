@@ -128,13 +128,15 @@ function* slicesOf(records: Iterable<StoredRecord>): Generator<StoredRecord[]> {
 function putRecords(database: Database, records: readonly StoredRecord[]): Promise<void> {
   const stores: StoreName[] = ['bookSegments', 'bookKeys'];
   return wholly(database.transaction(stores, 'readwrite', { durability: 'relaxed' }), transaction => {
-    return startAll(
-      records.map(({ store, key, record }) => () => {
+    return startAll([
+      ...records.map(({ store, key, record }) => () => {
         return store === 'bookSegments'
           ? transaction.objectStore(store).put(record, key as number)
           : transaction.objectStore(store).put(record, key as string);
       }),
-    );
+      // Else it would end when this thread has heard of each record, and readers would wait for that.
+      async () => transaction.commit(),
+    ]);
   });
 }
 
@@ -147,30 +149,32 @@ async function commit(
   along: Along,
 ): Promise<void> {
   const stores = [...DATA_STORES, 'bookSearch', ...along.stores] as StoreName[];
+  // Searches wait for this transaction: what can be made before is, and its requests do not wait for each other.
+  const { fromRow, toRow } = run;
+  const firstEntries = orderPages(entries, run).map(page => page[0]!);
+  const firstRows = blocks.map(({ firstRow }) => fromRow + firstRow);
+  const part = { index: rowsShifted(index, fromRow), fromRow, toRow };
   await inOneTransaction(
     database,
     async transaction => {
       const snapshot = await parts.cache.load(asReader(transaction));
       const { appending, ...state } = snapshot.state;
       if (appending?.id !== run.id) throw new Error('contact book: the reserved rows were given back');
-      const pages = orderPages(entries, run);
       const meta = transaction.objectStore('bookMeta');
-      const firstRows = blocks.map(({ firstRow }) => run.fromRow + firstRow);
-      await meta.put(Uint32Array.from([...snapshot.blocks, ...firstRows]), 'blocks');
-      await meta.put(
-        pages.map(page => page[0]!),
-        orderDirectoryName(run.id),
-      );
-      const { fromRow, toRow } = run;
-      await putPart(transaction, state.bookId, { index: rowsShifted(index, fromRow), fromRow, toRow });
-      await putState(transaction, {
+      const next = {
         ...state,
         generation: state.generation + 1,
         live: state.live + count,
-        baseRows: run.toRow,
-        runs: [...state.runs, { ...run, orderPages: pages.length }],
-      });
-      await along.write(transaction);
+        baseRows: toRow,
+        runs: [...state.runs, { ...run, orderPages: firstEntries.length }],
+      };
+      await startAll([
+        () => along.write(transaction),
+        () => putPart(transaction, state.bookId, part),
+        () => meta.put(Uint32Array.from([...snapshot.blocks, ...firstRows]), 'blocks'),
+        () => meta.put(firstEntries, orderDirectoryName(run.id)),
+        () => putState(transaction, next),
+      ]);
     },
     { stores, durability: along.durability ?? 'relaxed' },
   );
