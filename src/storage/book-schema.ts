@@ -15,7 +15,7 @@ export interface BookSchema {
   bookKeys: { key: string; value: Uint8Array };
   /** Recent writes, by number: what no merge has taken over yet. */
   bookDelta: { key: number; value: Batch };
-  /** The search index: a list of parts, and each part's buffers as Blobs. */
+  /** The search index: a list of parts, and each part's buffers in a Blob. */
   bookSearch: { key: string; value: unknown };
 }
 
