@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { build, type Rolldown } from 'vite';
+import { build, type Plugin, type Rolldown } from 'vite';
 import { zodWithoutEval } from '../vite.config';
 
 const ENTRY = 'src/background/main.ts';
@@ -29,7 +29,7 @@ export async function twoScripts(entry: string): Promise<{ atOnce: string; later
   const [result] = (await build({
     configFile: false,
     logLevel: 'warn',
-    plugins: [zodWithoutEval()],
+    plugins: [zodWithoutEval(), evaluatedWhenCalled()],
     publicDir: false,
     // A classic script may not hold `import.meta`; the build's own helpers name it in ways that a worker never goes.
     define: { 'process.env.NODE_ENV': '"production"', 'import.meta': '{}' },
@@ -62,6 +62,37 @@ export async function twoScripts(entry: string): Promise<{ atOnce: string; later
   return {
     atOnce: [REGISTRY, LOOK_UP, ...script(true), `need("./${start.fileName}");`].join('\n'),
     later: [REGISTRY, ...script(false)].join('\n'),
+  };
+}
+
+/** Libraries that make large tables as they are evaluated, with the functions that we call of them. */
+const WITH_TABLES: Readonly<Record<string, readonly string[]>> = {
+  fflate: ['deflateSync', 'inflateSync'],
+  tldts: ['parse'],
+};
+
+/** Evaluates those libraries when one of their functions is first called, which most messages do not. */
+function evaluatedWhenCalled(): Plugin {
+  const called = '\0called:';
+  const used = '\0used:';
+  return {
+    name: 'evaluated-when-called',
+    enforce: 'pre',
+    resolveId(id, importer) {
+      if (id.startsWith(used)) return id;
+      return id in WITH_TABLES && !importer?.startsWith(used) ? called + id : null;
+    },
+    load(id) {
+      const [kind, library = ''] = id.split(/(?<=:)/);
+      const names = WITH_TABLES[library];
+      if (!names) return null;
+      // Only the functions named, so that the rest of the library is left out.
+      if (kind === used) return `export { ${names.join(', ')} } from '${library}';`;
+      const calls = names.map(
+        name => `export const ${name} = (...all) => (library ??= require('${used}${library}')).${name}(...all);`,
+      );
+      return kind === called ? `let library;\n${calls.join('\n')}` : null;
+    },
   };
 }
 

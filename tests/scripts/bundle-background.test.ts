@@ -10,6 +10,8 @@ const SOURCES = {
     import { shared } from './shared.js';
     shared.evaluated.push('main');
     globalThis.shared = shared;
+    import { parse } from 'tldts';
+    globalThis.parse = parse;
     globalThis.askLater = () => import('./later.js');`,
   'later.js': `
     import { shared } from './shared.js';
@@ -34,6 +36,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Scope {
   shared: { evaluated: string[] };
+  parse(text: string): { domain: string };
+  /** How many typed arrays were made. */
+  tables: number;
   askLater(): Promise<{ answer(): unknown[] }>;
   /** Listener of the event by which a worker is installed. */
   install?(): void;
@@ -44,6 +49,13 @@ interface Scope {
 function workerScope(): Scope {
   const scope: Record<string, unknown> = createContext({
     imported: [],
+    tables: 0,
+    Uint8Array: class extends Uint8Array {
+      constructor(values: number[]) {
+        super(values);
+        (scope as unknown as Scope).tables++;
+      }
+    },
     addEventListener: (type: string, listener: () => void) => Object.assign(scope, { [type]: listener }),
     importScripts(name: string) {
       (scope.imported as string[]).push(name);
@@ -69,6 +81,17 @@ it('reads the second script when it is first asked for, once, and evaluates modu
   expect(two).toBe(one);
   expect(scope.imported).toEqual(['background-later.js']);
   expect(scope.shared.evaluated).toEqual(['main', 'later']);
+});
+
+it('evaluates a library with large tables when it is first called, once', () => {
+  const scope = workerScope();
+  runInContext(atOnce, scope as object);
+  expect(scope.tables).toBe(0);
+  expect(scope.parse('news.example.co.uk').domain).toBe('example.co.uk');
+  const made = scope.tables;
+  expect(made).toBeGreaterThan(0);
+  expect(scope.parse('example.org').domain).toBe('example.org');
+  expect(scope.tables).toBe(made);
 });
 
 it('reads it while a worker is installed, without evaluating it', () => {

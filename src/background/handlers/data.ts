@@ -1,5 +1,4 @@
 import browser from 'webextension-polyfill';
-import { toCsv, toJsonLine, toVcard } from '../../import/export';
 import type { Handlers } from '../../messages/router';
 import { type Contact, LOCAL_CONNECTION } from '../../model/contact';
 import { createSampleWorkspace } from '../../sample/workspace';
@@ -126,6 +125,8 @@ async function exported(
   isFirst: boolean,
   withPrivate: boolean,
 ): Promise<string> {
+  // Writers of files are evaluated when somebody exports.
+  const { toCsv, toJsonLine, toVcard } = await import('../../import/export');
   if (format === 'csv') return toCsv(contacts, isFirst);
   if (format === 'vcard') return toVcard(contacts);
   const lines = contacts.map(async contact =>
