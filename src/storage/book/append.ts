@@ -14,7 +14,7 @@ import type { PreparedChunk } from './prepare-chunk';
 import { startAll } from './requests';
 import { putPart } from './search-file';
 import { asReader, readState, type Snapshot } from './snapshot';
-import { type BookState, KEY_FORM, type OrderEntry, type Run } from './state';
+import { type BookState, KEY_FORM, type OrderEntry, type Run, requireRows } from './state';
 import { begun } from './write';
 
 /** Records of one transaction: readers wait for it. */
@@ -73,6 +73,7 @@ async function reserve(database: Database, { count, pageBits }: PreparedChunk, p
       if (state.appending) return void (await putState(transaction, await released(transaction, state)));
       // A run is made of rows that follow the other runs, so what is in the delta has to become one first.
       if (snapshot.batches.length > 0) return void (await mergeDelta(transaction, snapshot, parts));
+      requireRows(state, count);
       const id = Math.max(state.nextRun, (state.merge?.run.id ?? 0) + 1);
       const fromRow = state.nextRow;
       const toRow = fromRow + count;

@@ -34,6 +34,22 @@ function checksum(words: Uint32Array): number {
   return sum >>> 0;
 }
 
+/** A sum over a buffer, in which a changed byte shows. In four lanes, because each step of one waits for the one before. */
+export function sumOf(buffer: ArrayBuffer): number {
+  const words = new Uint32Array(buffer, 0, buffer.byteLength >>> 2);
+  let [a, b, c, d] = [buffer.byteLength, 0, 0, 0];
+  let at = 0;
+  for (; at + 3 < words.length; at += 4) {
+    a = (Math.imul(a, 31) + words[at]!) | 0;
+    b = (Math.imul(b, 31) + words[at + 1]!) | 0;
+    c = (Math.imul(c, 31) + words[at + 2]!) | 0;
+    d = (Math.imul(d, 31) + words[at + 3]!) | 0;
+  }
+  for (; at < words.length; at++) a = (Math.imul(a, 31) + words[at]!) | 0;
+  for (const byte of new Uint8Array(buffer, words.byteLength)) a = (Math.imul(a, 31) + byte) | 0;
+  return [b, c, d].reduce((sum, lane) => (Math.imul(sum, 31) + lane) | 0, a) >>> 0;
+}
+
 const encoder = new TextEncoder();
 
 /** A byte array that grows as one writes to it. */

@@ -37,6 +37,8 @@ export class SearchStore {
   readonly #parts: SearchParts;
   readonly #keeper: SearchKeeper;
   #indexes = new Map<number, SearchIndex>();
+  /** Checks of parts that were read and not summed up yet. */
+  readonly #checks = new Map<number, () => boolean>();
   #tail = new SearchTail(0);
   /** Append under way when the tail was filled. */
   #passedOver: number | undefined;
@@ -49,14 +51,14 @@ export class SearchStore {
       ...parts,
       view: () => this.#view(),
       documents: (view, fromRow, toRow) => this.#documents(view, fromRow, toRow),
-      indexes: (view, wanted) => this.#loaded(view, wanted),
+      indexes: (view, wanted) => this.#wholeOnes(view, wanted),
     });
   }
 
   /** One search at a time, so that a change is taken over once. */
   search(text: string, limit: number): Promise<{ found: FoundContact[]; total: number }> {
     const answer = this.#last.then(() => this.#search(text, limit));
-    this.#last = answer.catch(() => undefined);
+    this.#last = answer.catch(() => undefined).then(() => this.#checkAfterAnswer());
     return answer;
   }
 
@@ -78,6 +80,7 @@ export class SearchStore {
 
   #drop(): void {
     this.#indexes = new Map();
+    this.#checks.clear();
     this.#tail = new SearchTail(0);
   }
 
@@ -122,16 +125,44 @@ export class SearchStore {
     return true;
   }
 
-  // What is damaged is thrown away: everything is searched from memory then, until it is built anew.
+  // Tens of ms in a big book: the first answer of a worker does not wait for it, the second one does.
+  async #checkAfterAnswer(): Promise<void> {
+    if (this.#checks.size === 0) return;
+    await new Promise(resume => setTimeout(resume));
+    if (!this.#areWhole([...this.#checks.keys()])) await this.#throwAway();
+  }
+
+  #areWhole(ids: readonly number[]): boolean {
+    const wrong = ids.filter(id => this.#checks.get(id)?.() === false);
+    for (const id of ids) this.#checks.delete(id);
+    return wrong.length === 0;
+  }
+
+  /** What is damaged would not be noticed any more in what is made of it. */
+  async #wholeOnes(view: View, wanted: readonly SearchPart[]): Promise<Map<number, SearchIndex> | undefined> {
+    const loaded = await this.#loaded(view, wanted);
+    if (!loaded || this.#areWhole(wanted.map(({ id }) => id))) return loaded;
+    await this.#throwAway();
+    return undefined;
+  }
+
+  // Everything is searched from memory then, until it is built anew.
+  async #throwAway(): Promise<void> {
+    this.#parts.onDamage();
+    await this.#parts.database.clear('bookSearch');
+    this.#drop();
+  }
+
   async #loaded({ transaction }: View, wanted: readonly SearchPart[]): Promise<Map<number, SearchIndex> | undefined> {
     const known = this.#indexes;
     if (wanted.every(({ id }) => known.has(id))) return known;
     try {
-      return await readParts(transaction, wanted);
+      const read = await readParts(transaction, wanted);
+      for (const [id, { isWhole }] of read) this.#checks.set(id, isWhole);
+      return new Map([...read].map(([id, { index }]) => [id, index]));
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      this.#parts.onDamage();
-      await this.#parts.database.clear('bookSearch');
+      await this.#throwAway();
       return undefined;
     }
   }

@@ -70,6 +70,25 @@ export interface BookState {
 /** Rows that may be read: those behind an append under way wait until it is done. */
 export const visibleRows = ({ appending, nextRow }: BookState): number => appending?.fromRow ?? nextRow;
 
+/** Rows are numbers of 32 bits in key pages and search parts. Each version of a contact takes one, and none is used again. */
+export const MAX_ROWS = 2 ** 32 - 1;
+
+/**
+ * To be asked before rows are given away: numbers that begin again would show one contact for another.
+ * @throws RowsUsedUpError when there are not so many left
+ */
+export function requireRows({ nextRow }: BookState, count: number): void {
+  if (nextRow + count > MAX_ROWS) throw new RowsUsedUpError();
+}
+
+/** Some four thousand changes of each of a million contacts: what is there is read, removed and exported as before. */
+export class RowsUsedUpError extends Error {
+  constructor() {
+    super('contact book: all row numbers are used up; export the contacts and import them into an empty book');
+    this.name = 'RowsUsedUpError';
+  }
+}
+
 /** One write: its contacts (rows `firstRow` and following), their keys, and the rows that it made dead. */
 export interface Batch {
   firstRow: number;

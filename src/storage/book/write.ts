@@ -8,7 +8,7 @@ import { Postings } from './postings';
 import { startAll } from './requests';
 import { asReader, openBatch, type Snapshot, type SnapshotCache, withBatches } from './snapshot';
 import { sortKey } from './sort-key';
-import type { Batch, BookState } from './state';
+import { type Batch, type BookState, requireRows } from './state';
 import { type BookTools, contactHashes } from './tools';
 
 /** Contacts from which on a batch is put into the segments at once instead of lying in the delta as a whole. */
@@ -37,6 +37,7 @@ export async function writeBatch(
   const found = hits.map(({ rows }) => rows);
   const dead = Uint32Array.from(found.flat()).sort();
   if (puts.size === 0 && dead.length === 0) return;
+  requireRows(snapshot.state, puts.size);
   // Put ids come first, so what was found after them was removed.
   const hasRemovals = found.slice(puts.size).some(rows => rows.length > 0);
   const { batch, blocks } = makeBatch([...puts.values()], snapshot.state.nextRow, { dead, hasRemovals }, tools);

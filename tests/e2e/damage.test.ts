@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask } from './harness/ask';
+import { expectClean } from './harness/clean';
+import { APP, eventually, type Scenario, startScenario } from './harness/scenario';
+
+const ROWS = 1_200;
+const CSV = `Full name,E-mail,Company\n${Array.from({ length: ROWS }, (_, at) => `Person ${at},p${at}@example.com,Company ${at % 7}`).join('\n')}\n`;
+
+type StoreName = 'bookMeta' | 'bookSegments' | 'bookKeys' | 'bookDelta' | 'bookSearch';
+
+/** What is done to records of the real database, from a page of the extension. */
+interface Damage {
+  store: StoreName;
+  /** Records whose keys begin so: the first one, or all. */
+  prefix: string;
+  isAll?: boolean;
+  /** A byte in the middle is changed; else the record is deleted. */
+  isChanged?: boolean;
+}
+
+/** @returns number of records that were damaged */
+const damage = ({ app }: Scenario, wanted: Damage): Promise<number> =>
+  app.evaluate(
+    ({ store: name, prefix, isAll, isChanged }) =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('throughline');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction(name, 'readwrite', { durability: 'strict' });
+          const store = transaction.objectStore(name);
+          let damaged = 0;
+          store.openCursor().onsuccess = event => {
+            const cursor = (event.target as IDBRequest<IDBCursorWithValue | null>).result;
+            if (!cursor || (damaged > 0 && !isAll)) return;
+            if (String(cursor.key).startsWith(prefix)) {
+              damaged++;
+              if (isChanged) {
+                const bytes = cursor.value as Uint8Array;
+                bytes[bytes.length >> 1]! ^= 1;
+                cursor.update(bytes);
+              } else cursor.delete();
+            }
+            cursor.continue();
+          };
+          transaction.oncomplete = () => {
+            opening.result.close();
+            resolve(damaged);
+          };
+          transaction.onabort = () => reject(transaction.error);
+        };
+      }),
+    wanted,
+  );
+
+const waitsToBeMerged = ({ app }: Scenario): Promise<number> =>
+  app.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('throughline');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction('bookDelta').objectStore('bookDelta').count();
+          counting.onsuccess = () => {
+            opening.result.close();
+            resolve(counting.result);
+          };
+        };
+      }),
+  );
+
+const damageFound = async ({ app }: Scenario) => (await ask(app, 'health.list', {})).damage.map(({ what }) => what);
+
+/** People are found by name and in the list, and by e-mail where one is added again. */
+async function expectWhole({ app }: Scenario): Promise<void> {
+  for (const at of [7, 411, 1_199]) {
+    const { hits } = await ask(app, 'search.query', { text: `person ${at}`, limit: 5 });
+    expect(hits[0]?.fullName).toBe(`Person ${at}`);
+    const draft = { fullName: `Person ${at}`, emails: [`p${at}@example.com`], phones: [], identifiers: [] };
+    const answer = await ask(app, 'contact.create', { id: crypto.randomUUID(), draft, force: false });
+    expect(answer).toMatchObject({ created: false, duplicates: [{ fullName: `Person ${at}` }] });
+  }
+  let listed = 0;
+  let after: string | undefined;
+  do {
+    const page = await ask(app, 'contact.list', { after, limit: 200 });
+    expect(page.total).toBe(ROWS - 1);
+    listed += page.contacts.length;
+    after = page.next;
+  } while (after !== undefined);
+  expect(listed).toBe(ROWS - 1);
+}
+
+describe('records of the contact book that are gone from the disk', () => {
+  let scenario: Scenario;
+
+  beforeAll(async () => {
+    scenario = await startScenario();
+    await scenario.importCsv(CSV);
+    // Who is erased is merged away at once, and everything with it.
+    const { hits } = await ask(scenario.app, 'search.query', { text: 'person 300', limit: 1 });
+    await ask(scenario.app, 'data.erase', { contactId: hits[0]!.id });
+    await eventually(
+      () => waitsToBeMerged(scenario),
+      batches => batches === 0,
+    );
+  });
+
+  afterAll(async () => scenario?.close());
+
+  it.each<[string, string, Damage]>([
+    ['a page of keys', 'keys', { store: 'bookKeys', prefix: 'k' }],
+    ['a changed byte in a page of keys', 'keys', { store: 'bookKeys', prefix: 'k', isChanged: true }],
+    ['the order by name', 'order', { store: 'bookKeys', prefix: 'o', isAll: true }],
+    ['the record that says what is valid', 'state', { store: 'bookMeta', prefix: 'state' }],
+    ['the places of blocks', 'state', { store: 'bookMeta', prefix: 'blocks' }],
+    ['the rows that are dead', 'state', { store: 'bookMeta', prefix: 'dead' }],
+  ])('%s: answers are right, and it is reported once', async (_, what, wanted) => {
+    expect(await damage(scenario, wanted)).toBeGreaterThan(0);
+    await scenario.restart();
+    await expectWhole(scenario);
+    await eventually(
+      () => damageFound(scenario),
+      found => found.length > 0,
+    );
+    expect(await damageFound(scenario)).toEqual([what]);
+    await ask(scenario.app, 'health.forgetDamage', {});
+    await scenario.restart();
+    await expectWhole(scenario);
+    expect(await damageFound(scenario)).toEqual([]);
+  });
+
+  it('a record of contacts: the others are there, and the Health screen says what was lost and what was mended', async () => {
+    expect(await damage(scenario, { store: 'bookSegments', prefix: '' })).toBe(1);
+    expect(await damage(scenario, { store: 'bookKeys', prefix: 'o', isAll: true })).toBeGreaterThan(0);
+    await scenario.restart();
+    let listed = 0;
+    for (let after: string | undefined, isMore = true; isMore; ) {
+      const page = await ask(scenario.app, 'contact.list', { after, limit: 200 });
+      listed += page.contacts.length;
+      after = page.next;
+      isMore = after !== undefined;
+    }
+    expect(listed).toBeLessThan(ROWS - 1);
+    expect(listed).toBeGreaterThan(ROWS / 3);
+    await eventually(
+      () => damageFound(scenario),
+      found => found.includes('order') && found.includes('segment'),
+    );
+    const screen = await scenario.browser.open(`${APP}#/health`);
+    await screen.getByRole('heading', { name: 'The contacts on this device' }).waitFor();
+    await expectClean(screen, 'book-damage');
+    await screen.setViewportSize({ width: 380, height: 700 });
+    await expectClean(screen, 'book-damage-narrow');
+    await screen.getByRole('button', { name: 'I have read this' }).press('Enter');
+    await screen.getByRole('heading', { name: 'The contacts on this device' }).waitFor({ state: 'detached' });
+    await screen.close();
+  });
+});
