@@ -58,7 +58,9 @@ export class SearchStore {
   /** One search at a time, so that a change is taken over once. */
   search(text: string, limit: number): Promise<{ found: FoundContact[]; total: number }> {
     const answer = this.#last.then(() => this.#search(text, limit));
-    this.#last = answer.catch(() => undefined).then(() => this.#checkAfterAnswer());
+    const checked = answer.catch(() => undefined).then(() => this.#checkAfterAnswer());
+    // A database that was closed meanwhile is no matter of the next search.
+    this.#last = checked.catch(() => undefined);
     return answer;
   }
 
@@ -97,9 +99,9 @@ export class SearchStore {
     // Reading parts ends the transaction; while they were read, they may have been replaced by others.
     while (await this.#loadMissing(view)) view = await this.#view();
     const { transaction, snapshot, list } = view;
+    const stored = list.parts.map(({ id }) => this.#indexes.get(id)!);
     await this.#follow(view);
     const isHidden = (row: number): boolean => snapshot.dead.has(row);
-    const stored = list.parts.map(({ id }) => this.#indexes.get(id)!);
     const searched = [...stored, ...this.#tail.indexes].map(index => ({ index, isHidden }));
     const { results, total } = searchTogether(searched, text, limit);
     const contacts = await this.#parts.segments.contacts(
