@@ -27,11 +27,11 @@ export function searchDuplicatesSoon(): void {
 export async function searchDuplicates(): Promise<void> {
   await navigator.locks.request(LOCK, { ifAvailable: true }, async lock => {
     if (!lock) return;
-    // An import wants the processor for itself; what it adds is compared when all of it is there.
-    if (await isLoading()) return void (await browser.alarms.create(ALARMS.duplicates, { delayInMinutes: 0.5 }));
     const services = await getServices();
     let size = 4;
     for (const end = Date.now() + RUN_MS; Date.now() < end; ) {
+      // An import wants the processor for itself; what it adds is compared when all of it is there.
+      if (await isLoading()) break;
       const begun = performance.now();
       const { isEnd, changed } = await searchSlice(services, size);
       const tookMs = performance.now() - begun;

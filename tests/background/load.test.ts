@@ -6,8 +6,10 @@ vi.mock('webextension-polyfill', () => import('./fake-polyfill'));
 
 import { previewImport } from '../../src/background/importer';
 import { Loader } from '../../src/background/load/loader';
+import { rehearsed } from '../../src/background/load/rehearsal';
 import { NotWantedError, storeChunk } from '../../src/background/load/store-chunk';
 import type { Services } from '../../src/background/services';
+import { KeyProbe } from '../../src/storage/book/key-probe';
 import { openContactBook } from '../../src/storage/contacts';
 import type { StoredImport } from '../../src/storage/database';
 import { openDatabase } from '../../src/storage/open';
@@ -38,14 +40,14 @@ async function stored(id: string): Promise<StoredImport> {
   return progress;
 }
 
-async function openLoader(id: string): Promise<Loader> {
+async function openLoader(id: string, probe?: KeyProbe): Promise<Loader> {
   const { file } = (await services.database.get('importFiles', id))!;
-  return new Loader(services, await stored(id), file, 'DE');
+  return new Loader(services, await stored(id), file, 'DE', probe);
 }
 
 /** As the two workers do, one after the other. @param chunks - stops after so many, as a kill does */
-async function load(id: string, chunks = Number.POSITIVE_INFINITY): Promise<StoredImport> {
-  const loader = await openLoader(id);
+async function load(id: string, chunks = Number.POSITIVE_INFINITY, probe?: KeyProbe): Promise<StoredImport> {
+  const loader = await openLoader(id, probe);
   for (let at = 0; at < chunks; at++) {
     const loaded = await loader.next(Promise.resolve());
     if (!loaded) break;
@@ -113,6 +115,27 @@ describe('an import in chunks', () => {
     expect(progress.skipped[0]).toMatchObject({ row: 3001, reasonKey: 'import_skip_repeated' });
     expect(progress.duplicates.map(({ row }) => row)).toEqual([3002, 3003]);
     expect(progress.duplicates[1]?.candidate.id).toBe('known');
+  });
+
+  it('is rehearsed before it starts, which stores nothing and takes no row or duplicate away from it', async () => {
+    await load(await begin(HEADER + rows(2500, 9000)));
+    const id = await begin(
+      `${HEADER}${rows(3000)}Cleo Brandt,cleo@example.com,,,,\nPerson 9001,p9001@example.com,Umbra,,,\n`,
+    );
+    await services.database.put('imports', { ...(await stored(id)), state: 'mapping' });
+    const before = await stored(id);
+    const probe = new KeyProbe();
+    const { file } = (await services.database.get('importFiles', id))!;
+    const rehearsal = await rehearsed(services, { progress: before, file, phoneRegion: 'DE' }, probe);
+    expect(rehearsal?.chunk.count).toBeGreaterThan(500);
+    expect([await services.book.count(), await stored(id)]).toEqual([2500, before]);
+    const known = makeContact('known', { fullName: 'Cleo Brandt', emails: ['cleo@example.com'] });
+    await write(services.database, services.book, { put: [known] });
+    await services.database.put('imports', { ...before, state: 'running' });
+    const progress = await load(id, Number.POSITIVE_INFINITY, probe);
+    expect(progress).toMatchObject({ state: 'done', rows: 3002, imported: 3000, skippedCount: 0 });
+    expect(progress.duplicates.map(({ row }) => row)).toEqual([3001, 3002]);
+    expect(await services.book.count()).toBe(5501);
   });
 
   it('compares a row without any identifier with the book as it was, and leaves it out when the file had it before', async () => {

@@ -1,6 +1,6 @@
 import type { HashList } from '../../storage/book/hash';
 import { KeyFilter } from '../../storage/book/key-filter';
-import { KeyProbe } from '../../storage/book/key-probe';
+import type { KeyProbe } from '../../storage/book/key-probe';
 import type { ContactBook } from '../../storage/contacts';
 
 /** Identifiers of a row, on average; with more, some look known that are not, and are looked up in vain. */
@@ -9,10 +9,14 @@ const KEYS_A_ROW = 4;
 /** Remembers the identifiers of all rows of an import, and knows the keys of the book before, in some 20 bytes a contact. */
 export class KnownKeys {
   readonly #seen: KeyFilter;
-  readonly #probe = new KeyProbe();
+  readonly #probe: KeyProbe;
 
-  /** @param rows - of the import, about */
-  constructor(rows: number) {
+  /**
+   * @param rows - of the import, about
+   * @param probe - of this import alone, perhaps with what it has read of the book already
+   */
+  constructor(rows: number, probe: KeyProbe) {
+    this.#probe = probe;
     this.#seen = KeyFilter.forKeys(rows * KEYS_A_ROW);
   }
 

@@ -5,6 +5,7 @@ import type { Activity } from '../../model/activity';
 import type { Contact } from '../../model/contact';
 import { type Chunk, ChunkBuilder } from '../../storage/book/chunk';
 import { HashList } from '../../storage/book/hash';
+import { KeyProbe } from '../../storage/book/key-probe';
 import type { StoredImport } from '../../storage/database';
 import { type Duplicate, findDuplicates } from '../import-duplicates';
 import { finish, holdBack, noteOf, planOf, type ReadRow, skip } from '../import-rows';
@@ -47,12 +48,13 @@ export class Loader {
   #progress: StoredImport;
   #rows = FIRST_ROWS;
 
-  constructor(services: Services, progress: StoredImport, file: Blob, phoneRegion: string) {
+  /** @param probe - that of a rehearsal, which has read the book's filters */
+  constructor(services: Services, progress: StoredImport, file: Blob, phoneRegion: string, probe = new KeyProbe()) {
     this.#services = services;
     this.#progress = progress;
     this.#file = file;
     this.#phoneRegion = phoneRegion;
-    this.#known = new KnownKeys(Math.ceil((progress.totalBytes - progress.readBytes) / ROW_BYTES));
+    this.#known = new KnownKeys(Math.ceil((progress.totalBytes - progress.readBytes) / ROW_BYTES), probe);
   }
 
   /** Told of each chunk that became a run of the book. */

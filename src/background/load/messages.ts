@@ -4,13 +4,13 @@ import type { LoadedChunk } from './loader';
 /** Held by whoever appends to the book: one import at a time, in whatever page. */
 export const LOAD_LOCK = 'throughline.load';
 
-/** What the page tells the worker that loads. */
-export type LoadRequest = { load: string } | { stop: true };
+/** What the page tells the worker that loads. `prepare`: this import will probably be loaded soon. */
+export type LoadRequest = { prepare: string } | { load: string } | { stop: true };
 
 /** What the worker tells the page; `ended` comes last. */
 export type LoadEvent = { progress: ImportProgress } | { ended: 'done' | 'stopped' | 'failed' };
 
-/** To the worker that stores. */
-export type StoreRequest = LoadedChunk;
+/** To the worker that stores. A rehearsal is stored nowhere. */
+export type StoreRequest = LoadedChunk & { isRehearsal?: boolean };
 
 export type StoreAnswer = { run: number | undefined } | { failed: 'not-wanted' | 'error'; message: string };

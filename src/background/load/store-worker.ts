@@ -1,3 +1,5 @@
+import { prepareChunk } from '../../storage/book/prepare-chunk';
+import { BOOK_TOOLS } from '../../storage/contacts';
 import { openDatabase } from '../../storage/open';
 import { openReportingBook } from '../reporting-book';
 import type { StoreAnswer, StoreRequest } from './messages';
@@ -13,7 +15,11 @@ addEventListener('message', ({ data }: MessageEvent<StoreRequest>) => {
 
 async function store(request: StoreRequest): Promise<StoreAnswer> {
   try {
-    return { run: await storeChunk(await services, request) };
+    const opened = await services;
+    if (!request.isRehearsal) return { run: await storeChunk(opened, request) };
+    prepareChunk(request.chunk, BOOK_TOOLS);
+    await opened.book.count();
+    return { run: undefined };
   } catch (error) {
     const failed = error instanceof NotWantedError ? 'not-wanted' : 'error';
     return { failed, message: error instanceof Error ? (error.stack ?? error.message) : String(error) };

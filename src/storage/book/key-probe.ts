@@ -28,6 +28,8 @@ export class KeyProbe {
 
   /** Takes in what the book holds now. */
   async follow(transaction: ReadTransaction, snapshot: Snapshot): Promise<void> {
+    // Numbers of runs begin again in another book.
+    if (this.#snapshot?.state.bookId !== snapshot.state.bookId) this.#runs = [];
     const wanted = snapshot.state.runs.filter(({ id }) => !this.#own.has(id));
     this.#runs = await Promise.all(
       wanted.map(

@@ -14,9 +14,10 @@ const NOT_STARTED: Loading = { ended: Promise.resolve(), stop: () => undefined }
 /**
  * Loads a file into the book on two threads of its own, so that neither the page nor the background waits.
  * @param onProgress - told of each chunk when it is durable
+ * @param prepared - by {@link prepareToLoad}
  */
-export function loadInWorkers(id: string, onProgress: (progress: ImportProgress) => void): Loading {
-  const worker = startWorker();
+export function loadInWorkers(id: string, onProgress: (progress: ImportProgress) => void, prepared?: Worker): Loading {
+  const worker = prepared ?? startWorker();
   if (!worker) return NOT_STARTED;
   const ask = (request: LoadRequest): void => worker.postMessage(request);
   const ended = new Promise<void>(resolve => {
@@ -28,6 +29,13 @@ export function loadInWorkers(id: string, onProgress: (progress: ImportProgress)
   }).finally(() => worker.terminate());
   ask({ load: id });
   return { ended, stop: () => ask({ stop: true }) };
+}
+
+/** Starts the workers while the rep looks at the columns, so that little is left to do after the click. */
+export function prepareToLoad(id: string): Worker | undefined {
+  const worker = startWorker();
+  worker?.postMessage({ prepare: id } satisfies LoadRequest);
+  return worker;
 }
 
 function startWorker(): Worker | undefined {

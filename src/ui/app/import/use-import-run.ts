@@ -3,7 +3,7 @@ import { send } from '../../../messages/client';
 import type { ImportField, ImportProgress } from '../../../messages/data';
 import type { Answer, MessageError } from '../../../messages/define';
 import type { RequestOf } from '../../../messages/index';
-import { type Loading, loadInWorkers } from './load-in-workers';
+import { type Loading, loadInWorkers, prepareToLoad } from './load-in-workers';
 
 /** One import as the screen drives it. */
 export interface ImportRun {
@@ -30,6 +30,7 @@ export function useImportRun(initial: ImportProgress): ImportRun {
   const wanted = useRef(false);
   const loop = useRef(Promise.resolve());
   const loading = useRef<Loading | undefined>(undefined);
+  const prepared = useRef<Worker | undefined>(undefined);
 
   const take = useCallback((answer: Answer<ImportProgress>): ImportProgress | undefined => {
     setError(answer.ok ? undefined : answer.error);
@@ -42,7 +43,8 @@ export function useImportRun(initial: ImportProgress): ImportRun {
     setBusy(true);
     await navigator.locks.request(`throughline.import.${id}`, async () => {
       if (wanted.current) {
-        loading.current = loadInWorkers(id, setProgress);
+        loading.current = loadInWorkers(id, setProgress, prepared.current);
+        prepared.current = undefined;
         await loading.current.ended;
       }
       // What is over is announced by this; and where the workers could not start, slower steps do their work.
@@ -71,6 +73,12 @@ export function useImportRun(initial: ImportProgress): ImportRun {
     if (initial.state === 'running') void run();
     return () => void stop();
   }, [initial.state, run, stop]);
+
+  useEffect(() => {
+    if (initial.state !== 'mapping') return;
+    prepared.current = prepareToLoad(id);
+    return () => prepared.current?.terminate();
+  }, [id, initial.state]);
 
   const start = async (mapping: ImportField[]) => {
     if (take(await send('import.start', { id, mapping }))?.state === 'running') await run();

@@ -1,0 +1,31 @@
+import type { KeyProbe } from '../../storage/book/key-probe';
+import type { StoredImport } from '../../storage/database';
+import type { Services } from '../services';
+import { type LoadedChunk, Loader } from './loader';
+
+/** An import as it stands, with its file. */
+export interface OpenedImport {
+  progress: StoredImport;
+  file: Blob;
+  phoneRegion: string;
+}
+
+/** Some hundred rows: enough that the browser compiles what each row needs, and little to wait for. */
+const REHEARSED_BYTES = 64 * 1024;
+
+/**
+ * Loads the first rows of an import that may never be started, with the mapping that was guessed, and stores nothing.
+ * @param probe - gets the filters of the book
+ * @returns undefined when there is nothing to load
+ */
+export function rehearsed(
+  services: Services,
+  { progress, file, phoneRegion }: OpenedImport,
+  probe: KeyProbe,
+): Promise<LoadedChunk | undefined> {
+  if (progress.state !== 'mapping') return Promise.resolve(undefined);
+  // The last row may be cut off: nobody sees it.
+  const part = file.slice(0, progress.readBytes + REHEARSED_BYTES);
+  const rehearsal: StoredImport = { ...progress, state: 'running', totalBytes: part.size };
+  return new Loader(services, rehearsal, part, phoneRegion, probe).next(Promise.resolve());
+}
