@@ -2,16 +2,16 @@ import { AsciiWords } from './ascii-words';
 import { NumberList } from './bytes';
 import { writeDictionary } from './dictionary';
 import { FlatIndex } from './flat-index';
-import { ForwardLists, type ForwardParts, ForwardWriter } from './forward-lists';
+import { eachDistance, type ForwardParts, ForwardWriter } from './forward-lists';
 import { BOOSTS } from './index-parts';
 import { writePostings } from './posting-lists';
 import type { IndexBuilder, SearchDocument, SearchIndex } from './types';
 import { AS_CODE, AS_TEXT, WordNumbers } from './word-numbers';
-import { nameWords, phoneWords, textWords, wordsOf } from './words';
+import { isOfParts, nameWords, type PartWords, partWords, phoneWords, textWords, wordsOf } from './words';
 
 /** Contacts handled in one step of `finishInSlices`. */
 const SLICE = 20_000;
-/** Companies, titles and cities repeat: of those that are not ASCII the words are kept, up to so many texts. */
+/** Companies, titles, cities and parts of names repeat: of those that are not ASCII the words are kept, up to so many texts. */
 const MAX_REMEMBERED_TEXTS = 50_000;
 
 const IN_NAME = 0;
@@ -22,6 +22,7 @@ const IN_CODES = 2;
 class Builder implements IndexBuilder {
   readonly #numbers = new WordNumbers();
   readonly #texts = new Map<string, readonly number[]>();
+  readonly #parts = new Map<string, PartWords<number>>();
   readonly #ascii = new AsciiWords();
   readonly #rows = new NumberList();
   readonly #boosts = new NumberList();
@@ -36,7 +37,7 @@ class Builder implements IndexBuilder {
   add(document: SearchDocument): void {
     const words = this.#numbers;
     words.begin();
-    for (const name of document.names) this.#read(name, AS_TEXT, nameWords);
+    for (const name of document.names) this.#readName(name);
     const names = words.length;
     this.#readText(document.company);
     const company = words.length;
@@ -62,10 +63,34 @@ class Builder implements IndexBuilder {
     for (const word of wordsOf(text)) this.#numbers.add(this.#numbers.number(word), use);
   }
 
+  #readName(name: string): void {
+    if (this.#readAscii(name, AS_TEXT)) return;
+    if (isOfParts(name)) this.#readParts(name.split(' '));
+    else this.#read(name, AS_TEXT, nameWords);
+  }
+
+  #readParts(names: readonly string[]): void {
+    const parts = names.map(part => remembered(this.#parts, part, () => this.#part(part)));
+    for (const { words } of parts) this.#add(words);
+    for (const { second } of parts) this.#add(second);
+  }
+
+  #part(part: string): PartWords<number> {
+    const { words, second } = partWords(part);
+    return { words: this.#numbersOf(words), second: this.#numbersOf(second) };
+  }
+
   #readText(text: string | undefined): void {
     if (!text || this.#readAscii(text, AS_TEXT)) return;
-    const words = remembered(this.#texts, text, () => textWords(text).map(word => this.#numbers.number(word)));
-    for (const number of words) this.#numbers.add(number, AS_TEXT);
+    this.#add(remembered(this.#texts, text, () => this.#numbersOf(textWords(text))));
+  }
+
+  #numbersOf(words: readonly string[]): number[] {
+    return words.map(word => this.#numbers.number(word));
+  }
+
+  #add(textWords: readonly number[]): void {
+    for (const number of textWords) this.#numbers.add(number, AS_TEXT);
   }
 
   #readAscii(text: string, use: number): boolean {
@@ -154,36 +179,13 @@ class Builder implements IndexBuilder {
   }
 }
 
-function remembered(
-  memory: Map<string, readonly number[]>,
-  text: string,
-  make: () => readonly number[],
-): readonly number[] {
+function remembered<T>(memory: Map<string, T>, text: string, make: () => T): T {
   const known = memory.get(text);
-  if (known) return known;
+  if (known !== undefined) return known;
   if (memory.size >= MAX_REMEMBERED_TEXTS) memory.clear();
   const made = make();
   memory.set(text, made);
   return made;
-}
-
-/** Visits what the lists of `words` words hold, by reading the forward lists in order. */
-export function* eachDistance(
-  parts: ForwardParts,
-  words: number,
-  visit: (list: number, distance: number) => void,
-): Generator<void, void> {
-  const forward = new ForwardLists(parts);
-  const next = new Uint32Array(words * 2);
-  for (let rank = 0; rank < parts.counts.length; rank++) {
-    forward.read(rank);
-    for (let n = 0; n < forward.length; n++) {
-      const list = forward.entries[n]!;
-      visit(list, rank - next[list]!);
-      next[list] = rank + 1;
-    }
-    if (rank % SLICE === SLICE - 1) yield;
-  }
 }
 
 export const createIndexBuilder = (): IndexBuilder => new Builder();

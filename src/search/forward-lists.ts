@@ -1,6 +1,8 @@
 /** Ranks whose words lie behind one start. */
 const BLOCK = 8;
 const ENTRY_BYTES = 3;
+/** Contacts read between two pauses. */
+const SLICE = 20_000;
 
 /** For each rank the words of the contact, three bytes each, low first: word * 2 + (0 in a name, 1 elsewhere). */
 export interface ForwardParts {
@@ -70,5 +72,24 @@ export class ForwardWriter {
     const { starts, counts } = this.#parts;
     if (counts.length % BLOCK === 0) starts[counts.length / BLOCK] = this.#written;
     return this.#parts;
+  }
+}
+
+/** Visits what the lists of `words` words hold, by reading the forward lists in order. */
+export function* eachDistance(
+  parts: ForwardParts,
+  words: number,
+  visit: (list: number, distance: number) => void,
+): Generator<void, void> {
+  const forward = new ForwardLists(parts);
+  const next = new Uint32Array(words * 2);
+  for (let rank = 0; rank < parts.counts.length; rank++) {
+    forward.read(rank);
+    for (let n = 0; n < forward.length; n++) {
+      const list = forward.entries[n]!;
+      visit(list, rank - next[list]!);
+      next[list] = rank + 1;
+    }
+    if (rank % SLICE === SLICE - 1) yield;
   }
 }

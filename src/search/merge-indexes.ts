@@ -1,7 +1,6 @@
-import { eachDistance } from './builder';
 import { type Dictionary, DictionaryReader, putLetters, writeDictionary } from './dictionary';
 import { FlatIndex } from './flat-index';
-import { ForwardLists, ForwardWriter } from './forward-lists';
+import { eachDistance, ForwardLists, ForwardWriter } from './forward-lists';
 import { BOOSTS, deserializeParts, type IndexParts } from './index-parts';
 import { writePostings } from './posting-lists';
 import type { SearchIndex } from './types';

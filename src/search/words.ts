@@ -34,12 +34,16 @@ export function wordsOf(text: string): string[] {
   return split(fold(text.slice(0, MAX_FIELD_LENGTH)));
 }
 
+/** Words of a text in its second spelling, if it has one: Müller is mueller. */
+function secondWords(text: string): string[] {
+  const spelled = spellDigraphs(text.slice(0, MAX_FIELD_LENGTH).normalize('NFC').toLowerCase());
+  return spelled ? wordsOf(spelled) : [];
+}
+
 /** Words of a text in each of its spellings: Müller is muller and mueller. */
 function spelledWords(text: string): string[] {
   const words = wordsOf(text);
-  if (isAscii(text)) return words;
-  const spelled = spellDigraphs(text.slice(0, MAX_FIELD_LENGTH).normalize('NFC').toLowerCase());
-  return spelled ? [...words, ...wordsOf(spelled)] : words;
+  return isAscii(text) ? words : [...words, ...secondWords(text)];
 }
 
 /** Chinese, Japanese and Korean are written without spaces: each rest of a word can be typed, too. */
@@ -61,6 +65,20 @@ export function nameWords(name: string): string[] {
   const native = words.filter(word => CJK.test(word)).slice(0, MAX_JOINED_WORDS);
   return native.length < 2 ? withCjkRests(words) : [...withCjkRests(words), ...joinedWords(native)];
 }
+
+// Also of what folding makes such letters of; and longer names are cut.
+const MAYBE_CJK = /[\u1100-\u11ff\u2e80-\uffff]/;
+
+/** True when the words of a name are those of its parts between blanks, one after the other: first spellings, then second ones. */
+export const isOfParts = (name: string): boolean => name.length <= MAX_FIELD_LENGTH && !MAYBE_CJK.test(name);
+
+export interface PartWords<Word = string> {
+  words: readonly Word[];
+  second: readonly Word[];
+}
+
+/** Words of a part of a name between blanks. */
+export const partWords = (part: string): PartWords => ({ words: wordsOf(part), second: secondWords(part) });
 
 /** Any two words typed as one, and all of them with any of them first. */
 function joinedWords(words: readonly string[]): string[] {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AsciiWords } from '../../src/search/ascii-words';
 import { putLetters } from '../../src/search/dictionary';
 import { WordTable } from '../../src/search/word-table';
-import { MAX_FIELD_LENGTH, MAX_WORD_LENGTH, wordsOf } from '../../src/search/words';
+import { isOfParts, MAX_FIELD_LENGTH, MAX_WORD_LENGTH, nameWords, partWords, wordsOf } from '../../src/search/words';
 
 const text = fc.string({
   unit: fc.oneof(fc.constantFrom('a', 'B', '7', "'", '`', ' ', '@', '.'), fc.string({ maxLength: 1 })),
@@ -39,6 +39,50 @@ describe('words of ASCII text', () => {
 
   it('are left alone where anything else is among them', () => {
     for (const one of ['Jos\u00e9', 'o\u2019brien', '\ud800']) expect(quickly(words, one)).toBeUndefined();
+  });
+});
+
+describe('words of the parts of a name', () => {
+  const letter = fc.constantFrom(
+    ' ',
+    'a',
+    'b',
+    'ü',
+    'Ö',
+    'ß',
+    'Σ',
+    'σ',
+    'İ',
+    'ø',
+    '\u0308',
+    '\u0301',
+    '\u00a0',
+    '’',
+    "'",
+    '-',
+    '\u00a8',
+    'ж',
+  );
+  const name = fc.string({
+    unit: fc.oneof({ weight: 9, arbitrary: letter }, fc.string({ unit: 'binary', maxLength: 1 })),
+  });
+
+  it('are together those of the name, in the same order', () => {
+    fc.assert(
+      fc.property(name, one => {
+        fc.pre(isOfParts(one));
+        const parts = one.split(' ').map(partWords);
+        const words = [...parts.flatMap(part => part.words), ...parts.flatMap(part => part.second)];
+        expect([...new Set(words)]).toEqual([...new Set(nameWords(one))]);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('are not asked for where words are joined or cut', () => {
+    for (const one of ['王 伟', '김 서연', 'ミカ', '\u1112\u1161', 'ü '.repeat(MAX_FIELD_LENGTH)])
+      expect(isOfParts(one)).toBe(false);
+    for (const one of ['Jörg Müller', 'Αλέξης', 'O’Brien']) expect(isOfParts(one)).toBe(true);
   });
 });
 
