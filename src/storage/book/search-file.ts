@@ -136,19 +136,20 @@ async function readPart(record: unknown): Promise<ReadPart> {
   const { version, sizes, sums, blob } = (record ?? {}) as Partial<PartRecord>;
   if (!sizes || !(blob instanceof Blob)) throw new RangeError('search index: a part is missing');
   // A Blob whose file is gone fails when it is read.
-  const bytes = await blob.arrayBuffer().catch(() => undefined);
-  const parts = bytes && cut(bytes, sizes);
+  const parts = await cut(blob, sizes).catch(() => undefined);
   if (!parts) throw new RangeError('search index: a part is cut off');
   const isWhole = (): boolean => !sums || Object.entries(parts).every(([name, part]) => sumOf(part) === sums[name]);
   return { index: loadIndex({ version: version ?? 0, parts }), isWhole };
 }
 
-function cut(bytes: ArrayBuffer, sizes: Record<string, number>): Record<string, ArrayBuffer> | undefined {
-  const parts: Record<string, ArrayBuffer> = {};
-  let at = 0;
-  for (const [name, size] of Object.entries(sizes)) {
-    parts[name] = bytes.slice(at, at + size);
-    at += size;
-  }
-  return at === bytes.byteLength ? parts : undefined;
+/** The buffers of a part, each read by itself: side by side, and without another copy of them all. */
+async function cut(blob: Blob, sizes: Record<string, number>): Promise<Record<string, ArrayBuffer> | undefined> {
+  if (Object.values(sizes).reduce((sum, size) => sum + size, 0) !== blob.size) return undefined;
+  let end = 0;
+  const reading = Object.entries(sizes).map(async ([name, size]) => {
+    const begin = end;
+    end += size;
+    return [name, await blob.slice(begin, end).arrayBuffer()] as const;
+  });
+  return Object.fromEntries(await Promise.all(reading));
 }

@@ -15,6 +15,8 @@ const ROWS_A_SLICE = 400;
 const ROWS_A_LAYER = 2000;
 /** The index is dropped from memory after this time without a search. */
 const IDLE_MS = 60_000;
+/** Parts that were read are checked when the first answers are long given: the sum over a big book takes a cold worker a fifth of a second. */
+const CHECK_AFTER_MS = 1_500;
 
 export interface SearchParts {
   database: Database;
@@ -58,9 +60,7 @@ export class SearchStore {
   /** One search at a time, so that a change is taken over once. */
   search(text: string, limit: number): Promise<{ found: FoundContact[]; total: number }> {
     const answer = this.#last.then(() => this.#search(text, limit));
-    const checked = answer.catch(() => undefined).then(() => this.#checkAfterAnswer());
-    // A database that was closed meanwhile is no matter of the next search.
-    this.#last = checked.catch(() => undefined);
+    this.#last = answer.catch(() => undefined);
     return answer;
   }
 
@@ -122,16 +122,20 @@ export class SearchStore {
     const missing = view.list.parts.filter(({ id }) => !known.has(id));
     if (missing.length === 0) return false;
     const loaded = await this.#loaded(view, missing);
+    this.#checkLater();
     const ids = new Set(view.list.parts.map(({ id }) => id));
     this.#indexes = new Map([...known, ...(loaded ?? [])].filter(([id]) => ids.has(id)));
     return true;
   }
 
-  // Tens of ms in a big book: the first answer of a worker does not wait for it, the second one does.
-  async #checkAfterAnswer(): Promise<void> {
-    if (this.#checks.size === 0) return;
-    await new Promise(resume => setTimeout(resume));
-    if (!this.#areWhole([...this.#checks.keys()])) await this.#throwAway();
+  #checkLater(): void {
+    const check = async (): Promise<void> => {
+      if (!this.#areWhole([...this.#checks.keys()])) await this.#throwAway();
+    };
+    setTimeout(() => {
+      // A database that was closed meanwhile is no matter of the next search.
+      this.#last = this.#last.then(check).catch(() => undefined);
+    }, CHECK_AFTER_MS);
   }
 
   #areWhole(ids: readonly number[]): boolean {

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { inflateSync } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Repair } from '../../../src/storage/book/book';
 import { SEAL_BYTES } from '../../../src/storage/book/bytes';
 import { KeyProbe } from '../../../src/storage/book/key-probe';
@@ -158,8 +158,11 @@ describe('damage', () => {
         const repairs: Repair[] = [];
         const book = openSimpleBook(database, { onRepair: repair => repairs.push(repair) });
         if (when === 'in a search') {
-          // The first answer of a worker is given before all is summed up: it may lack something.
+          // The first answers of a worker are given before all is summed up: they may lack something.
+          vi.useFakeTimers({ toFake: ['setTimeout'] });
           await book.search('xiomara', 3).catch(() => undefined);
+          await vi.runAllTimersAsync();
+          vi.useRealTimers();
         } else await write(database, book, { put: makeContacts(1_100, 'more', { fullName: 'Mira More' }) });
         if (when !== 'in a search') await maintainAll(book);
         expect(
