@@ -66,11 +66,11 @@ export function nameWords(name: string): string[] {
   return native.length < 2 ? withCjkRests(words) : [...withCjkRests(words), ...joinedWords(native)];
 }
 
-// Also of what folding makes such letters of; and longer names are cut.
-const MAYBE_CJK = /[\u1100-\u11ff\u2e80-\uffff]/;
+// CJK, also what folding makes such letters of; and Σ, which is ς or σ by what stands beside it, in each spelling.
+const NEEDS_WHOLE = /[\u1100-\u11ff\u2e80-\uffff\u03a3]/;
 
-/** True when the words of a name are those of its parts between blanks, one after the other: first spellings, then second ones. */
-export const isOfParts = (name: string): boolean => name.length <= MAX_FIELD_LENGTH && !MAYBE_CJK.test(name);
+/** True when the words of a name are surely those of its parts between blanks, one after the other: first spellings, then second ones. */
+export const isOfParts = (name: string): boolean => name.length <= MAX_FIELD_LENGTH && !NEEDS_WHOLE.test(name);
 
 export interface PartWords<Word = string> {
   words: readonly Word[];
