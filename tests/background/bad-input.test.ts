@@ -11,10 +11,9 @@ import { closeServices, getServices } from '../../src/background/services';
 import type { Contact } from '../../src/model/contact';
 import type { Identifier } from '../../src/model/identifier';
 import type { Person } from '../../src/model/person';
-import { saveConnection } from '../../src/storage/settings';
 import { pull } from '../../src/sync/pull';
 import { NASTY_CONTACTS } from '../nasty-contacts';
-import { database, FROM_PAGE, install, reported, value } from './extension';
+import { connectTwice, database, FROM_PAGE, install, reported, value } from './extension';
 import { crm } from './fake-crm';
 
 const URL = 'https://crm.example';
@@ -69,10 +68,7 @@ const lengthOf = (answer: unknown): number => JSON.stringify(answer).length;
 beforeEach(async () => {
   crm.reset();
   await install();
-  for (const id of ['fake-1', 'fake-2']) {
-    const connection = { id, crm: 'fake', name: id, baseUrl: URL, userName: 'Rita Rep', state: 'ok' as const };
-    await saveConnection(await database(), connection, { baseUrl: URL, fields: { url: URL, password: 'hunter22' } });
-  }
+  await connectTwice(URL);
 });
 
 describe('a CRM full of nonsense', () => {

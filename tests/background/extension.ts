@@ -8,7 +8,7 @@ import type { Answer } from '../../src/messages/define';
 import type { AnswerOf, MessageType, RequestOf } from '../../src/messages/index';
 import { createRouter, type SenderInfo } from '../../src/messages/router';
 import { eraseEverything } from '../../src/storage/open';
-import { updateSettings } from '../../src/storage/settings';
+import { saveConnection, updateSettings } from '../../src/storage/settings';
 import { browser, resetBrowser } from './fake-polyfill';
 
 export const LINKEDIN = 'https://www.linkedin.com/in/anna-example/';
@@ -41,6 +41,15 @@ export async function value<Type extends MessageType>(
   const answer = await ask(type, request, sender);
   if (!answer.ok) throw new Error(`${type}: ${answer.error.code} ${answer.error.message} ${reported.join(' ')}`);
   return answer.value;
+}
+
+/** Connects the fake CRM twice, as `fake-1` and `fake-2`. */
+export async function connectTwice(baseUrl: string): Promise<void> {
+  const { database } = await getServices();
+  for (const id of ['fake-1', 'fake-2']) {
+    const connection = { id, crm: 'fake', name: id, baseUrl, userName: 'Rita Rep', state: 'ok' as const };
+    await saveConnection(database, connection, { baseUrl, fields: { url: baseUrl, password: 'hunter22' } });
+  }
 }
 
 /** A fresh extension: empty database, consent given, LinkedIn switched on. */

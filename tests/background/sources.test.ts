@@ -7,9 +7,8 @@ vi.mock('../../src/crm/index', async () => {
 });
 
 import { getServices } from '../../src/background/services';
-import { saveConnection } from '../../src/storage/settings';
 import { push } from '../../src/sync/push';
-import { database, install, value } from './extension';
+import { connectTwice, database, install, value } from './extension';
 import { crm } from './fake-crm';
 import { ANNA, draftOf, noteOn } from './people';
 
@@ -18,10 +17,7 @@ const URL = 'https://crm.example';
 beforeEach(async () => {
   crm.reset();
   await install();
-  for (const id of ['fake-1', 'fake-2']) {
-    const connection = { id, crm: 'fake', name: id, baseUrl: URL, userName: 'Rita Rep', state: 'ok' as const };
-    await saveConnection(await database(), connection, { baseUrl: URL, fields: { url: URL, password: 'hunter22' } });
-  }
+  await connectTwice(URL);
 });
 
 const drain = async () => {
