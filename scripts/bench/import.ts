@@ -5,10 +5,10 @@ import type { Page } from 'playwright-core';
 import type { ImportProgress } from '../../src/messages/data';
 import { CHANGES_CHANNEL } from '../../src/messages/index';
 import { ask } from '../../tests/e2e/harness/ask';
-import { killWorker } from '../../tests/e2e/harness/chromium';
 import { isMerging } from '../../tests/e2e/harness/merging';
 import { APP, LINKEDIN, type Scenario, startScenario } from '../../tests/e2e/harness/scenario';
 import { storeFile } from '../practice/import-file';
+import { benchAnswers } from './answers';
 import { cpuSeconds, largestBytes } from './browser-processes';
 import { askAsContentScript } from './content-script';
 import { percentile, rounded, spread } from './figures';
@@ -18,8 +18,6 @@ const POPUP = 'src/ui/popup/index.html';
 const PAUSE_MS = 200;
 /** Progress is asked for after this time if no change was announced. */
 const PROGRESS_MS = 1_000;
-const COLD_STARTS = 5;
-const WARM_ROUNDS = 20;
 const UPDATED = 1_000;
 /** Assumed: a rep looks at the columns of a file for so long, in which the page prepares the import. */
 const COLUMNS_MS = 3_000;
@@ -49,12 +47,6 @@ function teller(): (text: () => string) => void {
 
 const stage = (text: string): void => void process.stderr.write(`import: ${text}\n`);
 
-async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; value: T }> {
-  const started = performance.now();
-  const value = await work();
-  return { ms: performance.now() - started, value };
-}
-
 /**
  * Imports a generated CSV in real Chromium with the built extension, as the settings page does, while a popup searches all the
  * time; then what it takes on disk, and how fast a freshly started worker answers.
@@ -66,16 +58,20 @@ export async function benchImport(count: number, seed: string): Promise<object> 
     const load = loadavg()[0]!;
     const imported = await importWhileSearching(scenario, file);
     const restMs = await untilAtRest(scenario.app);
+    const stored = { ...diskMB(scenario.browser.profile), parts: await partsMB(scenario.app) };
     stage('cold and warm answers');
+    let answers = {};
+    await scenario.restart(async () => {
+      answers = await benchAnswers(scenario, file);
+    });
     return {
       figure: 'import',
       count: file.rows,
       csvMB: megabytes(file.bytes),
       ...imported,
       restSeconds: rounded(restMs / 1000),
-      ...diskMB(scenario.browser.profile),
-      parts: await partsMB(scenario.app),
-      ...(await coldAnswers(scenario, file)),
+      ...stored,
+      ...answers,
       updateSeconds: await updateSeconds(scenario, `${seed}-more`),
       load: { before: rounded(load), after: rounded(loadavg()[0]!) },
     };
@@ -215,43 +211,6 @@ async function untilAtRest(app: Page): Promise<number> {
     await later(50);
   }
   return quietSince - started;
-}
-
-/** A worker that was just ended has to start, open the database and answer. */
-async function coldAnswers({ browser, server }: Scenario, file: ImportFile) {
-  server.page('https://www.linkedin.com/in/nobody-here/', '<!doctype html><title>Nobody</title>');
-  const popup = await browser.open(POPUP);
-  const page = await browser.context.newPage();
-  await page.goto('https://www.linkedin.com/in/nobody-here/');
-  const asContent = await askAsContentScript(page);
-  const request = { url: page.url(), pageKind: 'feed', hasOverlay: true, people: file.authors };
-  const search: number[] = [];
-  const authors: number[] = [];
-  for (let round = 0; round < COLD_STARTS; round++) {
-    await endWorker(browser);
-    const text = file.names[round]!;
-    search.push((await timed(() => ask(popup, 'search.query', { text, limit: 10 }))).ms);
-    await endWorker(browser);
-    authors.push((await timed(() => asContent('people.detected', request))).ms);
-  }
-  const warm: number[] = [];
-  const nobody: number[] = [];
-  for (let round = 0; round < WARM_ROUNDS; round++) {
-    warm.push((await timed(() => asContent('people.detected', request))).ms);
-    nobody.push((await timed(() => asContent('people.detected', { ...request, people: [] }))).ms);
-  }
-  return {
-    coldSearchMs: spread(search),
-    coldAuthorsMs: spread(authors),
-    warmAuthorsMs: spread(warm),
-    // What the way there and back takes, and all that is done for a page with nobody on it.
-    warmNobodyMs: spread(nobody),
-  };
-}
-
-async function endWorker(browser: Scenario['browser']): Promise<void> {
-  await killWorker(browser);
-  await later(500);
 }
 
 /** What the book says of its indexes. */

@@ -33,6 +33,26 @@ export interface Browser {
   close(): Promise<void>;
 }
 
+/** Command line of a Chromium that loads the extension and finds every host on this machine. */
+export function switches({ port, dist = DIST, args = [] }: LaunchOptions): string[] {
+  return [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-features=DisableLoadExtensionCommandLineSwitch',
+    '--enable-unsafe-extension-debugging',
+    `--load-extension=${dist}`,
+    // The machine's own addresses stay real: CRM servers of the tests listen there.
+    `--host-resolver-rules=MAP * 127.0.0.1:${port}, EXCLUDE localhost, EXCLUDE 127.0.0.1`,
+    '--ignore-certificate-errors',
+    ...args,
+  ];
+}
+
 export async function launch(options: LaunchOptions): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('no Chromium found; set THROUGHLINE_CHROMIUM');
@@ -42,22 +62,7 @@ export async function launch(options: LaunchOptions): Promise<Browser> {
     headless: options.headless ?? true,
     ignoreDefaultArgs: ['--disable-extensions'],
     viewport: { width: 1280, height: 860 },
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-features=DisableLoadExtensionCommandLineSwitch',
-      '--enable-unsafe-extension-debugging',
-      `--load-extension=${options.dist ?? DIST}`,
-      // The machine's own addresses stay real: CRM servers of the tests listen there.
-      `--host-resolver-rules=MAP * 127.0.0.1:${options.port}, EXCLUDE localhost, EXCLUDE 127.0.0.1`,
-      '--ignore-certificate-errors',
-      ...(options.args ?? []),
-    ],
+    args: switches(options),
   });
   // Longer than the browser's shortest alarm (30 s), by which what waited is tried again.
   context.setDefaultTimeout(75_000);

@@ -31,8 +31,11 @@ export interface Scenario {
   visit(address: string): Promise<{ page: Page; overlay: ClosedRoot }>;
   /** Imports contacts as CSV text into the local workspace. */
   importCsv(text: string): ReturnType<typeof importFile>;
-  /** Ends the browser in order, then the same profile again. */
-  restart(): Promise<void>;
+  /**
+   * Ends the browser in order, then the same profile again.
+   * @param whileDown - runs in between, with the profile free
+   */
+  restart(whileDown?: () => Promise<void>): Promise<void>;
   /** SIGKILL, then the same profile again. */
   killAndRestart(): Promise<void>;
   close(): Promise<void>;
@@ -72,8 +75,9 @@ export async function startScenario(options: ScenarioOptions = {}): Promise<Scen
       return { page, overlay: await closedRoot(page) };
     },
     importCsv: text => importFile(app, 'contacts.csv', Buffer.from(text)),
-    async restart() {
+    async restart(whileDown) {
       await browser.context.close();
+      await whileDown?.();
       browser = await launch({ port: server.port, profile: browser.profile });
       app = await browser.open(APP);
     },
