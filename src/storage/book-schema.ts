@@ -11,7 +11,10 @@ export interface BookSchema {
   bookMeta: { key: string; value: unknown };
   /** Packed contacts (`book/blocks.ts`) by first row. */
   bookSegments: { key: number; value: Uint8Array };
-  /** Pages of the key index (`k<run>:<page>`), filters over them (`f<run>:<page>`), and pages of the order by name (`o<run>:<page>`). */
+  /**
+   * Pages of the key index (`k<run>:<page>`), filters over them (`g<run>:<page>`), and pages of the order by name (`o<run>:<page>`); of a
+   * run that was appended, several in a record (`book/run-pages.ts`).
+   */
   bookKeys: { key: string; value: Uint8Array };
   /** Recent writes, by number: what no merge has taken over yet. */
   bookDelta: { key: number; value: Batch };

@@ -2,16 +2,17 @@ import { rowsShifted } from '../../search';
 import type { Database, StoreName, WriteTransaction } from '../database';
 import { wholly } from '../transactions';
 import { FILTER_PAGES, filterOf } from './key-filter';
-import { filterName, keyPageName } from './key-index';
+import { keyPageName } from './key-index';
 import { packKeyPage } from './key-page';
 import { beginMaintenance, DATA_STORES, deleteRun, type MaintenanceParts, sliceOf } from './maintain';
 import { newTask } from './merge';
 import { packPage } from './merge-phases';
-import { ORDER_PAGE_ENTRIES, orderDirectoryName, orderPageName } from './order';
+import { ORDER_PAGE_ENTRIES, orderDirectoryName } from './order';
 import { packOrderPage } from './order-page';
 import { Postings } from './postings';
 import type { PreparedChunk } from './prepare-chunk';
 import { startAll } from './requests';
+import { bundles, PAGES_A_RECORD } from './run-pages';
 import { putPart } from './search-file';
 import { asReader, readState, type Snapshot } from './snapshot';
 import { type BookState, KEY_FORM, type OrderEntry, type Run, requireRows } from './state';
@@ -94,14 +95,18 @@ async function mergeDelta(transaction: WriteTransaction, snapshot: Snapshot, par
 function* recordsOf({ blocks, postings, entries }: PreparedChunk, run: Run): Generator<StoredRecord> {
   for (const { firstRow, record } of blocks) yield { store: 'bookSegments', key: run.fromRow + firstRow, record };
   const placed = postings.shifted(run.fromRow);
-  for (let page = 0; page < 2 ** run.pageBits; page++) {
-    yield { store: 'bookKeys', key: keyPageName(run.id, page), record: packPage(placed, page, run) };
-    if (page % FILTER_PAGES > 0) continue;
-    yield { store: 'bookKeys', key: filterName(run.id, page), record: filterOf(placed, page, run).toRecord() };
+  const pages = {
+    k: pagesOf(run, 1, page => packPage(placed, page, run)),
+    g: pagesOf(run, FILTER_PAGES, page => filterOf(placed, page, run).toRecord()),
+    o: orderPages(entries, run).map(packOrderPage),
+  };
+  for (const kind of ['k', 'g', 'o'] as const) {
+    for (const record of bundles(run.id, kind, pages[kind])) yield { store: 'bookKeys', ...record };
   }
-  for (const [page, some] of orderPages(entries, run).entries()) {
-    yield { store: 'bookKeys', key: orderPageName(run.id, page), record: packOrderPage(some) };
-  }
+}
+
+function* pagesOf({ pageBits }: Run, step: number, pack: (page: number) => Uint8Array): Generator<Uint8Array> {
+  for (let page = 0; page < 2 ** pageBits; page += step) yield pack(page);
 }
 
 function orderPages(entries: readonly OrderEntry[], { fromRow }: Run): OrderEntry[][] {
@@ -167,7 +172,7 @@ async function commit(
         generation: state.generation + 1,
         live: state.live + count,
         baseRows: toRow,
-        runs: [...state.runs, { ...run, orderPages: firstEntries.length }],
+        runs: [...state.runs, { ...run, orderPages: firstEntries.length, pagesARecord: PAGES_A_RECORD }],
       };
       await startAll([
         () => along.write(transaction),

@@ -4,7 +4,7 @@ import type { KeyHash } from './hash';
 import { FILTER_PAGES, KeyFilter } from './key-filter';
 import { KeyPage, pageOf } from './key-page';
 import { ByteCache } from './lru';
-import { getEach } from './requests';
+import { PageRanges, pageName, readPages } from './run-pages';
 import type { ReadTransaction, Snapshot } from './snapshot';
 import { KEY_FORM, type Run } from './state';
 
@@ -31,11 +31,6 @@ export function oldFilterName(run: number, page: number): string {
   return pageName('f', run, page);
 }
 
-/** Zero-padded, so that the pages of a run are one range of names in the order of the pages. */
-export function pageName(kind: 'k' | 'o' | 'f' | 'g', run: number, page: number): string {
-  return `${kind}${String(run).padStart(10, '0')}:${String(page).padStart(10, '0')}`;
-}
-
 /** Those of earlier builds have none that could be used (they are over longer hashes), nor has a run of no contacts. */
 export const hasFilters = ({ keyForm, orderPages }: Run): boolean => keyForm === KEY_FORM && orderPages > 0;
 
@@ -49,6 +44,7 @@ export interface LookOptions {
 export class KeyReader {
   readonly #cache = new ByteCache<string, KeyPage>(CACHE_BYTES);
   readonly #filters = new ByteCache<string, KeyFilter>(FILTER_CACHE_BYTES);
+  readonly #ranges = new PageRanges('k');
 
   /**
    * Counts the live rows of each hash.
@@ -92,11 +88,7 @@ export class KeyReader {
       if (page) pages.set(number, page);
       else missing.push(number);
     }
-    const records = await getEach(
-      transaction,
-      'bookKeys',
-      missing.map(number => keyPageName(run.id, number)),
-    );
+    const records = await readPages(transaction, run, 'k', missing);
     const opened = records.map(record => KeyPage.open(record));
     if (opened.includes(undefined)) throw new DamagedError({ run: run.id });
     missing.forEach((number, at) => {
@@ -111,8 +103,8 @@ export class KeyReader {
    * @param to - exclusive
    */
   async readRange(transaction: ReadTransaction, run: Run, from: number, to: number): Promise<KeyPage[]> {
-    const names = IDBKeyRange.bound(keyPageName(run.id, from), keyPageName(run.id, to - 1));
-    const records = await transaction.objectStore('bookKeys').getAll(names);
+    const records = await this.#ranges.read(transaction, run, from, to);
+    if (to === 2 ** run.pageBits) this.#ranges.forget(run.id);
     const pages = records.map(record => KeyPage.open(record)).filter(page => page !== undefined);
     if (pages.length === to - from) return pages;
     throw new DamagedError({ run: run.id });
@@ -121,6 +113,7 @@ export class KeyReader {
   forget(): void {
     this.#cache.clear();
     this.#filters.clear();
+    this.#ranges.forget();
   }
 
   /** The pages that hold the hashes, without those that hold none for certain. */
@@ -145,12 +138,11 @@ export class KeyReader {
     const partOf = ({ hi }: KeyHash): number => Math.floor(pageOf(hi, run.pageBits) / FILTER_PAGES) * FILTER_PAGES;
     const parts = [...new Set(hashes.map(partOf))].sort((left, right) => left - right);
     const missing = parts.filter(part => !this.#filters.get(filterName(run.id, part)));
-    const names = missing.map(part => filterName(run.id, part));
-    const records = await getEach(transaction, 'bookKeys', names);
+    const records = await readPages(transaction, run, 'g', missing);
     records.forEach((record, at) => {
       const filter = KeyFilter.open(record);
       if (!filter) throw new DamagedError({ filters: run.id });
-      this.#filters.set(names[at]!, filter);
+      this.#filters.set(filterName(run.id, missing[at]!), filter);
     });
     const filters = new Map(parts.map(part => [part, this.#filters.get(filterName(run.id, part))]));
     return hashes.filter(hash => filters.get(partOf(hash))?.mayHave(hash) ?? true);

@@ -1,8 +1,9 @@
 import { DamagedError } from './damage';
 import type { KeyHash } from './hash';
 import { FILTER_PAGES, KeyFilter } from './key-filter';
-import { filterName, hasFilters } from './key-index';
+import { hasFilters } from './key-index';
 import { pageOf } from './key-page';
+import { PageRanges } from './run-pages';
 import type { ReadTransaction, Snapshot } from './snapshot';
 import type { Run } from './state';
 
@@ -51,13 +52,8 @@ export class KeyProbe {
 
 async function readFilters(transaction: ReadTransaction, run: Run): Promise<RunFilters> {
   if (!hasFilters(run)) return { run, filters: [] };
-  const parts = Math.ceil(2 ** run.pageBits / FILTER_PAGES);
-  const names = Array.from({ length: parts }, (_, part) => filterName(run.id, part * FILTER_PAGES));
-  const range = IDBKeyRange.bound(names[0]!, names.at(-1)!);
-  const store = transaction.objectStore('bookKeys');
-  const [keys, records] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
-  const byName = new Map(keys.map((key, at) => [key, KeyFilter.open(records[at])]));
-  const filters = names.map(name => byName.get(name));
-  if (filters.includes(undefined)) throw new DamagedError({ filters: run.id });
+  const pages = 2 ** run.pageBits;
+  const filters = (await new PageRanges('g').read(transaction, run, 0, pages)).map(record => KeyFilter.open(record));
+  if (filters.length < pages / FILTER_PAGES || filters.includes(undefined)) throw new DamagedError({ filters: run.id });
   return { run, filters };
 }

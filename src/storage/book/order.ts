@@ -1,6 +1,6 @@
 import { DamagedError } from './damage';
-import { pageName } from './key-index';
 import { openOrderPage } from './order-page';
+import { PageRanges, pageName } from './run-pages';
 import type { LoadedBatch, ReadTransaction, Snapshot } from './snapshot';
 import type { OrderEntry, Run } from './state';
 
@@ -37,6 +37,7 @@ export class OrderReader {
   readonly #directories = new Map<number, OrderEntry[]>();
   /** The page of each run that was read last. */
   readonly #lastPages = new Map<number, { page: number; entries: OrderEntry[] }>();
+  readonly #ranges = new PageRanges('o');
   readonly #sorted = new WeakMap<LoadedBatch, OrderEntry[]>();
 
   /**
@@ -72,6 +73,7 @@ export class OrderReader {
   forget(): void {
     this.#directories.clear();
     this.#lastPages.clear();
+    this.#ranges.forget();
   }
 
   #ofBatch(loaded: LoadedBatch): OrderEntry[] {
@@ -108,7 +110,10 @@ export class OrderReader {
   async #page(transaction: ReadTransaction, run: Run, page: number): Promise<OrderEntry[]> {
     const last = this.#lastPages.get(run.id);
     if (last?.page === page) return last.entries;
-    const entries = await readPage(transaction, run, page);
+    const [record] = await this.#ranges.read(transaction, run, page, page + 1);
+    const entries = openOrderPage(record);
+    if (!entries) throw new DamagedError({ order: run.id });
+    if (page === run.orderPages - 1) this.#ranges.forget(run.id);
     if (this.#lastPages.size >= MOST_KEPT) this.#lastPages.clear();
     this.#lastPages.set(run.id, { page, entries });
     return entries;
@@ -122,12 +127,6 @@ export class OrderReader {
     this.#directories.set(run.id, stored as OrderEntry[]);
     return stored as OrderEntry[];
   }
-}
-
-async function readPage(transaction: ReadTransaction, run: Run, page: number): Promise<OrderEntry[]> {
-  const entries = openOrderPage(await transaction.objectStore('bookKeys').get(orderPageName(run.id, page)));
-  if (!entries) throw new DamagedError({ order: run.id });
-  return entries;
 }
 
 // The last page that begins at or before the entry may still hold later ones.

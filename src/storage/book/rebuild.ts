@@ -91,11 +91,17 @@ function countLive(alive: RowSet, batches: readonly Batch[]): number {
   return live;
 }
 
-async function rebuildRun(
+/**
+ * Writes keys, filters and order by name of some rows.
+ * @param bits - of a run that somebody may have read pages of; else as many as it needs
+ */
+export async function rebuildRun(
   transaction: WriteTransaction,
-  place: Pick<Run, 'id' | 'fromRow' | 'toRow'>,
+  { id, fromRow, toRow }: Pick<Run, 'id' | 'fromRow' | 'toRow'>,
   tools: BookTools,
+  bits?: number,
 ): Promise<Run> {
+  const place = { id, fromRow, toRow };
   const postings = new Postings();
   const entries: OrderEntry[] = [];
   await eachContact(transaction, place, (contact, row) => {
@@ -103,7 +109,7 @@ async function rebuildRun(
     entries.push([sortKey(contact), row]);
   });
   postings.sort();
-  const pageBits = pageBitsFor(postings.length * POSTING_BYTES);
+  const pageBits = bits ?? pageBitsFor(postings.length * POSTING_BYTES);
   const run: Run = { ...place, pageBits, keyBytes: 0, orderPages: 0, keyForm: KEY_FORM };
   const store = transaction.objectStore('bookKeys');
   let keyBytes = 0;

@@ -5,9 +5,10 @@ import type { Damage } from './damage';
 import { FILTER_PAGES, filterOf, KeyFilter } from './key-filter';
 import { filterName, keyPageName } from './key-index';
 import { firstHashOf, KeyPage, pageOf } from './key-page';
+import { deleteRun } from './maintain';
 import { packPage } from './merge-phases';
 import { Postings } from './postings';
-import { putOrder, rebuildBlocks, rebuildBook, rebuildDead } from './rebuild';
+import { putOrder, rebuildBlocks, rebuildBook, rebuildDead, rebuildRun } from './rebuild';
 import { getEach } from './requests';
 import { eachContact } from './run-contacts';
 import { asReader, readState } from './snapshot';
@@ -35,9 +36,17 @@ export async function repair(transaction: WriteTransaction, damage: Damage, tool
   const damaged = 'run' in damage ? damage.run : 'order' in damage ? damage.order : damage.filters;
   const run = state.runs.find(({ id }) => id === damaged);
   if (!run) return;
+  if (run.pagesARecord) return replaceRun(transaction, state, run, tools);
   if ('order' in damage) return repairOrder(transaction, state, run);
   await repairKeys(transaction, run, await damagedPages(transaction, run), tools);
   if ('filters' in damage) await repairFilters(transaction, run);
+}
+
+// Of many pages in one record; it is small, and merged soon.
+async function replaceRun(transaction: WriteTransaction, state: BookState, run: Run, tools: BookTools): Promise<void> {
+  await deleteRun(transaction, run);
+  const made = await rebuildRun(transaction, run, tools, run.pageBits);
+  await putRun(transaction, state, made);
 }
 
 // Where one page is damaged, others may be, and reading all contacts is what costs.
@@ -113,6 +122,10 @@ async function repairOrder(transaction: WriteTransaction, state: BookState, run:
   const entries: OrderEntry[] = [];
   await eachContact(transaction, run, (contact, row) => entries.push([sortKey(contact), row]));
   const repaired = { ...run, orderPages: await putOrder(transaction, run.id, entries) };
-  const runs = state.runs.map(other => (other.id === run.id ? repaired : other));
+  await putRun(transaction, state, repaired);
+}
+
+async function putRun(transaction: WriteTransaction, state: BookState, run: Run): Promise<void> {
+  const runs = state.runs.map(other => (other.id === run.id ? run : other));
   await transaction.objectStore('bookMeta').put({ ...state, runs, stamp: crypto.randomUUID() }, 'state');
 }

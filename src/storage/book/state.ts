@@ -10,6 +10,8 @@ export interface Run {
   orderPages: number;
   /** Form of filters and key pages; missing in runs of earlier builds, which are read as well but have no filters that could be used. */
   keyForm?: number;
+  /** So many pages lie in one record (see `run-pages.ts`); missing where each has its own. */
+  pagesARecord?: number;
 }
 
 /** Raise when filters or key pages change: runs of another form are merged anew at rest. */
