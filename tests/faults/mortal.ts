@@ -7,6 +7,7 @@ export class Life {
   readonly end: Promise<void>;
   private steps = 0;
   private announceEnd = () => {};
+  private readonly opened: IDBTransactionLike[] = [];
 
   /**
    * @param diesAt - number of the step it dies at; undefined: it lives on
@@ -31,9 +32,15 @@ export class Life {
     return this.steps === this.isFullAt;
   }
 
+  /** The browser rolls back whatever its worker had open, not only what it was at when it died. */
   die(): void {
     this.isDead = true;
+    for (const transaction of this.opened.splice(0)) abort(transaction);
     this.announceEnd();
+  }
+
+  opens(transaction: IDBTransactionLike): void {
+    this.opened.push(transaction);
   }
 
   /** What the worker waits for: a dead one never hears of it. */
@@ -88,13 +95,11 @@ function call(
   if (name === 'transaction') {
     if (life.isDead) return deadTransaction();
     const opened = method.apply(object, args) as IDBTransactionLike;
+    life.opens(opened);
     return wrap(opened, life, opened);
   }
   if (name === 'objectStore' || name === 'index') return wrap(method.apply(object, args) as object, life, transaction);
-  if (life.step()) {
-    if (transaction) abort(transaction);
-    return NEVER;
-  }
+  if (life.step()) return NEVER;
   if (WRITES.has(name) && life.isDiskFull()) {
     if (transaction) abort(transaction);
     return Promise.reject(new DOMException('no space left', 'QuotaExceededError'));
