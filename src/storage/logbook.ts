@@ -4,11 +4,13 @@ import type { Operation } from '../model/operation';
 import type { Database, WriteTransaction } from './database';
 import { appendLedger } from './ledger';
 import { enqueue, isInCrm, operationsFor } from './outbox';
+import { wholly } from './transactions';
 
 const LOG_STORES = ['activities', 'outbox', 'ledger', 'drafts'] as const;
 
-const openLogTransaction = (database: Database): WriteTransaction =>
-  database.transaction(LOG_STORES, 'readwrite', { durability: 'strict' }) as unknown as WriteTransaction;
+/** Activity, outbox and ledger together, or none of them; durable when it resolves. */
+const inLog = <T>(database: Database, work: (transaction: WriteTransaction) => Promise<T>): Promise<T> =>
+  wholly(database.transaction(LOG_STORES, 'readwrite', { durability: 'strict' }) as unknown as WriteTransaction, work);
 
 export interface Logged {
   activity: Activity;
@@ -27,11 +29,11 @@ export async function logActivity(
   author: string,
   at: string,
 ): Promise<Logged> {
-  const transaction = openLogTransaction(database);
-  const logged = await write(transaction, draft, contact, author, at);
-  if (!logged.alreadyLogged) await transaction.objectStore('drafts').delete(`contact:${contact.id}`);
-  await transaction.done;
-  return logged;
+  return inLog(database, async transaction => {
+    const logged = await write(transaction, draft, contact, author, at);
+    if (!logged.alreadyLogged) await transaction.objectStore('drafts').delete(`contact:${contact.id}`);
+    return logged;
+  });
 }
 
 /** Several activities of one contact in one transaction: all are written, or none. */
@@ -42,19 +44,12 @@ export async function logActivities(
   author: string,
   at: string,
 ): Promise<Logged[]> {
-  const transaction = openLogTransaction(database);
-  const logged: Logged[] = [];
-  try {
+  return inLog(database, async transaction => {
+    const logged: Logged[] = [];
     for (const draft of drafts) logged.push(await write(transaction, draft, contact, author, at));
     await transaction.objectStore('drafts').delete(selectionKey(contact.id));
-  } catch (error) {
-    // What was written before the failure must not be committed.
-    transaction.done.catch(() => undefined);
-    transaction.abort();
-    throw error;
-  }
-  await transaction.done;
-  return logged;
+    return logged;
+  });
 }
 
 /** Where the messages that are selected for a contact are kept. */
@@ -130,26 +125,23 @@ export async function loggedKeys(database: Database, contactId: string, keys: re
  * which comes after the first in the contact's order.
  */
 export async function undoActivity(database: Database, id: string, at: string): Promise<Activity | undefined> {
-  const transaction = openLogTransaction(database);
-  const store = transaction.objectStore('activities');
-  const activity = await store.get(id);
-  if (!activity || activity.undoneAt) {
-    await transaction.done;
-    return activity;
-  }
-  const undone: Activity = { ...activity, undoneAt: at, updatedAt: at };
-  await store.put(undone);
-  await compensate(transaction, activity, at);
-  await appendLedger(transaction, {
-    at,
-    action: 'undone',
-    activityId: id,
-    contactId: activity.contactId,
-    accountId: activity.accountId,
-    actor: activity.authorName,
+  return inLog(database, async transaction => {
+    const store = transaction.objectStore('activities');
+    const activity = await store.get(id);
+    if (!activity || activity.undoneAt) return activity;
+    const undone: Activity = { ...activity, undoneAt: at, updatedAt: at };
+    await store.put(undone);
+    await compensate(transaction, activity, at);
+    await appendLedger(transaction, {
+      at,
+      action: 'undone',
+      activityId: id,
+      contactId: activity.contactId,
+      accountId: activity.accountId,
+      actor: activity.authorName,
+    });
+    return undone;
   });
-  await transaction.done;
-  return undone;
 }
 
 async function compensate(transaction: WriteTransaction, activity: Activity, at: string): Promise<void> {
@@ -177,18 +169,15 @@ export async function changeActivity(
   contact: Contact | undefined,
   at: string,
 ): Promise<Activity | undefined> {
-  const transaction = openLogTransaction(database);
-  const store = transaction.objectStore('activities');
-  const activity = await store.get(id);
-  if (!activity) {
-    await transaction.done;
-    return undefined;
-  }
-  const changed: Activity = { ...activity, ...change, updatedAt: at };
-  await store.put(changed);
-  await owe(transaction, changed, contact, at);
-  await transaction.done;
-  return changed;
+  return inLog(database, async transaction => {
+    const store = transaction.objectStore('activities');
+    const activity = await store.get(id);
+    if (!activity) return undefined;
+    const changed: Activity = { ...activity, ...change, updatedAt: at };
+    await store.put(changed);
+    await owe(transaction, changed, contact, at);
+    return changed;
+  });
 }
 
 /** Brings the outbox in line with a changed activity. */

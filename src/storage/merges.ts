@@ -8,7 +8,7 @@ import { pairId, pairsOf } from './duplicates';
 import { neverSent } from './logbook';
 import type { MergeRecord } from './merge-record';
 import { enqueue, isInCrm, operationsFor } from './outbox';
-import { abandon } from './transactions';
+import { wholly } from './transactions';
 
 /** Two contacts that the rep says are one person. */
 export interface Merge {
@@ -33,16 +33,12 @@ export async function inOneTransaction<T>(
   const transaction = database.transaction([...stores, ...book.writeStores], 'readwrite', {
     durability: 'strict',
   }) as unknown as WriteTransaction;
-  try {
+  const result = await wholly(transaction, async () => {
     await book.write(transaction, change);
-    const result = await steps(transaction);
-    await transaction.done;
-    book.committed(change);
-    return result;
-  } catch (error) {
-    await abandon(transaction);
-    throw error;
-  }
+    return steps(transaction);
+  });
+  book.committed(change);
+  return result;
 }
 
 /**

@@ -4,7 +4,7 @@ vi.mock('webextension-polyfill', () => import('./fake-polyfill'));
 
 import { parseDate } from '../../src/background/dates';
 import { getServices } from '../../src/background/services';
-import { withRoomFor } from '../storage/book/full-disk';
+import { withRoomFor } from '../storage/full-disk';
 import { ask, browser, database, FROM_PAGE, install, reported, value } from './extension';
 import { ANNA, addContact, draftOf, noteOn } from './people';
 

@@ -13,8 +13,8 @@ import { KeyProbe } from '../../src/storage/book/key-probe';
 import { openContactBook } from '../../src/storage/contacts';
 import type { StoredImport } from '../../src/storage/database';
 import { openDatabase } from '../../src/storage/open';
-import { withRoomFor } from '../storage/book/full-disk';
 import { maintainAll, makeContact, write } from '../storage/book/helpers';
+import { withRoomFor } from '../storage/full-disk';
 
 const HEADER = 'Full name,E-mail,Company,Phone,LinkedIn,Notes\n';
 let services: Services;

@@ -4,7 +4,7 @@ import { ChunkBuilder } from '../../../src/storage/book/chunk';
 import { HashList } from '../../../src/storage/book/hash';
 import { prepareChunk } from '../../../src/storage/book/prepare-chunk';
 import type { ContactBook } from '../../../src/storage/contacts';
-import { type FullDisk, withRoomFor } from './full-disk';
+import { type FullDisk, withRoomFor } from '../full-disk';
 import {
   listAll,
   maintainAll,

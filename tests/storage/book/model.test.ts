@@ -7,7 +7,7 @@ import { HashList } from '../../../src/storage/book/hash';
 import { prepareChunk } from '../../../src/storage/book/prepare-chunk';
 import type { ContactBook } from '../../../src/storage/contacts';
 import type { Database } from '../../../src/storage/database';
-import { type FullDisk, withRoomFor } from './full-disk';
+import { type FullDisk, withRoomFor } from '../full-disk';
 import {
   beginWrite,
   listAll,
