@@ -43,8 +43,8 @@ const merged = { winner: ANNA, loser: BEN, merged: { ...ANNA, company: 'Both' },
 
 async function aboutBen(database: Database): Promise<void> {
   await log(database, 'one', BEN);
-  await database.put('drafts', { key: 'contact:ben', body: 'half', audience: 'crm', updatedAt: AT });
-  await database.put('drafts', { key: 'contact:anna', body: 'a note', audience: 'crm', updatedAt: AT });
+  await database.put('drafts', { key: 'contact:ben', body: 'half', kind: 'note', audience: 'crm', updatedAt: AT });
+  await database.put('drafts', { key: 'contact:anna', body: 'a note', kind: 'note', audience: 'crm', updatedAt: AT });
 }
 
 const DEEDS: Record<string, Deed> = {
