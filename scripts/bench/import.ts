@@ -144,8 +144,8 @@ async function searchMs(popup: Page, text: string): Promise<number> {
 }
 
 /**
- * How far an import is, when it is further than `knownRows`, or after a second. Asked and cut down inside the page: with up to 500
- * contacts held back, the whole progress is a megabyte, and reading that five times a second would be most of what searches wait for.
+ * How far an import is, when it is further than `knownRows`, or after a second. Waited for inside the page: asking all the time would be a
+ * part of what searches wait for.
  */
 function nextProgress(
   page: Page,

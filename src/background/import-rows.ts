@@ -80,12 +80,14 @@ export function finish(progress: StoredImport, finishedAt: string): void {
   progress.finishedAt = finishedAt;
 }
 
-/** The import as pages see it: without what only later slices need. */
+/** The import as pages see it: without its rows, and without what only later slices need. */
 export function publicProgress({
   held: _held,
   mapping: _mapping,
   columns: _columns,
+  skipped: _skipped,
+  duplicates,
   ...progress
 }: StoredImport): ImportProgress {
-  return progress;
+  return { ...progress, heldCount: duplicates.length };
 }

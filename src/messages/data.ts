@@ -26,6 +26,7 @@ export const IMPORT_FIELDS = [
 ] as const;
 export type ImportField = (typeof IMPORT_FIELDS)[number];
 
+/** How far an import is. The rows that it left out or held back are asked for by themselves: there may be a megabyte of them. */
 export interface ImportProgress {
   id: string;
   fileName: string;
@@ -36,14 +37,30 @@ export interface ImportProgress {
   totalBytes: number;
   rows: number;
   imported: number;
-  /** Rows left out: 1-based row number and `messages.json` key of the reason; the first 1,000. */
-  skipped: { row: number; reasonKey: string; detail?: string }[];
   skippedCount: number;
-  /** Rows held back because they look like a contact already there; at most 500, later ones are skipped and listed there. */
-  duplicates: { row: number; rowName: string; candidate: CandidateView }[];
+  /** Rows that look like a contact already there. */
   duplicateCount: number;
+  /** Those of them that are held back and not decided about. */
+  heldCount: number;
   startedAt: string;
   finishedAt?: string;
+}
+
+/** A row left out. */
+export interface SkippedRow {
+  /** 1-based. */
+  row: number;
+  /** Key of the reason in `messages.json`. */
+  reasonKey: string;
+  detail?: string;
+}
+
+/** A row held back because it looks like a contact already there. */
+export interface HeldRow {
+  /** 1-based. */
+  row: number;
+  rowName: string;
+  candidate: CandidateView;
 }
 
 export interface ImportPreview {
@@ -56,6 +73,8 @@ export interface ImportPreview {
   /** First rows as text, for the mapping step. */
   sample: string[][];
 }
+
+const PAGE = { offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) };
 
 /**
  * The file itself is put into the `imports` store by the settings page (same origin, a Blob cannot travel in a message);
@@ -71,6 +90,15 @@ export const dataMessages = {
   'import.pause': defineMessage(['extension'], () => z.object({ id: z.uuid() })).answers<ImportProgress>(),
   'import.undo': defineMessage(['extension'], () => z.object({ id: z.uuid() })).answers<ImportProgress>(),
   'import.list': defineMessage(['extension'], () => z.object({})).answers<{ imports: ImportProgress[] }>(),
+  /** Some of the rows that wait for a decision, in the order of the file; at most 500, later ones are skipped and listed there. */
+  'import.held': defineMessage(['extension'], () => z.object({ id: z.uuid(), ...PAGE })).answers<{
+    rows: HeldRow[];
+    total: number;
+  }>(),
+  /** Some of the first 1,000 rows that were left out. */
+  'import.skipped': defineMessage(['extension'], () => z.object({ id: z.uuid(), ...PAGE })).answers<{
+    rows: SkippedRow[];
+  }>(),
   /**
    * Decides about a row that was held back as a likely duplicate. `merge`: what the row knows and the contact lacks is added
    * to the contact. `keep`: it becomes a contact of its own. `skip`: it is left out.

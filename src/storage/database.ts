@@ -1,6 +1,6 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Credentials } from '../crm/types';
-import type { ImportField, ImportProgress } from '../messages/data';
+import type { HeldRow, ImportField, ImportProgress, SkippedRow } from '../messages/data';
 import type { Draft } from '../messages/people';
 import type { Account } from '../model/account';
 import type { Activity } from '../model/activity';
@@ -21,7 +21,11 @@ export const DATABASE_VERSION = 3;
 export type StoredLink = Link & { identifierKey: string };
 
 /** An import with what a later slice needs to go on. */
-export interface StoredImport extends ImportProgress {
+export interface StoredImport extends Omit<ImportProgress, 'heldCount'> {
+  /** The first ones. */
+  skipped: SkippedRow[];
+  /** The first ones, less those that the rep has decided about. */
+  duplicates: HeldRow[];
   mapping?: ImportField[];
   columns?: string[];
   encoding?: string;

@@ -209,9 +209,13 @@ describe('import', () => {
     const id = await start();
     const done = await value('import.step', { id });
     expect(done).toMatchObject({ state: 'done', imported: 1, duplicateCount: 1 });
-    const [held] = done.duplicates;
-    expect(held?.candidate.id).toBe(contactId);
-    await value('import.resolve', { id, row: held?.row ?? 0, decision: 'merge' });
+    expect(done.heldCount).toBe(1);
+    const { rows, total } = await value('import.held', { id, offset: 0, limit: 20 });
+    expect(rows).toMatchObject([{ candidate: { id: contactId } }]);
+    expect(total).toBe(1);
+    const decided = await value('import.resolve', { id, row: rows[0]?.row ?? 0, decision: 'merge' });
+    expect(decided).toMatchObject({ duplicateCount: 1, heldCount: 0 });
+    expect(await value('import.held', { id, offset: 0, limit: 20 })).toEqual({ rows: [], total: 0 });
     expect((await value('contact.list', { limit: 10 })).total).toBe(2);
     await value('import.undo', { id });
     expect((await value('contact.list', { limit: 10 })).contacts.map(contact => contact.id)).toEqual([contactId]);

@@ -14,7 +14,15 @@ let announcedAt = 0;
 
 export const importHandlers: Pick<
   Handlers,
-  'import.preview' | 'import.start' | 'import.step' | 'import.pause' | 'import.undo' | 'import.list' | 'import.resolve'
+  | 'import.preview'
+  | 'import.start'
+  | 'import.step'
+  | 'import.pause'
+  | 'import.undo'
+  | 'import.list'
+  | 'import.held'
+  | 'import.skipped'
+  | 'import.resolve'
 > = {
   'import.preview': async ({ id }) => (await importer()).previewImport(await getServices(), id),
   async 'import.start'({ id, mapping }) {
@@ -60,7 +68,23 @@ export const importHandlers: Pick<
     imports.sort((left, right) => (left.startedAt < right.startedAt ? 1 : -1));
     return { imports: imports.map(publicProgress) };
   },
+
+  async 'import.held'({ id, offset, limit }) {
+    const { duplicates } = await storedImport(id);
+    return { rows: duplicates.slice(offset, offset + limit), total: duplicates.length };
+  },
+
+  async 'import.skipped'({ id, offset, limit }) {
+    const { skipped } = await storedImport(id);
+    return { rows: skipped.slice(offset, offset + limit) };
+  },
 };
+
+async function storedImport(id: string): Promise<StoredImport> {
+  const progress = await (await getServices()).database.get('imports', id);
+  if (!progress) throw new HandlerError('not-found', 'no such import');
+  return progress;
+}
 
 /**
  * One step at a time: two pages that show the same import would both add its next slice, and a step under way would write over

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ImportPreview, ImportProgress } from '../../../src/messages/data';
+import { announce } from '../../../src/background/announce';
+import type { HeldRow, ImportPreview, ImportProgress } from '../../../src/messages/data';
 import { ImportRunView } from '../../../src/ui/app/import/import-run-view';
 import { byName, click, installExtension, type Replies, settle, show } from '../extension';
 
@@ -15,10 +16,9 @@ const progress = (change: Partial<ImportProgress>): ImportProgress => ({
   totalBytes: 100,
   rows: 0,
   imported: 0,
-  skipped: [],
   skippedCount: 0,
-  duplicates: [],
   duplicateCount: 0,
+  heldCount: 0,
   startedAt: '2026-01-05T08:00:00.000Z',
   ...change,
 });
@@ -137,22 +137,46 @@ describe('import', () => {
     await until('undone');
   });
 
-  it('says why rows were left out, and offers likely duplicates', async () => {
-    const candidate = { id: 'c1', fullName: 'Ada Lovelace', connectionId: 'local', sourceName: '' };
-    const done = progress({
-      state: 'done',
-      skipped: [{ row: 17, reasonKey: 'import_skip_quotes', detail: '"Ada' }],
-      skippedCount: 1,
-      duplicates: [
-        { row: 4, rowName: 'A. Lovelace', candidate: { ...candidate, probability: 1, weightBits: 9, reasons: [] } },
-      ],
-      duplicateCount: 1,
+  it('says why rows were left out, when somebody opens the list of them', async () => {
+    const rows = [{ row: 17, reasonKey: 'import_skip_quotes', detail: '"Ada' }];
+    const extension = installExtension({ 'import.skipped': () => ({ rows }) });
+    await show(<ImportRunView progress={progress({ state: 'done', skippedCount: 1 })} />);
+    const report = document.querySelector('details')!;
+    expect(report.textContent).toContain('1 row was left out');
+    expect(extension.ofType('import.skipped')).toEqual([]);
+    report.open = true;
+    report.dispatchEvent(new Event('toggle'));
+    await settle();
+    expect(report.textContent).toContain('A quotation mark is not closed');
+  });
+
+  it('offers likely duplicates page by page, and the next ones when some are decided', async () => {
+    let held = Array.from({ length: 21 }, (_, at) => heldRow(at + 1));
+    const done = () => progress({ state: 'done', duplicateCount: 21, heldCount: held.length });
+    const extension = installExtension({
+      'import.held': ({ offset, limit }) => ({ rows: held.slice(offset, offset + limit), total: held.length }),
+      'import.resolve': ({ row }) => {
+        held = held.filter(one => one.row !== row);
+        announce('imports');
+        return done();
+      },
     });
-    const extension = installExtension({ 'import.resolve': () => progress({ state: 'done', skipped: done.skipped }) });
-    await show(<ImportRunView progress={done} />);
-    expect(document.querySelector('details')?.textContent).toContain('A quotation mark is not closed');
-    await click(byName('button', 'A. Lovelace: keep both'));
-    expect(extension.ofType('import.resolve')[0]?.request).toEqual({ id: ID, row: 4, decision: 'keep' });
+    await show(<ImportRunView progress={done()} />);
+    expect(document.querySelectorAll('li.panel')).toHaveLength(20);
+    expect(document.body.textContent).not.toContain('Person 21');
+    await click(byName('button', 'Next'));
+    expect(document.querySelectorAll('li.panel')).toHaveLength(1);
+    await click(byName('button', 'Person 21: keep both'));
+    expect(extension.ofType('import.resolve')[0]?.request).toEqual({ id: ID, row: 21, decision: 'keep' });
+    await until('Person 1');
+    expect(document.querySelectorAll('li.panel')).toHaveLength(20);
+    held = [];
+    await click(byName('button', 'Person 1: keep both'));
     expect(document.body.textContent).not.toContain('Keep both');
   });
 });
+
+function heldRow(row: number): HeldRow {
+  const known = { id: `c${row}`, fullName: `Known ${row}`, connectionId: 'local', sourceName: '' };
+  return { row, rowName: `Person ${row}`, candidate: { ...known, probability: 1, weightBits: 9, reasons: [] } };
+}

@@ -1,11 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DuplicatePair } from '../../../messages/duplicates';
-import { Button } from '../../components/button';
 import { Toast } from '../../components/toast';
-import { number } from '../../format';
 import { t } from '../../i18n';
 import { Problem } from '../../state/problem';
 import { useMessage } from '../../state/use-message';
+import { Pager } from '../parts/pager';
 import { hrefOf } from '../route';
 import { MergeList } from './merge-list';
 import { PairPanel } from './pair-panel';
@@ -47,19 +46,7 @@ export function DuplicatesScreen() {
           <PairPanel key={pair.id} pair={pair} decisions={decisions} />
         ))}
       </ul>
-      {total > PAGE && (
-        <nav class="row pager" aria-label={t('app_pages')}>
-          <span class="tiny grow">
-            {t('app_range', number(offset + 1), number(offset + pairs.length), number(total))}
-          </span>
-          <Button busy={offset === 0} onClick={() => setOffset(offset - PAGE)}>
-            {t('app_previous')}
-          </Button>
-          <Button busy={offset + PAGE >= total} onClick={() => setOffset(offset + PAGE)}>
-            {t('app_next')}
-          </Button>
-        </nav>
-      )}
+      <Pager offset={offset} limit={PAGE} shown={pairs.length} total={total} onOffset={setOffset} />
       <MergeList decisions={decisions} />
       <Toast message={decisions.toast} onClose={decisions.clearToast} />
     </>

@@ -1,40 +1,45 @@
-import type { ImportProgress } from '../../../messages/data';
+import { useEffect, useState } from 'preact/hooks';
+import type { HeldRow, ImportProgress } from '../../../messages/data';
 import { Button } from '../../components/button';
 import { signalWords } from '../../components/card/words';
 import { Avatar } from '../../components/parts';
 import { t, tCount } from '../../i18n';
+import { Problem } from '../../state/problem';
+import { useMessage } from '../../state/use-message';
+import { Pager } from '../parts/pager';
 import type { ImportRun } from './use-import-run';
 
-const SHOWN = 20;
+const PAGE = 20;
 
 interface Props {
-  duplicates: ImportProgress['duplicates'];
-  total: number;
+  progress: ImportProgress;
   onResolve: ImportRun['resolve'];
 }
 
-/** Rows that look like somebody who is there already, side by side; the rep decides. */
-export function DuplicateList({ duplicates, total, onResolve }: Props) {
+/** Rows that look like somebody who is there already, side by side; the rep decides, and the next ones take their places. */
+export function DuplicateList({ progress: { id, duplicateCount }, onResolve }: Props) {
+  const [offset, setOffset] = useState(0);
+  const list = useMessage('import.held', { id, offset, limit: PAGE }, ['imports']);
+  const { rows = [], total = 0 } = list.value ?? {};
+  useEffect(() => {
+    // The last row of the last page was decided.
+    if (offset > 0 && offset === total) setOffset(offset - PAGE);
+  }, [offset, total]);
   return (
     <section class="col" aria-labelledby="duplicates-title">
-      <h2 id="duplicates-title">{tCount('import_duplicates', total)}</h2>
+      <h2 id="duplicates-title">{tCount('import_duplicates', duplicateCount)}</h2>
+      <Problem error={list.error} />
       <ul class="operations">
-        {duplicates.slice(0, SHOWN).map(duplicate => (
-          <Duplicate key={duplicate.row} duplicate={duplicate} onResolve={onResolve} />
+        {rows.map(row => (
+          <Duplicate key={row.row} duplicate={row} onResolve={onResolve} />
         ))}
       </ul>
-      {duplicates.length > SHOWN && <p class="tiny">{t('import_moreDuplicates')}</p>}
+      <Pager offset={offset} limit={PAGE} shown={rows.length} total={total} onOffset={setOffset} />
     </section>
   );
 }
 
-function Duplicate({
-  duplicate,
-  onResolve,
-}: {
-  duplicate: Props['duplicates'][number];
-  onResolve: Props['onResolve'];
-}) {
+function Duplicate({ duplicate, onResolve }: { duplicate: HeldRow; onResolve: Props['onResolve'] }) {
   const { row, rowName, candidate } = duplicate;
   const signs = candidate.reasons.slice(0, 3).map(reason => signalWords(reason).sentence);
   return (

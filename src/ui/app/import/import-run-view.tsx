@@ -21,9 +21,7 @@ export function ImportRunView({ progress: initial, preview }: { progress: Import
       </p>
       <Problem error={run.error} />
       {isMapping ? <MappingStep preview={preview} onStart={run.start} /> : <ProgressPanel run={run} />}
-      {!isMapping && progress.duplicates.length > 0 && (
-        <DuplicateList duplicates={progress.duplicates} total={progress.duplicateCount} onResolve={run.resolve} />
-      )}
+      {!isMapping && progress.heldCount > 0 && <DuplicateList progress={progress} onResolve={run.resolve} />}
       {!isMapping && progress.skippedCount > 0 && <SkippedReport progress={progress} />}
       {progress.state === 'failed' && <Problem text={t('import_failed')} />}
     </>

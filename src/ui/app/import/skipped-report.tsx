@@ -1,15 +1,21 @@
+import { useState } from 'preact/hooks';
 import type { ImportProgress } from '../../../messages/data';
 import { number } from '../../format';
 import { t, tCount } from '../../i18n';
+import { Problem } from '../../state/problem';
+import { useMessage } from '../../state/use-message';
 import { reasonText } from './import-text';
 
 const SHOWN = 200;
 
 /** Rows that were left out, each with its number in the file and why. */
-export function SkippedReport({ progress: { skipped, skippedCount } }: { progress: ImportProgress }) {
+export function SkippedReport({ progress: { id, skippedCount } }: { progress: ImportProgress }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const list = useMessage('import.skipped', isOpen ? { id, offset: 0, limit: SHOWN } : null, ['imports']);
   return (
-    <details class="panel">
+    <details class="panel" onToggle={event => setIsOpen(event.currentTarget.open)}>
       <summary>{tCount('import_skipped', skippedCount)}</summary>
+      <Problem error={list.error} />
       <table>
         <thead>
           <tr>
@@ -19,7 +25,7 @@ export function SkippedReport({ progress: { skipped, skippedCount } }: { progres
           </tr>
         </thead>
         <tbody>
-          {skipped.slice(0, SHOWN).map(({ row, reasonKey, detail }) => (
+          {list.value?.rows.map(({ row, reasonKey, detail }) => (
             <tr key={row}>
               <td>{number(row)}</td>
               <td>{reasonText(reasonKey)}</td>
