@@ -1,10 +1,16 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { storeFile } from '../../scripts/practice/import-file';
 import { ask } from './harness/ask';
 import { expectClean } from './harness/clean';
 import { APP, eventually, type Scenario, startScenario } from './harness/scenario';
 
 const ROWS = 1_200;
-const CSV = `Full name,E-mail,Company\n${Array.from({ length: ROWS }, (_, at) => `Person ${at},p${at}@example.com,Company ${at % 7}`).join('\n')}\n`;
+const row = (at: number): string =>
+  `Person ${at},p${at}@example.com,Company ${at % 7},Job ${at % 90},City ${at % 50},+44 20 7946 ${1000 + at},https://www.linkedin.com/in/person-${at}`;
+/** Each with so many keys that their pages together are a big record. */
+const CSV = `Full name,E-mail,Company,Job title,City,Phone,LinkedIn\n${Array.from({ length: ROWS }, (_, at) => row(at)).join('\n')}\n`;
 
 type StoreName = 'bookMeta' | 'bookSegments' | 'bookKeys' | 'bookDelta' | 'bookSearch';
 
@@ -71,7 +77,7 @@ const waitsToBeMerged = ({ app }: Scenario): Promise<number> =>
 const damageFound = async ({ app }: Scenario) => (await ask(app, 'health.list', {})).damage.map(({ what }) => what);
 
 /** People are found by name and in the list, and by e-mail where one is added again. */
-async function expectWhole({ app }: Scenario): Promise<void> {
+async function expectWhole({ app }: Scenario, rows = ROWS - 1): Promise<void> {
   for (const at of [7, 411, 1_199]) {
     const { hits } = await ask(app, 'search.query', { text: `person ${at}`, limit: 5 });
     expect(hits[0]?.fullName).toBe(`Person ${at}`);
@@ -84,11 +90,20 @@ async function expectWhole({ app }: Scenario): Promise<void> {
   let after: string | undefined;
   do {
     const page = await ask(app, 'contact.list', { after, limit: 200 });
-    expect(page.total).toBe(ROWS - 1);
+    expect(page.total).toBe(rows);
     listed += page.contacts.length;
     after = page.next;
   } while (after !== undefined);
-  expect(listed).toBe(ROWS - 1);
+  expect(listed).toBe(rows);
+}
+
+/** Deletes what the browser keeps outside the tables of its database. @returns number of files */
+function deleteBlobFiles({ browser }: Scenario): number {
+  const folder = join(browser.profile, 'Default', 'IndexedDB');
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const lost = files.filter(file => file.isFile() && file.parentPath.includes('.blob'));
+  for (const { parentPath, name } of lost) rmSync(join(parentPath, name));
+  return lost.length;
 }
 
 describe('records of the contact book that are gone from the disk', () => {
@@ -156,4 +171,37 @@ describe('records of the contact book that are gone from the disk', () => {
     await screen.getByRole('heading', { name: 'The contacts on this device' }).waitFor({ state: 'detached' });
     await screen.close();
   });
+});
+
+/** As the page that shows an import does, which leaves big records. */
+async function importInPage({ app, browser }: Scenario): Promise<void> {
+  const id = await storeFile(app, 'contacts.csv', Buffer.from(CSV));
+  const { mapping } = await ask(app, 'import.preview', { id });
+  await ask(app, 'import.start', { id, mapping });
+  const page = await browser.open(`${APP}#/import/${id}`);
+  await eventually(
+    async () => (await ask(app, 'import.list', {})).imports.find(one => one.id === id)?.state,
+    state => state === 'done',
+  );
+  await page.close();
+}
+
+it('files of big records that are gone from the disk: answers are right, and it is reported', async () => {
+  const scenario = await startScenario();
+  try {
+    await importInPage(scenario);
+    expect(deleteBlobFiles(scenario)).toBeGreaterThan(1);
+    await scenario.restart();
+    await expectWhole(scenario, ROWS);
+    await eventually(
+      () => damageFound(scenario),
+      found => found.includes('keys') && found.includes('search'),
+    );
+    await ask(scenario.app, 'health.forgetDamage', {});
+    await scenario.restart();
+    await expectWhole(scenario, ROWS);
+    expect(await damageFound(scenario)).toEqual([]);
+  } finally {
+    await scenario.close();
+  }
 });

@@ -2,8 +2,11 @@ import { type StoreNames, unwrap } from 'idb';
 import type { ThroughlineSchema } from '../database';
 import type { ReadTransaction } from './snapshot';
 
+/** How Chromium fails to read a big record, which it keeps in a file of its own, when this is gone. */
+const LOST_FILE = 'NotReadableError';
+
 /**
- * Records of many keys, undefined where there is none. Asked for past idb, whose wrapping of each request costs as much as the
+ * Records of many keys, undefined where there is none or it is lost. Asked for past idb, whose wrapping of each request costs as much as the
  * request itself when there are hundreds.
  */
 export function getEach(
@@ -18,10 +21,16 @@ export function getEach(
     let open = keys.length;
     keys.forEach((key, at) => {
       const request = store.get(key);
-      request.onerror = () => reject(request.error);
-      request.onsuccess = () => {
-        records[at] = request.result;
+      const settle = (record: unknown): void => {
+        records[at] = record;
         if (--open === 0) resolve(records);
+      };
+      request.onsuccess = () => settle(request.result);
+      request.onerror = event => {
+        if (request.error?.name !== LOST_FILE) return reject(request.error);
+        // Else it would end the transaction, in which what is missing may be made anew.
+        event.preventDefault();
+        settle(undefined);
       };
     });
   });
