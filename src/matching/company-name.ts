@@ -1,7 +1,9 @@
+import { plainForms } from './company-spelling';
 import { remember } from './memory';
-import { fold, loose, nativeForm, PLAIN, shorten } from './normalize';
+import { fold, loose, nativeForm, shorten } from './normalize';
 import { COMPANY_ABBREVIATIONS, fullCompanyName } from './tables/company-aliases';
 import { COMPANY_EXTRAS, COMPANY_FILLERS, LEGAL_FORMS, NATIVE_LEGAL_FORMS } from './tables/legal-forms';
+import { isUsual } from './usual-letters';
 
 /** A company's name without its legal form. */
 export interface CompanyName {
@@ -23,7 +25,7 @@ export const parseCompanyName: (name: string) => CompanyName | undefined = remem
 
 function parse(text: string): CompanyName | undefined {
   // No native script, nor a native legal form.
-  const isPlain = PLAIN.test(text);
+  const isPlain = isUsual(text);
   const all = companyWords(isPlain ? text : text.replace(NATIVE_LEGAL_FORMS, ' '));
   if (all.length === 0) return undefined;
   const core = withoutForms(all);
@@ -53,34 +55,12 @@ function spelledOut(kept: readonly string[]): readonly string[] {
 /** The key of a company by the name part of its domain: `ge` of `ge.com` is that of General Electric. */
 export const companyKeyOfDomain = (name: string): string => fullCompanyName(name)?.replaceAll(' ', '') ?? name;
 
-/** `acme.com` and `Amazon.com, Inc.`: the ending of a web address is no word of the name. */
-const WEB_ENDING = /(?<=[\p{L}\p{N}])\.(?:com|net|org|io|ai|app|dev|co)(?:\.[a-z]{2})?(?![\p{L}\p{N}.])/giu;
-/** A name that is a web address as a whole may end in any country. */
-const WEB_ADDRESS = /^(?:www\.)?([\p{L}\p{N}-]+)\.(?:[a-z]{2,3}\.)?[a-z]{2}$/iu;
-/** `S.A.`, `o.O.O.` */
-const DOTTED = /(?<![\p{L}\p{N}])(?:\p{L}\.\s?){2,}\p{L}?(?![\p{L}\p{N}])/gu;
-/** `A/S`, `S/A` */
-const SLASHED = /(?<![\p{L}\p{N}])(\p{L})\/(\p{L})(?![\p{L}\p{N}])/gu;
-
 /** `S.A.`, `o.O.O.` and `A.B.C.` become one word, `&` is dropped. */
 function companyWords(text: string): string[] {
   return fold(plainForms(text).replace(/['’ʼ`´]/g, ''))
     .split(/[^a-z0-9]+/, 24)
     .filter(Boolean)
     .slice(0, 16);
-}
-
-/** `PG&E`, `AT&T`: initials round an ampersand. */
-const AMPERSAND = /(?<![\p{L}\p{N}])(?:(\p{Lu}{2})&(\p{Lu})|(\p{Lu})&(\p{Lu}{2}))(?![\p{L}\p{N}])/gu;
-
-function plainForms(text: string): string {
-  if (!/[./&]/.test(text)) return text;
-  return text
-    .replace(WEB_ADDRESS, '$1')
-    .replace(WEB_ENDING, '')
-    .replace(AMPERSAND, run => run.replace('&', ''))
-    .replace(SLASHED, '$1$2')
-    .replace(DOTTED, run => `${run.replace(/[.\s]/g, '')} `);
 }
 
 /** Strips forms from the end and the front as long as a name remains. */

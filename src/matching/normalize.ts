@@ -1,5 +1,6 @@
 import anyAscii from 'any-ascii';
 import { remember } from './memory';
+import { isUsual, isUsualLatin, LETTER } from './usual-letters';
 
 /** Longest text a comparison reads, in UTF-16 code units; pages and CRMs hold names of a megabyte. */
 export const MAX_TEXT_LENGTH = 300;
@@ -10,6 +11,7 @@ const CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]/;
 /** ASCII without control characters: no script of its own, nothing to fold but case. */
 export const PLAIN = /^[\x20-\x7e]*$/;
 const HAS_LETTER = /[\p{L}\p{N}]/u;
+const HAS_USUAL_LETTER = new RegExp(`[${LETTER}0-9]`);
 
 /** Cuts to {@link MAX_TEXT_LENGTH} and replaces lone surrogates, so that no later step can throw or crawl. */
 export function shorten(text: string): string {
@@ -33,6 +35,7 @@ export function fold(text: string): string {
  * get spaces.
  */
 function spaced(text: string): string {
+  if (isUsual(text)) return text.normalize('NFKC');
   const composed = text.normalize('NFKC').replace(/[\p{Extended_Pictographic}\p{So}]/gu, ' ');
   return CJK.test(composed) ? composed.replace(/[\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]/g, ' $& ') : composed;
 }
@@ -43,7 +46,7 @@ export const words: (text: string) => readonly string[] = remember(splitWords);
 /** The same without remembering: for text that hardly repeats, such as full names. */
 export function splitWords(text: string): string[] {
   const short = shorten(text);
-  if (!HAS_LETTER.test(short)) return [];
+  if (!(isUsual(short) ? HAS_USUAL_LETTER : HAS_LETTER).test(short)) return [];
   const joined = fold(short.replace(/['’ʼ`´ʻ‘]/g, ''));
   return joined
     .split(/[^a-z0-9]+/, MAX_WORDS * 2)
@@ -73,7 +76,7 @@ const UNSPELLED = new RegExp(`[${UNSPELLED_SIGN}][${UNSPELLED_SIGN}\\p{M}]*`, 'g
  */
 export function nativeForm(text: string): string | undefined {
   const short = shorten(text);
-  if (PLAIN.test(short)) return undefined;
+  if (isUsual(short)) return undefined;
   const parts = short
     .normalize('NFKC')
     .match(UNSPELLED)
@@ -88,12 +91,12 @@ export function nativeForm(text: string): string | undefined {
 }
 
 /** The text without what {@link nativeForm} reads. */
-export const withoutNative = (text: string): string => (PLAIN.test(text) ? text : text.replace(UNSPELLED, ' '));
+export const withoutNative = (text: string): string => (isUsual(text) ? text : text.replace(UNSPELLED, ' '));
 
 /** Which writing system most of the letters belong to; names in two systems are compared leniently. */
 export function scriptOf(text: string): 'latin' | 'cjk' | 'other' {
   const short = shorten(text);
-  if (PLAIN.test(short)) return 'latin';
+  if (isUsual(short)) return isUsualLatin(short) ? 'latin' : 'other';
   if (CJK.test(short)) return 'cjk';
   return /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u.test(short) ? 'other' : 'latin';
 }

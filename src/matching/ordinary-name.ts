@@ -1,7 +1,8 @@
 import { remember } from './memory';
-import { splitWords } from './normalize';
+import { PLAIN, splitWords } from './normalize';
 import type { PersonName } from './person-name';
 import { CREDENTIALS, GENERATIONS, PARTICLES, PLACEHOLDERS, TITLES } from './tables/name-words';
+import { isUsual, isUsualLatin, isUsualWord } from './usual-letters';
 import { formsOf, type WordForms } from './word-forms';
 
 const MAX_LENGTH = 80;
@@ -43,12 +44,21 @@ const NONE: readonly string[] = [];
 /** Letters that become words one by one. A word of capitals may be a degree. */
 const LETTERS = /^(?=.*\p{Ll})[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}'’]{2,40}$/u;
 const LATIN = /^[\p{Script=Latin}'’]+$/u;
+const HAS_SMALL = /[a-zа-яα-ω]/;
 const DEGREE = /^phd?$/i;
 
+function isOfLetters(written: string): boolean {
+  if (!isUsualWord(written)) return !isUsual(written) && LETTERS.test(written);
+  if (written.length < 2 || written.length > 40) return false;
+  return HAS_SMALL.test(written) || (!PLAIN.test(written) && LETTERS.test(written));
+}
+
+const isLatin = (written: string): boolean => (isUsualWord(written) ? isUsualLatin(written) : LATIN.test(written));
+
 const ordinaryWord = remember((written): { forms: WordForms; isLatin: boolean } | undefined => {
-  if (!LETTERS.test(written) || DEGREE.test(written)) return undefined;
+  if (!isOfLetters(written) || DEGREE.test(written)) return undefined;
   const words = splitWords(written);
   const [word = ''] = words;
   if (words.length !== 1 || AROUND_NAMES.has(word)) return undefined;
-  return { forms: formsOf(word), isLatin: LATIN.test(written) };
+  return { forms: formsOf(word), isLatin: isLatin(written) };
 });

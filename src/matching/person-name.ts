@@ -1,6 +1,7 @@
 import { nativeForm, scriptOf, shorten, splitWords, withoutNative, words } from './normalize';
 import { AROUND_NAMES, ordinaryName } from './ordinary-name';
 import { CREDENTIALS, GENERATIONS, PARTICLES, PLACEHOLDERS, TITLES } from './tables/name-words';
+import { isUsual, LETTER } from './usual-letters';
 import type { WordForms } from './word-forms';
 
 /** A person's name, taken apart once and compared many times. */
@@ -86,11 +87,14 @@ const LATIN_NAME = /\p{Script=Latin}{2}.*\s.*\p{Script=Latin}{2}|^\s*\p{Script=L
 /** `Min-jun Kim`, `Kim Min-jun`: a hyphen in a given name is left out as often. */
 function compoundsOf(plain: string): readonly string[] {
   return plain.includes('-')
-    ? [...plain.matchAll(/(?<![\p{L}-])(\p{L}+)-(\p{L}+)(?![\p{L}-])/gu)]
+    ? [...plain.matchAll(isUsual(plain) ? USUAL_HYPHEN : HYPHEN)]
         .slice(0, 2)
         .map(([, one, other]) => splitWords(`${one}${other}`).join(''))
     : NO_WORDS;
 }
+
+const HYPHEN = /(?<![\p{L}-])(\p{L}+)-(\p{L}+)(?![\p{L}-])/gu;
+const USUAL_HYPHEN = new RegExp(`(?<![${LETTER}-])([${LETTER}]+)-([${LETTER}]+)(?![${LETTER}-])`, 'g');
 
 const NO_WORDS: readonly string[] = [];
 

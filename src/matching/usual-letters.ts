@@ -1,0 +1,24 @@
+// An expression with `\p{…}` takes a millisecond or more to compile, for texts of one and of two bytes a letter each anew, and a worker
+// that was just started has compiled none: half of what comparing the people of a page took there. So texts of usual letters have expressions
+// of their own.
+
+const USUAL_LETTERS =
+  '\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u017e\\u0180-\\u024f\\u0386\\u0388-\\u038a\\u038c\\u038e-\\u03a1\\u03a3-\\u03e1\\u03f0-\\u03f5\\u0400-\\u0481\\u048a-\\u052f';
+const USUAL = new RegExp(`^[\\x20-\\x7e${USUAL_LETTERS}]*$`);
+const USUAL_WORD = new RegExp(`^[A-Za-z${USUAL_LETTERS}'’]*$`);
+const NOT_LATIN = /[\u0370-\u052f]/;
+
+/** What stands in a character class for `\p{L}` in a usual text. */
+export const LETTER = 'A-Za-z\\x80-\\uffff';
+
+/**
+ * ASCII without control characters, and letters of the Latin, Greek and Cyrillic scripts: what is not ASCII in it is a letter, `[A-Za-z]` and
+ * `[0-9]` are the rest of its letters and numbers, and it holds nothing that `i` without `u` would fold otherwise.
+ */
+export const isUsual = (text: string): boolean => USUAL.test(text);
+
+/** Letters as in {@link isUsual}, and apostrophes. */
+export const isUsualWord = (text: string): boolean => USUAL_WORD.test(text);
+
+/** Of a usual text or word: no Greek and no Cyrillic. */
+export const isUsualLatin = (text: string): boolean => !NOT_LATIN.test(text);
