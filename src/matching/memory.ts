@@ -1,79 +1,86 @@
 /** Places for strings, at first and at most. */
 const FIRST_SIZE = 2 ** 9;
 const SIZE = 2 ** 16;
+/** Places for the strings of one hash. With fewer, a tenth of what repeats would be made again and again. */
+const WAYS = 8;
 /** Longer strings are rare, and would fill the memory with what a page or an import made up. */
 const MAX_KEY_LENGTH = 100;
 
 /**
  * Remembers the results of a pure function of one string; name words and companies repeat a lot within a book.
- * Bounded: a string has two places, and what is new takes that of the one not asked for last. A `Map` takes twice as long, since it
+ * Bounded: a string has eight places, and what is new takes each of them in turn. A `Map` takes twice as long, since it
  * hashes each new string outside of compiled code.
  */
 export function remember<T>(make: (text: string) => T): (text: string) => T {
-  let memory = new PairMemory<T>(FIRST_SIZE);
+  let memory = new Memory<T>(FIRST_SIZE);
   return text => {
     if (text.length > MAX_KEY_LENGTH) return make(text);
-    const at = memory.find(text);
+    const hash = hashOf(text);
+    const at = memory.find(hash, text);
     if (at >= 0) return memory.values[at] as T;
     const value = make(text);
     if (memory.count * 2 > memory.size && memory.size < SIZE) memory = memory.doubled();
-    memory.put(text, value);
+    memory.put(hash, text, value);
     return value;
   };
 }
 
-/** Two places for all strings of one hash. */
-class PairMemory<T> {
-  readonly texts: (string | undefined)[];
+class Memory<T> {
+  /** Looked at before the strings: those of one row of places lie together. 0 is a free place. */
+  readonly #hashes: Int32Array;
+  readonly #texts: (string | undefined)[];
   readonly values: (T | undefined)[];
+  #turn = 0;
   count = 0;
 
   constructor(readonly size: number) {
-    this.texts = new Array<string | undefined>(size).fill(undefined);
+    this.#hashes = new Int32Array(size);
+    this.#texts = new Array<string | undefined>(size).fill(undefined);
     this.values = new Array<T | undefined>(size).fill(undefined);
   }
 
   /** @returns the place of a string, negative when it is not remembered */
-  find(text: string): number {
-    const { texts } = this;
-    const first = this.#firstOf(text);
-    if (texts[first] === text) return first;
-    if (texts[first + 1] !== text) return -1;
-    // The one asked for last stands first.
-    const value = this.values[first + 1];
-    this.#push(first);
-    texts[first] = text;
-    this.values[first] = value;
-    return first;
+  find(hash: number, text: string): number {
+    const first = this.#firstOf(hash);
+    for (let at = first; at < first + WAYS; at++) {
+      if (this.#hashes[at] === hash && this.#texts[at] === text) return at;
+    }
+    return -1;
   }
 
-  put(text: string, value: T | undefined): void {
-    const first = this.#firstOf(text);
-    if (this.texts[first + 1] === undefined) this.count++;
-    this.#push(first);
-    this.texts[first] = text;
-    this.values[first] = value;
+  put(hash: number, text: string, value: T | undefined): void {
+    const at = this.#placeFor(hash);
+    if (this.#hashes[at] === 0) this.count++;
+    this.#hashes[at] = hash;
+    this.#texts[at] = text;
+    this.values[at] = value;
   }
 
-  doubled(): PairMemory<T> {
-    const memory = new PairMemory<T>(this.size * 2);
-    // The second of a pair before the first.
-    for (let at = this.size - 1; at >= 0; at--) {
-      const text = this.texts[at];
-      if (text !== undefined) memory.put(text, this.values[at]);
+  doubled(): Memory<T> {
+    const memory = new Memory<T>(this.size * 2);
+    for (let at = 0; at < this.size; at++) {
+      const hash = this.#hashes[at]!;
+      if (hash !== 0) memory.put(hash, this.#texts[at]!, this.values[at]);
     }
     return memory;
   }
 
-  #push(first: number): void {
-    this.texts[first + 1] = this.texts[first];
-    this.values[first + 1] = this.values[first];
+  #placeFor(hash: number): number {
+    const first = this.#firstOf(hash);
+    for (let at = first; at < first + WAYS; at++) if (this.#hashes[at] === 0) return at;
+    this.#turn = (this.#turn + 1) % WAYS;
+    return first + this.#turn;
   }
 
-  #firstOf(text: string): number {
-    let hash = text.length;
-    for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x9e37_79b1);
-    hash = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b);
-    return (hash ^ (hash >>> 13)) & (this.size - 2);
+  #firstOf(hash: number): number {
+    return hash & (this.size - WAYS);
   }
+}
+
+/** Never 0. */
+function hashOf(text: string): number {
+  let hash = text.length;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x9e37_79b1);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b);
+  return hash ^ (hash >>> 13) || 1;
 }
