@@ -1,7 +1,6 @@
 import { nativeForm, scriptOf, shorten, splitWords, withoutNative, words } from './normalize';
-import { AROUND_NAMES, ordinaryName } from './ordinary-name';
+import { AROUND_NAMES, compoundsOf, type OrdinaryWords, ordinaryWords } from './ordinary-name';
 import { CREDENTIALS, GENERATIONS, PARTICLES, PLACEHOLDERS, TITLES } from './tables/name-words';
-import { isUsual, LETTER } from './usual-letters';
 import type { WordForms } from './word-forms';
 
 /** A person's name, taken apart once and compared many times. */
@@ -36,7 +35,17 @@ const ASIDE = /\(([^()]{0,80})\)|"([^"]{0,80})"|“([^”]{0,80})”|«([^»]{0,
  * @returns undefined when there is no letter in it
  */
 export function parsePersonName(fullName: string, familyName?: string): PersonName | undefined {
-  return ordinaryName(fullName, familyName) ?? parseAnyName(fullName, familyName);
+  const ordinary = ordinaryWords(fullName, familyName);
+  return ordinary ? ordinaryName(fullName, ordinary, familyName) : parseAnyName(fullName, familyName);
+}
+
+function ordinaryName(text: string, ordinary: OrdinaryWords, familyName: string | undefined): PersonName {
+  const { words: all, forms, compounds, isLatin, hasAround, familyWords } = ordinary;
+  const script = isLatin ? 'latin' : 'other';
+  if (hasAround) return { ...named(text, { ordered: all }, NO_WORDS, familyName), compounds, script };
+  const count = familyWords ?? (familyName ? wordCount(familyName) : 1);
+  const familyFrom = familyIndex(all, count);
+  return { words: all, forms, compounds, familyFrom, also: NO_WORDS, joined: all.join(''), script, text };
 }
 
 /** The same for whatever name, the long way. */
@@ -83,18 +92,6 @@ function latinPart(plain: string, asides: readonly string[]): string {
 }
 
 const LATIN_NAME = /\p{Script=Latin}{2}.*\s.*\p{Script=Latin}{2}|^\s*\p{Script=Latin}{3,}\s*$/u;
-
-/** `Min-jun Kim`, `Kim Min-jun`: a hyphen in a given name is left out as often. */
-function compoundsOf(plain: string): readonly string[] {
-  return plain.includes('-')
-    ? [...plain.matchAll(isUsual(plain) ? USUAL_HYPHEN : HYPHEN)]
-        .slice(0, 2)
-        .map(([, one, other]) => splitWords(`${one}${other}`).join(''))
-    : NO_WORDS;
-}
-
-const HYPHEN = /(?<![\p{L}-])(\p{L}+)-(\p{L}+)(?![\p{L}-])/gu;
-const USUAL_HYPHEN = new RegExp(`(?<![${LETTER}-])([${LETTER}]+)-([${LETTER}]+)(?![${LETTER}-])`, 'g');
 
 const NO_WORDS: readonly string[] = [];
 
@@ -178,6 +175,8 @@ function coreWords(kept: readonly string[]): string[] {
 const wordCount = (familyName: string): number => (ONE_WORD.test(familyName) ? 1 : coreWords(words(familyName)).length);
 
 function familyStart(core: readonly string[], familyName: string | undefined, familyCount: number | undefined): number {
-  const count = familyName ? wordCount(familyName) : (familyCount ?? 1);
-  return Math.max(core.length > 1 ? 1 : 0, core.length - count);
+  return familyIndex(core, familyName ? wordCount(familyName) : (familyCount ?? 1));
 }
+
+const familyIndex = (core: readonly string[], count: number): number =>
+  Math.max(core.length > 1 ? 1 : 0, core.length - count);
