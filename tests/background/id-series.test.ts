@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
-import { idSeries } from '../../src/background/load/id-series';
+import { idSeries, newIdPrefix } from '../../src/background/load/id-series';
 
-it('gives valid UUIDs, each once, in this series and in others', () => {
-  const [one, other] = [idSeries(), idSeries()];
-  const ids = Array.from({ length: 500 }, () => [one(), other()]).flat();
-  expect(new Set(ids).size).toBe(1000);
+it('gives valid UUIDs, each once, in every slice of a file and in other files', () => {
+  const prefix = newIdPrefix();
+  const series = [idSeries(prefix, 0), idSeries(prefix, 500), idSeries(newIdPrefix(), 0)];
+  const ids = Array.from({ length: 500 }, () => series.map(next => next())).flat();
+  expect(new Set(ids).size).toBe(1500);
   for (const id of ids) expect(id).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
 });

@@ -6,6 +6,7 @@ vi.mock('webextension-polyfill', () => import('./fake-polyfill'));
 
 import { previewImport } from '../../src/background/importer';
 import { Loader } from '../../src/background/load/loader';
+import { readingJob } from '../../src/background/load/portion';
 import { rehearsed } from '../../src/background/load/rehearsal';
 import { NotWantedError, storeChunk } from '../../src/background/load/store-chunk';
 import type { Services } from '../../src/background/services';
@@ -15,10 +16,12 @@ import type { StoredImport } from '../../src/storage/database';
 import { openDatabase } from '../../src/storage/open';
 import { maintainAll, makeContact, write } from '../storage/book/helpers';
 import { withRoomFor } from '../storage/full-disk';
+import { readBy } from './several-readers';
 
 const HEADER = 'Full name,E-mail,Company,Phone,LinkedIn,Notes\n';
 let services: Services;
 let databases = 0;
+let readers = 1;
 
 beforeEach(async () => {
   globalThis.indexedDB = new IDBFactory();
@@ -42,7 +45,13 @@ async function stored(id: string): Promise<StoredImport> {
 
 async function openLoader(id: string, probe?: KeyProbe): Promise<Loader> {
   const { file } = (await services.database.get('importFiles', id))!;
-  return new Loader(services, await stored(id), file, 'DE', probe);
+  const progress = await stored(id);
+  return new Loader(
+    services,
+    progress,
+    readBy(readers, { ...readingJob(progress, file, 'DE'), sliceBytes: 64 * 1024 }),
+    probe,
+  );
 }
 
 /** As the two workers do, one after the other. @param chunks - stops after so many, as a kill does */
@@ -59,7 +68,11 @@ async function load(id: string, chunks = Number.POSITIVE_INFINITY, probe?: KeyPr
 const rows = (count: number, from = 0): string =>
   Array.from({ length: count }, (_, at) => `Person ${from + at},p${from + at}@example.com,Acme,,,\n`).join('');
 
-describe('an import in chunks', () => {
+describe.each([1, 2])('an import in chunks, %i readers', count => {
+  beforeEach(() => {
+    readers = count;
+  });
+
   it('goes on where it was cut off, with every row once', async () => {
     const id = await begin(HEADER + rows(9000));
     const cut = await load(id, 1);
@@ -126,7 +139,9 @@ describe('an import in chunks', () => {
     const before = await stored(id);
     const probe = new KeyProbe();
     const { file } = (await services.database.get('importFiles', id))!;
-    const rehearsal = await rehearsed(services, { progress: before, file, phoneRegion: 'DE' }, probe);
+    const rehearsal = await rehearsed(services, { progress: before, file, phoneRegion: 'DE' }, probe, job =>
+      readBy(readers, job),
+    );
     expect(rehearsal?.chunk.count).toBeGreaterThan(500);
     expect([await services.book.count(), await stored(id)]).toEqual([2500, before]);
     const known = makeContact('known', { fullName: 'Cleo Brandt', emails: ['cleo@example.com'] });

@@ -1,12 +1,12 @@
-import type { ChunkBuilder } from '../../storage/book/chunk';
 import { hashKey } from '../../storage/book/hash';
 import type { ContactBook } from '../../storage/contacts';
+import type { Gathering } from './gathering';
 
 /** What a search for duplicates asks of a book. */
 export type SearchedBook = Pick<ContactBook, 'rowsByKeys' | 'getRows' | 'getMany' | 'count'>;
 
-/** The book together with contacts that are about to be added to it: these have rows below zero until then. */
-export function bookAndChunk(book: ContactBook, chunk: ChunkBuilder): SearchedBook {
+/** The book together with contacts that are about to be added to it and not left out: these have rows below zero until then. */
+export function bookAndChunk(book: ContactBook, chunk: Gathering): SearchedBook {
   return {
     count: async () => (await book.count()) + chunk.count,
     async rowsByKeys(keys, limitPerKey, options) {
@@ -36,7 +36,7 @@ const MARK_BITS = 18;
 const MARK_MASK = 2 ** MARK_BITS - 1;
 
 /** One pass over all keys of the chunk: rare, and cheaper than an index that is hardly used. */
-function rowsByKey(chunk: ChunkBuilder, keys: readonly string[]): Map<string, number[]> {
+function rowsByKey(chunk: Gathering, keys: readonly string[]): Map<string, number[]> {
   const wanted = new Map<number, { lo: number; key: string }[]>();
   const marks = new Uint8Array(2 ** MARK_BITS);
   for (const key of new Set(keys)) {
@@ -48,7 +48,7 @@ function rowsByKey(chunk: ChunkBuilder, keys: readonly string[]): Map<string, nu
   chunk.eachPosting((hi, lo, row) => {
     if (marks[hi & MARK_MASK] === 0) return;
     const key = wanted.get(hi)?.find(one => one.lo === lo)?.key;
-    if (key === undefined) return;
+    if (key === undefined || chunk.isLeftOut(row)) return;
     const rows = found.get(key);
     if (!rows) found.set(key, [row]);
     else if (rows.at(-1) !== row) rows.push(row);

@@ -1,7 +1,8 @@
-import type { HashList } from '../../storage/book/hash';
+import { HashList } from '../../storage/book/hash';
 import { KeyFilter } from '../../storage/book/key-filter';
 import type { KeyProbe } from '../../storage/book/key-probe';
 import type { ContactBook } from '../../storage/contacts';
+import type { Portion } from './portion';
 
 /** Identifiers of a row, on average; with more, some look known that are not, and are looked up in vain. */
 const KEYS_A_ROW = 4;
@@ -31,10 +32,30 @@ export class KnownKeys {
   }
 
   /**
+   * Remembers the contacts of a portion, which must come in the order of the file.
+   * @returns places in it of those that may be somebody before them or in the book. Without an identifier, a contact is compared with the
+   * book as it was before, and with equal rows: whom else in the file it may be, the search for duplicates finds afterwards.
+   */
+  meetAll({ chunk, identifiers, compared }: Portion): number[] {
+    const { hi, lo, row } = chunk.postings;
+    const known: number[] = [];
+    const keys = new HashList();
+    for (let place = 0, at = 0; place < chunk.count; place++) {
+      keys.clear();
+      // The first is that of its id, the others are its keys.
+      for (at++; row[at] === place; at++) keys.push(hi[at]!, lo[at]!);
+      const count = identifiers[place]!;
+      const isKnown = count > 0 ? this.#meet(keys, count) : this.#meetUnidentified(keys, compared[place]!);
+      if (isKnown) known.push(place);
+    }
+    return known;
+  }
+
+  /**
    * Remembers the first keys of a list.
    * @returns false when none of them was remembered before or is in the book
    */
-  meet(keys: HashList, count: number): boolean {
+  #meet(keys: HashList, count: number): boolean {
     let isKnown = false;
     for (let at = 0; at < count && !isKnown; at++) {
       const hash = { hi: keys.hi(at), lo: keys.lo(at) };
@@ -50,7 +71,7 @@ export class KnownKeys {
    * @param compared - so many keys come first under which contacts are compared with it
    * @returns false when the book had nobody under these, and no row before had the same keys
    */
-  meetUnidentified(keys: HashList, compared: number): boolean {
+  #meetUnidentified(keys: HashList, compared: number): boolean {
     const hash = keys.together();
     let isKnown = this.#seen.mayHave(hash);
     for (let at = 0; at < compared && !isKnown; at++) {

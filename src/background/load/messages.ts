@@ -1,11 +1,12 @@
 import type { ImportProgress } from '../../messages/data';
 import type { LoadedChunk } from './loader';
+import type { Portion, ReadingJob } from './portion';
 
 /** Held by whoever appends to the book: one import at a time, in whatever page. */
 export const LOAD_LOCK = 'throughline.load';
 
-/** What the page tells the worker that loads. `prepare`: this import will probably be loaded soon. */
-export type LoadRequest = { prepare: string } | { load: string } | { stop: true };
+/** What the page tells the worker that loads. `prepare`: this import will probably be loaded soon. `cores`: what the browser says. */
+export type LoadRequest = { prepare: string; cores: number } | { load: string; cores: number } | { stop: true };
 
 /** What the worker tells the page; `ended` comes last. */
 export type LoadEvent = { progress: ImportProgress } | { ended: 'done' | 'stopped' | 'failed' };
@@ -14,3 +15,8 @@ export type LoadEvent = { progress: ImportProgress } | { ended: 'done' | 'stoppe
 export type StoreRequest = LoadedChunk & { isRehearsal?: boolean };
 
 export type StoreAnswer = { run: number | undefined } | { failed: 'not-wanted' | 'error'; message: string };
+
+/** To a worker that reads: which file, then where each slice begins. */
+export type ReadRequest = { job: ReadingJob } | { from: number };
+
+export type ReadAnswer = { portion: Portion } | { failed: string };

@@ -7,31 +7,40 @@ import { openReportingBook } from '../reporting-book';
 import type { Services } from '../services';
 import { Loader } from './loader';
 import { LOAD_LOCK, type LoadEvent, type LoadRequest, type StoreAnswer, type StoreRequest } from './messages';
+import { readingJob } from './portion';
+import { readersFor } from './reader-count';
+import { Readers } from './readers';
 import { type OpenedImport, rehearsed } from './rehearsal';
+import { buffersOf } from './transfer';
 
-// The first thread of an import: a worker of the page that shows it. Reads the file, makes contacts and keys; `store-worker.ts`
-// stores them. Each chunk is durable with the import's progress, so that nothing is lost when page, browser or machine end.
+// The first thread of an import: a worker of the page that shows it. Puts chunks together of what it reads itself, or several
+// `read-worker.ts` read side by side where there are cores for them; `store-worker.ts` stores them. Each chunk is durable with the import's progress, so that nothing is lost when page, browser or machine end.
 
 let isStopped = false;
 let rehearsal: Promise<void> | undefined;
 let isLoading = false;
+let readers: Readers | undefined;
 /** One for the whole life of the worker, which has one import. */
 const probe = new KeyProbe();
 const opened = openDatabase().then(database => ({ database, book: openReportingBook(database) }));
 
 addEventListener('message', ({ data }: MessageEvent<LoadRequest>) => {
-  if ('stop' in data) isStopped = true;
-  else if ('prepare' in data) rehearsal = rehearse(data.prepare);
-  else void run(data.load);
+  if ('stop' in data) {
+    isStopped = true;
+    return;
+  }
+  readers ??= new Readers(readersFor(data.cores));
+  if ('prepare' in data) rehearsal = rehearse(data.prepare, readers);
+  else void run(data.load, readers);
 });
 
 const tell = (event: LoadEvent): void => postMessage(event);
 
-async function run(id: string): Promise<void> {
+async function run(id: string, readers: Readers): Promise<void> {
   isLoading = true;
   try {
     await rehearsal;
-    const ended = await navigator.locks.request(LOAD_LOCK, () => load(id));
+    const ended = await navigator.locks.request(LOAD_LOCK, () => load(id, readers));
     tell({ ended });
   } catch (error) {
     console.error('throughline: import failed', error);
@@ -39,11 +48,12 @@ async function run(id: string): Promise<void> {
   }
 }
 
-async function load(id: string): Promise<'done' | 'stopped'> {
+async function load(id: string, readers: Readers): Promise<'done' | 'stopped'> {
   const services = await opened;
   const found = await openImport(services, id);
   if (found?.progress.state !== 'running') return 'done';
-  const loader = new Loader(services, found.progress, found.file, found.phoneRegion, probe);
+  const source = readers.open(readingJob(found.progress, found.file, found.phoneRegion));
+  const loader = new Loader(services, found.progress, source, probe);
   let stored: Promise<boolean> = Promise.resolve(true);
   for (;;) {
     const loaded = isStopped ? undefined : await loader.next(stored);
@@ -65,12 +75,12 @@ async function load(id: string): Promise<'done' | 'stopped'> {
 }
 
 /** Reads what a load needs of the book, and does a part of its work for nothing: the same is many times as fast the next time. */
-async function rehearse(id: string): Promise<void> {
+async function rehearse(id: string, readers: Readers): Promise<void> {
   try {
     const services = await opened;
     await services.book.followKeys(probe);
     const found = isLoading ? undefined : await openImport(services, id);
-    const loaded = found && (await rehearsed(services, found, probe));
+    const loaded = found && (await rehearsed(services, found, probe, job => readers.rehearse(job)));
     if (loaded && !isLoading) await storer.store({ ...loaded, isRehearsal: true });
   } catch (error) {
     // The load itself will fail with it, where somebody waits for an answer.
@@ -92,13 +102,10 @@ class Storer {
   readonly #worker = new Worker(new URL('./store-worker.ts', import.meta.url), { type: 'module' });
 
   store(loaded: StoreRequest): Promise<StoreAnswer> {
-    const { blocks, postings } = loaded.chunk;
-    const arrays = [...blocks.map(({ record }) => record), postings.hi, postings.lo, postings.row];
-    const moved = arrays.map(({ buffer }) => buffer);
     return new Promise((resolve, reject) => {
       this.#worker.onmessage = ({ data }: MessageEvent<StoreAnswer>) => resolve(data);
       this.#worker.onerror = event => reject(new Error(event.message));
-      this.#worker.postMessage(loaded, moved as ArrayBuffer[]);
+      this.#worker.postMessage(loaded, buffersOf(loaded.chunk));
     });
   }
 }

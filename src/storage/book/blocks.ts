@@ -44,7 +44,6 @@ export class BlockPacker {
   #start: number;
   #open: (ContactValues | undefined)[] = [];
   #openBytes = 0;
-  #closedBytes = 0;
 
   constructor(firstRow: number) {
     this.#start = firstRow;
@@ -55,26 +54,11 @@ export class BlockPacker {
     return this.#start + this.#open.length;
   }
 
-  /** Bytes of all blocks, about. */
-  get bytes(): number {
-    return this.#closedBytes + this.#openBytes;
-  }
-
   add(contact: Contact | undefined): void {
     const values = contact && valuesOf(contact);
     this.#open.push(values);
     this.#openBytes += values ? sizeOf(values) : 0;
     if (this.#openBytes >= BLOCK_BYTES || this.#open.length >= BLOCK_CONTACTS) this.#close();
-  }
-
-  /** A contact that was added. */
-  contact(row: number): Contact | undefined {
-    if (row >= this.#start) {
-      const values = this.#open[row - this.#start];
-      return values && contactOf(values);
-    }
-    const { firstRow, record } = this.#blocks.findLast(block => block.firstRow <= row)!;
-    return Block.open(record)?.contact(row - firstRow);
   }
 
   /** All blocks; nothing can be added afterwards. */
@@ -88,7 +72,6 @@ export class BlockPacker {
     const record = blockRecord(this.#open);
     this.#blocks.push({ firstRow: this.#start, record });
     this.#start += this.#open.length;
-    this.#closedBytes += record.length;
     this.#openBytes = 0;
     this.#open = [];
   }

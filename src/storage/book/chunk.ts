@@ -1,5 +1,5 @@
 import type { Contact } from '../../model/contact';
-import { Block, BlockPacker, type PackedBlock } from './blocks';
+import { Block, BlockPacker, type PackedBlock, packBlock } from './blocks';
 import { type HashList, hashId, hashKey, type KeyHash } from './hash';
 import { Postings } from './postings';
 import { remoteKey } from './tools';
@@ -20,11 +20,6 @@ export class ChunkBuilder {
     return this.#blocks.nextRow;
   }
 
-  /** Bytes of the packed contacts, about. */
-  get bytes(): number {
-    return this.#blocks.bytes;
-  }
-
   /** @param keys - hashes of all keys of the contact, as the book's tools make them; they may repeat */
   add(contact: Contact, keys: HashList): void {
     const row = this.count;
@@ -35,23 +30,9 @@ export class ChunkBuilder {
     this.#blocks.add(contact);
   }
 
-  /** A contact that was added. */
-  contact(row: number): Contact {
-    return this.#blocks.contact(row)!;
-  }
-
-  /** Calls back with every posting, in the order in which the contacts were added. */
-  eachPosting(visit: (hi: number, lo: number, row: number) => void): void {
-    const { hi, lo, row, length } = this.#postings;
-    for (let at = 0; at < length; at++) visit(hi[at]!, lo[at]!, row[at]!);
-  }
-
   /** What was added; the builder is of no use afterwards. */
   finish(): Chunk {
-    const { count } = this;
-    const { hi, lo, row, length } = this.#postings;
-    const [usedHi, usedLo, usedRow] = [hi.slice(0, length), lo.slice(0, length), row.slice(0, length)];
-    return { count, blocks: this.#blocks.finish(), postings: { hi: usedHi, lo: usedLo, row: usedRow } };
+    return { count: this.count, blocks: this.#blocks.finish(), postings: usedOf(this.#postings) };
   }
 
   #push({ hi, lo }: KeyHash, row: number): void {
@@ -65,4 +46,53 @@ export function* contactsOf({ blocks }: Chunk): Generator<Contact> {
     const block = Block.open(record)!;
     for (let at = 0; at < block.count; at++) yield block.contact(at)!;
   }
+}
+
+/** Of a contact that is left out. */
+const NOWHERE = 0xffff_ffff;
+
+/**
+ * Chunks as one, in their order.
+ * @param without - places of contacts that are left out, counted on from one chunk to the next
+ */
+export function joinChunks(chunks: readonly Chunk[], without: ReadonlySet<number>): Chunk {
+  const places = new Uint32Array(chunks.reduce((sum, { count }) => sum + count, 0));
+  let count = 0;
+  for (let at = 0; at < places.length; at++) places[at] = without.has(at) ? NOWHERE : count++;
+  const blocks: PackedBlock[] = [];
+  const postings = new Postings(chunks.reduce((sum, chunk) => sum + chunk.postings.row.length, 0));
+  let first = 0;
+  for (const chunk of chunks) {
+    const ownPlaces = places.subarray(first, first + chunk.count);
+    for (const block of blocksAt(chunk, ownPlaces)) blocks.push(block);
+    const { hi, lo, row } = chunk.postings;
+    for (let at = 0; at < row.length; at++) {
+      const place = ownPlaces[row[at]!]!;
+      if (place !== NOWHERE) postings.push(hi[at]!, lo[at]!, place);
+    }
+    first += chunk.count;
+  }
+  return { count, blocks, postings: usedOf(postings) };
+}
+
+/** Blocks of a chunk, at the places of their contacts; one is packed anew where some of its contacts are left out. */
+function* blocksAt({ blocks, count }: Chunk, places: Uint32Array): Generator<PackedBlock> {
+  for (const [at, { firstRow, record }] of blocks.entries()) {
+    const own = places.subarray(firstRow, blocks[at + 1]?.firstRow ?? count);
+    const first = own.find(place => place !== NOWHERE);
+    if (first === undefined) continue;
+    if (!own.includes(NOWHERE)) {
+      yield { firstRow: first, record };
+      continue;
+    }
+    const block = Block.open(record)!;
+    const kept = Array.from(own.keys()).filter(index => own[index] !== NOWHERE);
+    yield { firstRow: first, record: packBlock(kept.map(index => block.contact(index)!)) };
+  }
+}
+
+/** Without the room that is left. */
+function usedOf({ hi, lo, row, length }: Postings): Chunk['postings'] {
+  if (length === row.length) return { hi, lo, row };
+  return { hi: hi.slice(0, length), lo: lo.slice(0, length), row: row.slice(0, length) };
 }

@@ -58,10 +58,14 @@ export class HashList {
     if (four !== '') take(four);
     if (five !== '') take(five);
     end();
-    if (this.length === this.#hi.length) this.#grow();
-    this.#hi[this.length] = keyRange(ended[0]!);
-    this.#lo[this.length++] = ended[1]! & KEY_LO;
+    this.push(keyRange(ended[0]!), ended[1]! & KEY_LO);
   };
+
+  push(hi: number, lo: number): void {
+    if (this.length === this.#hi.length) this.#grow();
+    this.#hi[this.length] = hi;
+    this.#lo[this.length++] = lo;
+  }
 
   hi(at: number): number {
     return this.#hi[at]!;
@@ -87,14 +91,6 @@ export class HashList {
   /** To be filled anew. */
   clear(): void {
     this.length = 0;
-  }
-
-  copy(): HashList {
-    const copy = new HashList(0);
-    copy.#hi = this.#hi.slice(0, this.length);
-    copy.#lo = this.#lo.slice(0, this.length);
-    copy.length = this.length;
-    return copy;
   }
 
   #grow(): void {

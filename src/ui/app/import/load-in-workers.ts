@@ -1,7 +1,7 @@
 import type { LoadEvent, LoadRequest } from '../../../background/load/messages';
 import type { ImportProgress } from '../../../messages/data';
 
-/** An import that two workers of this page carry out. */
+/** An import that workers of this page carry out. */
 export interface Loading {
   /** Resolves when nothing is loaded any more: the file is at its end, or it was stopped, or it failed. */
   ended: Promise<void>;
@@ -12,7 +12,7 @@ export interface Loading {
 const NOT_STARTED: Loading = { ended: Promise.resolve(), stop: () => undefined };
 
 /**
- * Loads a file into the book on two threads of its own, so that neither the page nor the background waits.
+ * Loads a file into the book on threads of its own, so that neither the page nor the background waits.
  * @param onProgress - told of each chunk when it is durable
  * @param prepared - by {@link prepareToLoad}
  */
@@ -27,16 +27,18 @@ export function loadInWorkers(id: string, onProgress: (progress: ImportProgress)
       else resolve();
     };
   }).finally(() => worker.terminate());
-  ask({ load: id });
+  ask({ load: id, cores: cores() });
   return { ended, stop: () => ask({ stop: true }) };
 }
 
 /** Starts the workers while the rep looks at the columns, so that little is left to do after the click. */
 export function prepareToLoad(id: string): Worker | undefined {
   const worker = startWorker();
-  worker?.postMessage({ prepare: id } satisfies LoadRequest);
+  worker?.postMessage({ prepare: id, cores: cores() } satisfies LoadRequest);
   return worker;
 }
+
+const cores = (): number => navigator.hardwareConcurrency;
 
 function startWorker(): Worker | undefined {
   try {

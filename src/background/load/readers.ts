@@ -1,0 +1,32 @@
+import { guessNext } from '../../import/guess-next';
+import { type PortionSource, type ReadingJob, readHere } from './portion';
+import { ReadAhead } from './read-ahead';
+import { ReaderThread } from './reader-thread';
+
+/** The threads that read for an import, for as long as the worker lives that puts chunks together. */
+export class Readers {
+  readonly #threads: ReaderThread[];
+
+  /** @param count - with 1, this thread reads itself */
+  constructor(count: number) {
+    this.#threads = count > 1 ? Array.from({ length: count }, () => new ReaderThread()) : [];
+  }
+
+  open(job: ReadingJob): PortionSource {
+    if (this.#threads.length === 0) return readHere(job);
+    for (const thread of this.#threads) thread.begin(job);
+    return new ReadAhead(this.#threads, from => guessNext(job.file, from, job.plan, job.sliceBytes));
+  }
+
+  /** The same, but every thread reads the first slice, so that the browser compiles for each what it needs. */
+  rehearse(job: ReadingJob): PortionSource {
+    if (this.#threads.length === 0) return readHere(job);
+    for (const thread of this.#threads) thread.begin(job);
+    return {
+      next: async from => {
+        const [portion] = await Promise.all(this.#threads.map(thread => thread.read(from)));
+        return portion!;
+      },
+    };
+  }
+}
