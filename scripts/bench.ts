@@ -13,7 +13,7 @@ const BOOK_COUNTS = [10_000, 100_000, 1_000_000];
 const PARTS = ['search', 'match', 'import', 'page'];
 const USAGE = `usage: npm run --silent bench -- [--contacts FILE --queries FILE | --count N --seed S]
        [--only ${PARTS.join('|')}] [--rounds N] [--peers [--peer-names minisearch,flexsearch,ufuzzy,fuse,orama]]
-       [--only import --kills N]`;
+       [--only import [--kills N] [--cores N]]`;
 
 const { values } = parseArgs({
   options: {
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     peers: { type: 'boolean', default: false },
     'peer-names': { type: 'string' },
     kills: { type: 'string' },
+    cores: { type: 'string' },
   },
 });
 
@@ -45,10 +46,11 @@ async function searchFigures(files: BenchFiles): Promise<void> {
 }
 
 async function importFigures(): Promise<void> {
-  if (values.kills) return print(await benchKills(Number(values.kills), Number(values.seed)));
+  const cores = values.cores ? Number(values.cores) : undefined;
+  if (values.kills) return print(await benchKills(Number(values.kills), Number(values.seed), cores));
   if (!hasKit()) throw new Error('--only import needs the benchmark kit, which is not here');
   const counts = values.count ? [Number(values.count)] : BOOK_COUNTS;
-  for (const count of counts) print(await benchImport(count, values.seed));
+  for (const count of counts) print(await benchImport(count, values.seed, cores));
 }
 
 /** Matching alone, with a book of each size. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 const TICKS_A_SECOND = 100;
 
@@ -39,12 +39,34 @@ export function cpuSeconds(profile: string): { all: number; extension: number } 
   return used;
 }
 
-function secondsOf(pid: string): number {
+/** Processor time of each dedicated worker of an extension's pages that runs now, the longest first. */
+export function workerSeconds(profile: string): number[] {
+  const pids = processesOf(profile).flatMap(({ pid, isExtension }) => (isExtension ? [pid] : []));
+  const threads = pids.flatMap(pid => threadsOf(pid).map(thread => `${pid}/task/${thread}`));
+  const workers = threads.filter(thread => read(`/proc/${thread}/comm`).startsWith('DedicatedWorker'));
+  return workers.map(secondsOf).sort((one, other) => other - one);
+}
+
+function threadsOf(pid: string): string[] {
   try {
-    // The name, in brackets, may hold blanks; user and system time are the 12th and 13th fields after it.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
+    return readdirSync(`/proc/${pid}/task`);
   } catch {
-    return 0;
+    return [];
   }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    // The process is gone.
+    return '';
+  }
+}
+
+/** @param process - its id, or a path to one of its threads */
+function secondsOf(process: string): number {
+  const fields = read(`/proc/${process}/stat`).split(') ').at(-1)!.split(' ');
+  // The name, in brackets, may hold blanks; user and system time are the 12th and 13th fields after it.
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS_A_SECOND;
 }

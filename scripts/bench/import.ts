@@ -9,7 +9,7 @@ import { isMerging } from '../../tests/e2e/harness/merging';
 import { APP, LINKEDIN, type Scenario, startScenario } from '../../tests/e2e/harness/scenario';
 import { storeFile } from '../practice/import-file';
 import { benchAnswers } from './answers';
-import { cpuSeconds, largestBytes } from './browser-processes';
+import { cpuSeconds, largestBytes, workerSeconds } from './browser-processes';
 import { askAsContentScript } from './content-script';
 import { percentile, rounded, spread } from './figures';
 import { type ImportFile, makeImportFile } from './import-file';
@@ -50,10 +50,11 @@ const stage = (text: string): void => void process.stderr.write(`import: ${text}
 /**
  * Imports a generated CSV in real Chromium with the built extension, as the settings page does, while a popup searches all the
  * time; then what it takes on disk, and how fast a freshly started worker answers.
+ * @param cores - that pages are told of: they decide how many threads read
  */
-export async function benchImport(count: number, seed: string): Promise<object> {
+export async function benchImport(count: number, seed: string, cores?: number): Promise<object> {
   const file = await makeImportFile(count, seed);
-  const scenario = await startScenario({ sites: { [LINKEDIN]: 'overlay' } });
+  const scenario = await startScenario({ sites: { [LINKEDIN]: 'overlay' }, cores });
   try {
     const load = loadavg()[0]!;
     const imported = await importWhileSearching(scenario, file);
@@ -67,6 +68,7 @@ export async function benchImport(count: number, seed: string): Promise<object> 
     return {
       figure: 'import',
       count: file.rows,
+      cores,
       csvMB: megabytes(file.bytes),
       ...imported,
       restSeconds: rounded(restMs / 1000),
@@ -97,10 +99,14 @@ async function importWhileSearching({ browser, app }: Scenario, file: ImportFile
   const searches: number[] = [];
   const before = cpuSeconds(browser.profile);
   let peakBytes = 0;
+  let threads: number[] = [];
   while (!isDone) {
     const text = file.names[searches.length % file.names.length]!;
     searches.push(await searchMs(popup, text));
     if (searches.length % 20 === 0) peakBytes = Math.max(peakBytes, largestBytes(browser.profile));
+    // Those of the import are gone as soon as it is done.
+    const now = workerSeconds(browser.profile);
+    if (now.length >= threads.length) threads = now;
     await later(PAUSE_MS);
   }
   await loading;
@@ -119,6 +125,7 @@ async function importWhileSearching({ browser, app }: Scenario, file: ImportFile
     importSeconds: rounded(importMs / 1000),
     searchableSeconds: rounded(searchable / 1000),
     cpuSeconds: cpu,
+    workerSeconds: threads.map(rounded),
     chunks: chunks.length,
     searches: searches.length,
     searchMs: { ...spread(searches), max: rounded(percentile(searches, 1)) },

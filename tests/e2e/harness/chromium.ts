@@ -19,6 +19,8 @@ export interface LaunchOptions {
   dist?: string;
   headless?: boolean;
   args?: string[];
+  /** Processor cores that pages are told of, whatever the machine has. */
+  cores?: number;
 }
 
 /** A running Chromium with the extension, at the real addresses of sites. */
@@ -64,6 +66,10 @@ export async function launch(options: LaunchOptions): Promise<Browser> {
     viewport: { width: 1280, height: 860 },
     args: switches(options),
   });
+  const { cores } = options;
+  if (cores !== undefined) {
+    await context.addInitScript(`Object.defineProperty(navigator, 'hardwareConcurrency', { value: ${cores} })`);
+  }
   // Longer than the browser's shortest alarm (30 s), by which what waited is tried again.
   context.setDefaultTimeout(75_000);
   return {
@@ -120,6 +126,15 @@ export function grantHosts(profile: string, patterns: readonly string[]): void {
     entry[key].explicit_host = [...new Set([...(entry[key].explicit_host ?? []), ...patterns])];
   }
   writeFileSync(file, JSON.stringify(preferences));
+}
+
+/** Scripts of workers that run now, of whatever page or worker. */
+export async function workersOf({ context }: Browser): Promise<string[]> {
+  const session = await context.browser()?.newBrowserCDPSession();
+  if (!session) throw new Error('no browser session');
+  const { targetInfos } = await session.send('Target.getTargets', { filter: [{}] });
+  await session.detach();
+  return targetInfos.flatMap(({ type, url }) => (type === 'worker' ? [url] : []));
 }
 
 /** Clicks the toolbar icon over a tab: opens the popup and grants `activeTab`, as a rep's click does. */

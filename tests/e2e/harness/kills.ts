@@ -34,13 +34,21 @@ export interface KillReport {
   compared: number;
 }
 
+export interface KillOptions {
+  kills: number;
+  rows: number;
+  seed: number;
+  /** That pages are told of: they decide how many threads read. */
+  cores?: number;
+}
+
 /**
  * Imports a file in a browser that is killed (SIGKILL) again and again, at moments that a seed decides: while rows come in, while
  * the book is merged afterwards, and (the last third) while it is upgraded, as a book whose keys an older version made.
  * @throws Error when a row that was acknowledged is missing, stands twice, or a search differs from a scan
  */
-export async function importUnderKills({ kills, rows, seed }: { kills: number; rows: number; seed: number }) {
-  const scenario = await startScenario({ sites: {} });
+export async function importUnderKills({ kills, rows, seed, cores }: KillOptions) {
+  const scenario = await startScenario({ sites: {}, cores });
   const random = mulberry(seed);
   try {
     // A profile whose first start was never ended in order may lose the extension, and with it all its data.

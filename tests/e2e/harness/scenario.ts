@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { importFile } from '../../../scripts/practice/import-file';
 import type { SiteMode } from '../../../src/model/settings';
 import { ask } from './ask';
-import { type Browser, grantHosts, launch } from './chromium';
+import { type Browser, grantHosts, type LaunchOptions, launch } from './chromium';
 import { type ClosedRoot, closedRoot } from './closed-root';
 import { HostsServer } from './hosts-server';
 
@@ -47,14 +47,16 @@ export interface ScenarioOptions {
   consent?: boolean;
   /** Further host permissions, granted before the start as a rep's earlier click would have. */
   hosts?: readonly string[];
+  /** Processor cores that pages are told of, whatever the machine has. */
+  cores?: number;
 }
 
 export async function startScenario(options: ScenarioOptions = {}): Promise<Scenario> {
-  const { sites = { [LINKEDIN]: 'overlay', [X]: 'overlay' }, consent = true, hosts = [] } = options;
+  const { sites = { [LINKEDIN]: 'overlay', [X]: 'overlay' }, consent = true, hosts = [], cores } = options;
   const server = new HostsServer();
   await server.start();
-  let browser = await launch({ port: server.port });
-  if (hosts.length > 0) browser = await relaunchWith(browser, server.port, hosts);
+  let browser = await launch({ port: server.port, cores });
+  if (hosts.length > 0) browser = await relaunchWith(browser, { port: server.port, cores }, hosts);
   let app = await browser.open(APP);
   if (consent) {
     await ask(app, 'consent.give', {});
@@ -78,13 +80,13 @@ export async function startScenario(options: ScenarioOptions = {}): Promise<Scen
     async restart(whileDown) {
       await browser.context.close();
       await whileDown?.();
-      browser = await launch({ port: server.port, profile: browser.profile });
+      browser = await launch({ port: server.port, profile: browser.profile, cores });
       app = await browser.open(APP);
     },
     async killAndRestart() {
       await browser.kill();
       // What the browser says of the storage that it finds goes to chrome_debug.log in the profile.
-      browser = await launch({ port: server.port, profile: browser.profile, args: ['--enable-logging'] });
+      browser = await launch({ port: server.port, profile: browser.profile, cores, args: ['--enable-logging'] });
       app = await browser.open(APP);
     },
     async close() {
@@ -96,12 +98,12 @@ export async function startScenario(options: ScenarioOptions = {}): Promise<Scen
 }
 
 /** The profile exists only after a first start; permissions are put in while the browser is down. */
-async function relaunchWith(first: Browser, port: number, hosts: readonly string[]): Promise<Browser> {
+async function relaunchWith(first: Browser, options: LaunchOptions, hosts: readonly string[]): Promise<Browser> {
   await first.worker();
   // Preferences are written when the browser goes down in order.
   await first.context.close();
   grantHosts(first.profile, hosts);
-  return launch({ port, profile: first.profile });
+  return launch({ ...options, profile: first.profile });
 }
 
 /**
