@@ -30,7 +30,13 @@ export function unseal(record: unknown): Uint8Array | undefined {
 
 function checksum(words: Uint32Array): number {
   let sum = words.length ^ words[1]!;
-  for (let at = HEADER_WORDS; at < words.length; at++) sum = (Math.imul(sum, 31) + words[at]!) | 0;
+  let at = HEADER_WORDS;
+  // Four steps of the loop below in one, in which only one product waits for the one before.
+  for (; at + 3 < words.length; at += 4) {
+    const some = Math.imul(words[at]!, 31 ** 3) + Math.imul(words[at + 1]!, 31 ** 2);
+    sum = (Math.imul(sum, 31 ** 4) + some + Math.imul(words[at + 2]!, 31) + words[at + 3]!) | 0;
+  }
+  for (; at < words.length; at++) sum = (Math.imul(sum, 31) + words[at]!) | 0;
   return sum >>> 0;
 }
 

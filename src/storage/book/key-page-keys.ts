@@ -47,13 +47,50 @@ export class KeyWalk implements PageKeys {
     this.#keys = keys;
   }
 
+  // One loop without a call: a fresh worker looks for some hundreds of keys in pages of which nothing is compiled yet.
   seek(hi: number): void {
-    let mark = this.#markHi.length - 1;
+    const markAt = this.#markAt;
+    const markHi = this.#markHi;
+    let mark = markHi.length - 1;
     // The key before a mark has a smaller `hi`, so none of those looked for is passed over.
-    while (mark > 0 && this.#markHi[mark]! >= hi) mark--;
-    this.#reader.at = this.#markAt[mark] ?? 0;
-    this.hi = this.#markHi[mark] ?? BEFORE_FIRST;
-    this.#passed = Math.max(0, mark) * KEYS_A_MARK;
+    while (mark > 0 && markHi[mark]! >= hi) mark--;
+    const bytes = this.#bytes;
+    const keys = this.#keys;
+    const loBytes = this.#loBytes;
+    let at = markAt[mark] ?? 0;
+    let before = markHi[mark] ?? BEFORE_FIRST;
+    let passed = Math.max(0, mark) * KEYS_A_MARK;
+    for (; passed < keys; passed++) {
+      if (passed === markAt.length * KEYS_A_MARK) {
+        markAt.push(at);
+        markHi.push(before);
+      }
+      let end = at;
+      let byte = bytes[end++]!;
+      let first = byte & 0x7f;
+      for (let factor = 0x80; byte > 0x7f; factor *= 0x80) {
+        byte = bytes[end++]!;
+        first += (byte & 0x7f) * factor;
+      }
+      const keyHi = Math.max(before, 0) + Math.floor(first / 2);
+      if (keyHi >= hi) break;
+      end += keyHi < ID_HASHES_FROM ? loBytes : 4;
+      let rows = 1;
+      if (first % 2 === 1) {
+        byte = bytes[end++]!;
+        rows = byte & 0x7f;
+        for (let factor = 0x80; byte > 0x7f; factor *= 0x80) {
+          byte = bytes[end++]!;
+          rows += (byte & 0x7f) * factor;
+        }
+      }
+      while (rows > 0) if (!(bytes[end++]! > 0x7f)) rows--;
+      before = keyHi;
+      at = end;
+    }
+    this.#reader.at = at;
+    this.hi = before;
+    this.#passed = passed;
   }
 
   next(): boolean {
