@@ -48,7 +48,7 @@ interface Gathered {
  * @returns one result per person, in order
  */
 export async function matchPeople(services: MatchServices, people: readonly Person[]): Promise<Matched[]> {
-  const { statistics, contacts, links, of } = await gather(services, people, people.map(personKeys));
+  const { statistics, contacts, links, of } = await gather(services, people, personKeys);
   return people.map((person, index) => {
     const { candidates, links: decided } = of[index] ?? { candidates: [], links: [] };
     return { result: matchPerson(person, candidates, statistics, decided), contacts, links };
@@ -71,8 +71,7 @@ export async function findSuspects(
   fresh: readonly Contact[],
 ): Promise<{ ranked: RankedCandidate[]; contacts: Map<string, Contact> }[]> {
   const people = fresh.map(contactAsPerson);
-  const keys = people.map(person => withSounds(personKeys(person)));
-  const { statistics, contacts, of } = await gather(services, people, keys);
+  const { statistics, contacts, of } = await gather(services, people, person => withSounds(personKeys(person)));
   return fresh.map((contact, index) => {
     return { ranked: duplicatesOf(contact, of[index]?.candidates ?? [], statistics), contacts };
   });
@@ -81,8 +80,11 @@ export async function findSuspects(
 async function gather(
   { database, book }: MatchServices,
   people: readonly Person[],
-  keys: readonly PersonKeys[],
+  keysOf: (person: Person) => PersonKeys,
 ): Promise<Gathered> {
+  // Asked first: a fresh worker is told the state of the book while it makes the keys.
+  const size = book.count();
+  const keys = people.map(keysOf);
   const about = people.flatMap(person => person.identifiers);
   const [links, hits, total] = await Promise.all([
     linksOf(database, about),
@@ -90,7 +92,7 @@ async function gather(
       keys.flatMap(({ identifiers, blocking }) => [...identifiers, ...blocking]),
       MAX_HOLDERS,
     ),
-    book.count(),
+    size,
   ]);
   const sounds = keys.flatMap(one => soundsToAsk(one, hits));
   for (const [key, found] of await book.rowsByKeys(sounds, MAX_HOLDERS)) hits.set(key, found);
