@@ -5,7 +5,14 @@ import { FILTER_PAGES, filterOf } from './key-filter';
 import { filterName, type KeyReader, keyPageName } from './key-index';
 import { firstHashOf, packKeyPage, pageOf } from './key-page';
 import { inputsOf, rowsByBlock } from './merge';
-import { ORDER_PAGE_ENTRIES, type OrderReader, orderDirectoryName, orderPageName } from './order';
+import {
+  directoryPieceName,
+  directoryPieces,
+  ORDER_PAGE_ENTRIES,
+  type OrderReader,
+  orderDirectoryName,
+  orderPageName,
+} from './order';
 import { packOrderPage } from './order-page';
 import { Postings } from './postings';
 import { startAll } from './requests';
@@ -89,21 +96,35 @@ async function mergeOrder(slice: Slice, task: MergeTask): Promise<BookState> {
   );
   await putOrderPages(slice, task, pages);
   const run = { ...task.run, orderPages: task.run.orderPages + pages.length };
-  if (entries.length < wanted) return progress(slice, { ...task, run, phase: 'purge', next: 0 });
-  return progress(slice, { ...task, run, after: entries.at(-1)! });
+  if (entries.length === wanted) return progress(slice, { ...task, run, after: entries.at(-1)! });
+  await joinDirectory(slice.transaction, run);
+  return progress(slice, { ...task, run, phase: 'purge', next: 0 });
 }
 
 async function putOrderPages({ transaction }: Slice, { run }: MergeTask, pages: OrderEntry[][]): Promise<void> {
-  const name = orderDirectoryName(run.id);
-  const meta = transaction.objectStore('bookMeta');
-  const directory = run.orderPages === 0 ? [] : (((await meta.get(name)) as OrderEntry[] | undefined) ?? []);
+  const firstEntries = pages.map(entries => entries[0]!);
   await startAll([
-    () => meta.put([...directory, ...pages.map(entries => entries[0]!)], name),
+    () => transaction.objectStore('bookMeta').put(firstEntries, directoryPieceName(run.id, run.orderPages)),
     ...pages.map((entries, at) => () => {
       return transaction
         .objectStore('bookKeys')
         .put(packOrderPage(entries), orderPageName(run.id, run.orderPages + at));
     }),
+  ]);
+}
+
+// What each slice has written of the directory; written anew by each, it would be a hundred times its size in the end.
+async function joinDirectory(transaction: WriteTransaction, { id }: Run): Promise<void> {
+  const meta = transaction.objectStore('bookMeta');
+  const pieces = directoryPieces(id);
+  // An earlier build, which may have begun this merge, wrote it as a whole.
+  const [begun, rest] = (await Promise.all([meta.get(orderDirectoryName(id)), meta.getAll(pieces)])) as [
+    OrderEntry[] | undefined,
+    OrderEntry[][],
+  ];
+  await startAll([
+    () => meta.put([...(begun ?? []), ...rest.flat()], orderDirectoryName(id)),
+    () => meta.delete(pieces),
   ]);
 }
 

@@ -22,6 +22,15 @@ export function orderDirectoryName(run: number): string {
   return `order:${run}`;
 }
 
+/** Key in `bookMeta` of a part of the directory, from a page on, while a merge writes it. */
+export function directoryPieceName(run: number, page: number): string {
+  return `${orderDirectoryName(run)}:${String(page).padStart(10, '0')}`;
+}
+
+/** All such parts of a run, in their order. */
+export const directoryPieces = (run: number): IDBKeyRange =>
+  IDBKeyRange.bound(directoryPieceName(run, 0), directoryPieceName(run, 9_999_999_999));
+
 /** One of the ascending lists that are read together: what was read of it and not handed out yet, and how it goes on. */
 interface Cursor {
   entries: OrderEntry[];

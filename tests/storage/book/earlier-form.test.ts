@@ -1,12 +1,13 @@
 import 'fake-indexeddb/auto';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { KeyFilter } from '../../../src/storage/book/key-filter';
 import { KeyPage } from '../../../src/storage/book/key-page';
+import { directoryPieces, orderDirectoryName } from '../../../src/storage/book/order';
 import { Postings } from '../../../src/storage/book/postings';
 import { type BookState, KEY_FORM } from '../../../src/storage/book/state';
 import type { Database } from '../../../src/storage/database';
 import { type Posting, packThreeBytes, packWholeHashes } from './earlier-pages';
-import { maintainAll, makeContacts, openBookDatabase, openSimpleBook, write } from './helpers';
+import { listAll, maintainAll, makeContacts, openBookDatabase, openSimpleBook, write } from './helpers';
 
 const NO_KEYS = KeyFilter.forKeys(1).toRecord();
 
@@ -73,3 +74,22 @@ it.each([
     expect(names.filter(name => name.startsWith('g')).length).toBeGreaterThan(0);
   },
 );
+
+it('goes on with a merge whose directory of the order by name an earlier build has begun as a whole', async () => {
+  const database = await openBookDatabase();
+  await write(database, openSimpleBook(database), { put: makeContacts(9000) });
+  const merge = async () => ((await database.get('bookMeta', 'state')) as BookState).merge;
+  while ((await merge())?.run.orderPages !== 16) await openSimpleBook(database).maintain();
+  const { run } = (await merge())!;
+  const pieces = directoryPieces(run.id);
+  const begun = ((await database.getAll('bookMeta', pieces)) as object[][]).flat();
+  expect(begun).toHaveLength(16);
+  await database.delete('bookMeta', pieces);
+  await database.put('bookMeta', begun, orderDirectoryName(run.id));
+  const onRepair = vi.fn();
+  const book = openSimpleBook(database, { onRepair });
+  await maintainAll(book);
+  expect(await listAll(book, 1000)).toHaveLength(9000);
+  expect(onRepair).not.toHaveBeenCalled();
+  expect(await database.getAll('bookMeta', pieces)).toEqual([]);
+});
