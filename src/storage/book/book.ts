@@ -4,7 +4,7 @@ import type { BookPosition, ContactBook, FoundContact, KeyHits, KeyRows, Written
 import type { Database, StoreName, WriteTransaction } from '../database';
 import { abandon } from '../transactions';
 import { type Along, append, release } from './append';
-import { DamagedError } from './damage';
+import { type Damage, DamagedError } from './damage';
 import { hashId, hashKey } from './hash';
 import { KeyReader, type LookOptions } from './key-index';
 import type { KeyProbe } from './key-probe';
@@ -25,8 +25,8 @@ const EVERY_ROW = Number.POSITIVE_INFINITY;
 /** A page can be found damaged while another is being repaired; more often than this, something else is wrong. */
 const MAX_REPAIRS = 8;
 
-/** What was found damaged: `keys`, `order` and `search` were made anew; contacts in a lost segment are gone. */
-export type Repair = { what: 'state' | 'keys' | 'order' | 'search' } | { what: 'segment'; firstRow: number };
+/** What was found damaged: `keys`, `order` and `search` were made anew; contacts in a lost segment and changes in a lost part of the delta are gone. */
+export type Repair = { what: 'state' | 'keys' | 'order' | 'search' | 'delta' } | { what: 'segment'; firstRow: number };
 
 export interface BookOptions {
   tools: BookTools;
@@ -248,7 +248,7 @@ export class PackedBook implements ContactBook {
     await repair(transaction, damage, this.#tools);
     if (!callers) await transaction.done;
     this.#order.forget();
-    this.#onRepair({ what: 'book' in damage ? 'state' : 'order' in damage ? 'order' : 'keys' });
+    this.#onRepair({ what: damagedPart(damage) });
   }
 
   #forget(): void {
@@ -263,6 +263,12 @@ export class PackedBook implements ContactBook {
     this.#lost.add(firstRow);
     this.#onRepair({ what: 'segment', firstRow });
   }
+}
+
+function damagedPart(damage: Damage): Exclude<Repair['what'], 'segment' | 'search'> {
+  if ('book' in damage) return 'state';
+  if ('order' in damage) return 'order';
+  return 'lostBatch' in damage ? 'delta' : 'keys';
 }
 
 const isPresent = <T>(value: T | undefined): value is T => value !== undefined;

@@ -163,6 +163,7 @@ async function finishMerge({ transaction, snapshot }: Slice, task: MergeTask): P
   return {
     ...rest,
     generation: state.generation + 1,
+    firstBatch: task.throughBatch + 1,
     // Runs that were appended meanwhile come behind.
     baseRows: Math.max(state.baseRows, task.run.toRow),
     nextRun: Math.max(state.nextRun, task.run.id + 1),

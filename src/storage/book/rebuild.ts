@@ -44,6 +44,7 @@ export async function rebuildBook(transaction: WriteTransaction, tools: BookTool
     generation: 1,
     live: countLive(alive, batches),
     nextRow,
+    firstBatch: numbers[0] ?? 1,
     nextBatch: (numbers.at(-1) ?? 0) + 1,
     nextRun: runs.length + 1,
     baseRows,

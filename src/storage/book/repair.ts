@@ -1,10 +1,9 @@
-import type { Contact } from '../../model/contact';
 import type { WriteTransaction } from '../database';
-import { Block } from './blocks';
 import type { Damage } from './damage';
 import { FILTER_PAGES, filterOf, KeyFilter } from './key-filter';
 import { filterName, keyPageName } from './key-index';
 import { firstHashOf, KeyPage, pageOf } from './key-page';
+import { contactsOf, replaceLostBatches } from './lost-batches';
 import { deleteRun } from './maintain';
 import { packPage } from './merge-phases';
 import { Postings } from './postings';
@@ -13,7 +12,7 @@ import { getEach } from './requests';
 import { eachContact } from './run-contacts';
 import { asReader, readState } from './snapshot';
 import { sortKey } from './sort-key';
-import type { Batch, BookState, OrderEntry, Run } from './state';
+import type { BookState, OrderEntry, Run } from './state';
 import { type BookTools, contactHashes } from './tools';
 import { keyPageOf } from './write';
 
@@ -25,6 +24,7 @@ const PAGES_AT_ONCE = 256;
  * @param transaction - over `DATA_STORES`
  */
 export async function repair(transaction: WriteTransaction, damage: Damage, tools: BookTools): Promise<void> {
+  if ('lostBatch' in damage) return replaceLostBatches(transaction, tools);
   if ('batch' in damage) return repairBatch(transaction, damage.batch, tools);
   if ('book' in damage && damage.book === 'state') return rebuildBook(transaction, tools);
   const state = await readState(asReader(transaction));
@@ -68,20 +68,6 @@ async function repairBatch(transaction: WriteTransaction, number: number, tools:
   await transaction
     .objectStore('bookDelta')
     .put({ ...batch, keys: keyPageOf(contacts, batch.firstRow, tools) }, number);
-}
-
-async function contactsOf(transaction: WriteTransaction, batch: Batch): Promise<(Contact | undefined)[]> {
-  const store = transaction.objectStore('bookSegments');
-  const records = batch.tail ? [batch.tail] : await Promise.all(batch.blocks.map(firstRow => store.get(firstRow)));
-  const firstRows = batch.tail ? [batch.firstRow] : batch.blocks;
-  const contacts: (Contact | undefined)[] = new Array(batch.count).fill(undefined);
-  records.forEach((record, at) => {
-    const block = Block.open(record);
-    for (let index = 0; index < (block?.count ?? 0); index++) {
-      contacts[firstRows[at]! - batch.firstRow + index] = block?.contact(index);
-    }
-  });
-  return contacts;
 }
 
 async function repairKeys(

@@ -86,15 +86,19 @@ export class SegmentReader {
   }
 }
 
-/** Where a row's contact lies, or undefined for a row that was never given. */
+/** Where a row's contact lies, or undefined for a row that was never given or has no block. */
 export function placeOf({ state, blocks, batches }: Snapshot, row: number): Place | undefined {
-  if (row < state.baseRows) return { firstRow: atOrBelow(blocks, row) };
+  if (row < state.baseRows) return placeIn(atOrBelow(blocks, row));
   const loaded = batches.findLast(({ batch }) => batch.firstRow <= row);
   if (!loaded || row >= loaded.batch.firstRow + loaded.batch.count) return undefined;
   if (loaded.tail) return { firstRow: loaded.batch.firstRow, tail: loaded.tail };
-  return { firstRow: loaded.batch.blocks.findLast(first => first <= row) ?? loaded.batch.firstRow };
+  return placeIn(loaded.batch.blocks.findLast(first => first <= row));
 }
 
-function atOrBelow(ascending: Uint32Array, row: number): number {
-  return ascending[lowerBound(ascending, ascending.length, row + 1) - 1] ?? 0;
+// Rows that a killed append gave back have no block, nor have those before the first.
+const placeIn = (firstRow: number | undefined): Place | undefined =>
+  firstRow === undefined ? undefined : { firstRow };
+
+function atOrBelow(ascending: Uint32Array, row: number): number | undefined {
+  return ascending[lowerBound(ascending, ascending.length, row + 1) - 1];
 }

@@ -155,9 +155,21 @@ async function readOn(transaction: ReadTransaction, state: BookState, known: Sna
   const after = IDBKeyRange.lowerBound(known.batches.at(-1)?.number ?? 0, true);
   const store = transaction.objectStore('bookDelta');
   const [numbers, batches] = await Promise.all([store.getAllKeys(after), store.getAll(after)]);
+  requireEach(numbers, state, known);
   return withBatches(
     known,
     state,
     batches.map((batch, at) => openBatch(numbers[at]!, batch)),
   );
+}
+
+/** A number is given away in the transaction that writes its batch, so one that was undone leaves no gap. */
+function requireEach(numbers: readonly number[], { firstBatch, nextBatch }: BookState, { batches }: Snapshot): void {
+  const last = batches.at(-1)?.number;
+  let next = last === undefined ? (firstBatch ?? numbers[0] ?? nextBatch) : last + 1;
+  for (const number of numbers) {
+    if (number !== next) break;
+    next++;
+  }
+  if (next !== nextBatch) throw new DamagedError({ lostBatch: next });
 }

@@ -53,6 +53,8 @@ export interface BookState {
   generation: number;
   live: number;
   nextRow: number;
+  /** Number of the oldest batch in the delta; they are numbered without gaps. Missing in books of earlier builds until something is written. */
+  firstBatch?: number;
   nextBatch: number;
   nextRun: number;
   /** Rows below are in `runs`, the others in the delta. */
@@ -114,6 +116,7 @@ export const EMPTY_STATE: BookState = {
   generation: 0,
   live: 0,
   nextRow: 0,
+  firstBatch: 1,
   nextBatch: 1,
   nextRun: 1,
   baseRows: 0,

@@ -62,6 +62,7 @@ async function store(
     stamp: crypto.randomUUID(),
     live: state.live + batch.count - batch.dead.length,
     nextRow: state.nextRow + batch.count,
+    firstBatch: state.firstBatch ?? snapshot.batches[0]?.number ?? number,
     nextBatch: number + 1,
   };
   const segments = transaction.objectStore('bookSegments');

@@ -9,7 +9,8 @@ import { t } from '../../i18n';
 export function BookDamageList({ damage, onForgotten }: { damage: readonly BookDamage[]; onForgotten: () => void }) {
   if (damage.length === 0) return null;
   const lost = damage.filter(({ what }) => what === 'segment');
-  const mended = damage.filter(({ what }) => what !== 'segment');
+  const changes = damage.find(({ what }) => what === 'delta');
+  const mended = damage.filter(({ what }) => what !== 'segment' && what !== 'delta');
   const forget = async () => {
     await send('health.forgetDamage', {});
     onForgotten();
@@ -22,6 +23,7 @@ export function BookDamageList({ damage, onForgotten }: { damage: readonly BookD
       </div>
       <ul class="health-list">
         {lost[0] && <Item text={t('health_bookLost', number(lost.length))} at={lost[0].at} />}
+        {changes && <Item text={t('health_bookChangesLost')} at={changes.at} />}
         {mended[0] && <Item text={t('health_bookMended')} at={mended[0].at} />}
       </ul>
     </section>
