@@ -3,7 +3,10 @@ import type { Contact } from '../model/contact';
 import type { RankedCandidate } from '../model/match';
 import { findSuspects, type MatchServices } from './matcher';
 
-export type Duplicate = 'same-file' | { contact: Contact; ranked: RankedCandidate };
+/** Somebody of the book, or of the chunk. */
+export type KnownDuplicate = { contact: Contact; ranked: RankedCandidate };
+
+export type Duplicate = 'same-file' | KnownDuplicate;
 
 /**
  * Which of these new contacts are probably in the book already, or stand twice in this slice.

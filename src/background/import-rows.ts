@@ -1,10 +1,11 @@
 import type { Encoding } from '../import/bytes';
 import type { SlicePlan } from '../import/reader';
 import type { ImportProgress } from '../messages/data';
+import type { CandidateView } from '../messages/people';
 import type { Activity } from '../model/activity';
 import type { Contact } from '../model/contact';
 import type { StoredImport } from '../storage/database';
-import type { Duplicate } from './import-duplicates';
+import type { Duplicate, KnownDuplicate } from './import-duplicates';
 import type { Services } from './services';
 import { summaryOf } from './views';
 
@@ -27,22 +28,35 @@ export function skip(progress: StoredImport, row: number, reasonKey: string, det
   if (progress.skipped.length < SKIPPED_LISTED) progress.skipped.push({ row, reasonKey, detail });
 }
 
-/** Leaves out a row that repeats another one, or keeps it until the rep decides. */
+/** Leaves out rows that repeat others, and keeps those that may be somebody known until the rep decides. */
 export async function holdBack(
   services: Services,
   progress: StoredImport,
-  { row, contact, note }: ReadRow,
-  duplicate: Duplicate,
+  rows: readonly (ReadRow & { duplicate: Duplicate })[],
 ): Promise<void> {
-  if (duplicate === 'same-file') return skip(progress, row, 'import_skip_repeated', contact.fullName);
-  progress.duplicateCount++;
-  if (progress.duplicates.length >= DUPLICATES_HELD) {
-    return skip(progress, row, 'import_skip_duplicate', contact.fullName);
+  const held: { read: ReadRow; duplicate: KnownDuplicate }[] = [];
+  const room = DUPLICATES_HELD - progress.duplicates.length;
+  for (const { duplicate, ...read } of rows) {
+    const { row, contact } = read;
+    if (duplicate === 'same-file') {
+      skip(progress, row, 'import_skip_repeated', contact.fullName);
+      continue;
+    }
+    progress.duplicateCount++;
+    if (held.length < room) held.push({ read, duplicate });
+    else skip(progress, row, 'import_skip_duplicate', contact.fullName);
   }
-  const { probability, weightBits, reasons } = duplicate.ranked;
-  const candidate = { ...(await summaryOf(services, duplicate.contact)), probability, weightBits, reasons };
-  progress.duplicates.push({ row, rowName: contact.fullName, candidate });
-  progress.held[row] = { contact, note };
+  const candidates = await Promise.all(held.map(({ duplicate }) => candidateOf(services, duplicate)));
+  for (const [at, { read }] of held.entries()) {
+    const { row, contact, note } = read;
+    progress.duplicates.push({ row, rowName: contact.fullName, candidate: candidates[at]! });
+    progress.held[row] = { contact, note };
+  }
+}
+
+async function candidateOf(services: Services, { contact, ranked }: KnownDuplicate): Promise<CandidateView> {
+  const { probability, weightBits, reasons } = ranked;
+  return { ...(await summaryOf(services, contact)), probability, weightBits, reasons };
 }
 
 /** A note column becomes a private note: it was in the rep's own file. */

@@ -8,7 +8,7 @@ import { activitiesOf, contactsWithActivities } from '../storage/activities';
 import type { StoredImport, WriteTransaction } from '../storage/database';
 import { getSettings } from '../storage/settings';
 import { wholly } from '../storage/transactions';
-import { findDuplicates } from './import-duplicates';
+import { type Duplicate, findDuplicates } from './import-duplicates';
 import {
   finish,
   holdBack,
@@ -139,16 +139,17 @@ async function sort(
   );
   const contacts: Contact[] = [];
   const notes: Activity[] = [];
+  const held: (ReadRow & { duplicate: Duplicate })[] = [];
   for (const [index, read] of readable.entries()) {
     const { contact, note } = read;
     const duplicate = duplicates[index];
-    if (duplicate) {
-      await holdBack(services, progress, read, duplicate);
-      continue;
+    if (duplicate) held.push({ ...read, duplicate });
+    else {
+      contacts.push(contact);
+      if (note) notes.push(noteOf(contact, note));
     }
-    contacts.push(contact);
-    if (note) notes.push(noteOf(contact, note));
   }
+  await holdBack(services, progress, held);
   progress.imported += contacts.length;
   return { contacts, notes };
 }

@@ -4,7 +4,7 @@ import type { Chunk } from '../../storage/book/chunk';
 import { KeyProbe } from '../../storage/book/key-probe';
 import type { StoredImport } from '../../storage/database';
 import { type Duplicate, findDuplicates } from '../import-duplicates';
-import { finish, holdBack, skip } from '../import-rows';
+import { finish, holdBack, type ReadRow, skip } from '../import-rows';
 import type { Services } from '../services';
 import { bookAndChunk } from './book-and-chunk';
 import { Gathering } from './gathering';
@@ -102,11 +102,13 @@ export class Loader {
         services,
         rows.map(({ contact }) => contact),
       );
+      const held: (ReadRow & { duplicate: Duplicate })[] = [];
       for (const [at, row] of rows.entries()) {
         const duplicate = duplicates[at];
-        if (duplicate) await holdBack(this.#services, progress, row, sameFile(row.contact, duplicate));
+        if (duplicate) held.push({ ...row, duplicate: sameFile(row.contact, duplicate) });
         else gathered.takeIn(places[at]!);
       }
+      await holdBack(this.#services, progress, held);
     }
   }
 }
