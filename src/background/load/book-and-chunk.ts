@@ -10,7 +10,8 @@ export function bookAndChunk(book: ContactBook, chunk: Gathering): SearchedBook 
   return {
     count: async () => (await book.count()) + chunk.count,
     async rowsByKeys(keys, limitPerKey, options) {
-      const hits = await book.rowsByKeys(keys, limitPerKey, options);
+      // Whose keys are asked for here, the filters have called known already.
+      const hits = await book.rowsByKeys(keys, limitPerKey, { ...options, mostlyNew: false });
       for (const [key, found] of rowsByKey(chunk, keys)) {
         const { count = 0, rows = [] } = hits.get(key) ?? {};
         const more = found.slice(0, limitPerKey).map(toBelowZero);
