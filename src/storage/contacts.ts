@@ -81,8 +81,12 @@ export interface ContactBook {
   /**
    * Adds, replaces and removes contacts inside the caller's transaction; durable when that completes.
    * Awaits only requests of that transaction.
+   * @param change - `mostlyKnown`: most of what is put replaces a contact, so that filters would be read for nothing
    */
-  write(transaction: WriteTransaction, change: { put?: readonly Contact[]; remove?: readonly string[] }): Promise<void>;
+  write(
+    transaction: WriteTransaction,
+    change: { put?: readonly Contact[]; remove?: readonly string[]; mostlyKnown?: boolean },
+  ): Promise<void>;
   /** Call after a transaction with `write` completed, so that warm caches follow. */
   committed(change: { put?: readonly Contact[]; remove?: readonly string[] }): void;
   /**

@@ -96,7 +96,7 @@ async function contactChanges(
     { database, book },
     page.deleted.contacts.flatMap(remoteId => own.get(remoteId) ?? []),
   );
-  return { put: [...put, ...gone.put], remove: gone.remove };
+  return { put: [...put, ...gone.put], remove: gone.remove, mostlyKnown: own.size * 2 > page.contacts.length };
 }
 
 const remoteIdOf = (contact: Contact): string => contact.remoteId ?? '';

@@ -50,19 +50,25 @@ function countReads(): Map<string, number> {
   return reads;
 }
 
+async function mergedBook() {
+  const database = await openDatabase();
+  await Promise.all((['bookMeta', 'bookSegments', 'bookKeys', 'bookDelta'] as const).map(name => database.clear(name)));
+  const written = openContactBook(database);
+  const contacts = Array.from({ length: CONTACTS }, contactOf);
+  for (let from = 0; from < CONTACTS; from += 2_000) {
+    await write(database, written, { put: contacts.slice(from, from + 2_000) });
+  }
+  // A removal is not left to wait, so that all of it is merged.
+  await write(database, written, { remove: ['c1'] });
+  await maintainAll(written);
+  return { database, contacts };
+}
+
 describe('fifty people of a page', () => {
   afterEach(() => vi.restoreAllMocks());
 
   it('take a bounded number of reads in a fresh worker, and none of keys or contacts after that', async () => {
-    const database = await openDatabase();
-    const written = openContactBook(database);
-    const contacts = Array.from({ length: CONTACTS }, contactOf);
-    for (let from = 0; from < CONTACTS; from += 2_000) {
-      await write(database, written, { put: contacts.slice(from, from + 2_000) });
-    }
-    // A removal is not left to wait, so that all of it is merged.
-    await write(database, written, { remove: ['c1'] });
-    await maintainAll(written);
+    const { database, contacts } = await mergedBook();
     const people = contacts.filter((_, at) => at % (CONTACTS / 50) === 0).map(personOf);
     const services = { database, book: openContactBook(database) };
     const reads = countReads();
@@ -76,5 +82,24 @@ describe('fifty people of a page', () => {
     expect(again.map(({ result }) => result)).toEqual(matched.map(({ result }) => result));
     expect(reads.get('bookKeys')).toBeUndefined();
     expect(reads.get('bookSegments')).toBeUndefined();
+  });
+});
+
+describe('a page of a pull', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it('reads no filters where it is known to replace contacts', async () => {
+    const { database, contacts } = await mergedBook();
+    const put = contacts.slice(1_000, 1_200).map(contact => ({ ...contact, jobTitle: 'Head of it' }));
+    const get = vi.spyOn(IDBObjectStore.prototype, 'get');
+    const filtersRead = () => get.mock.calls.filter(([key]) => String(key).startsWith('g')).length;
+    await write(database, openContactBook(database), { put });
+    expect(filtersRead()).toBeGreaterThan(0);
+    get.mockClear();
+    const book = openContactBook(database);
+    await write(database, book, { put, mostlyKnown: true });
+    expect(filtersRead()).toBe(0);
+    expect(await book.count()).toBe(CONTACTS - 1);
+    expect((await book.get('c1100'))?.jobTitle).toBe('Head of it');
   });
 });

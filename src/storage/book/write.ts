@@ -18,6 +18,7 @@ const OWN_BLOCKS_FROM = 32;
 export interface Change {
   put?: readonly Contact[];
   remove?: readonly string[];
+  mostlyKnown?: boolean;
 }
 
 /**
@@ -33,7 +34,8 @@ export async function writeBatch(
   const snapshot = await cache.peek(reader);
   const puts = new Map((change.put ?? []).map(contact => [contact.id, contact]));
   const ids = new Set([...puts.keys(), ...(change.remove ?? [])]);
-  const hits = await keys.look(reader, snapshot, [...ids].map(hashId), Number.POSITIVE_INFINITY, { mostlyNew: true });
+  const mostlyNew = !change.mostlyKnown;
+  const hits = await keys.look(reader, snapshot, [...ids].map(hashId), Number.POSITIVE_INFINITY, { mostlyNew });
   const found = hits.map(({ rows }) => rows);
   const dead = Uint32Array.from(found.flat()).sort();
   if (puts.size === 0 && dead.length === 0) return;

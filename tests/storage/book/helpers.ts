@@ -56,7 +56,7 @@ export function beginWrite(database: Database, book: ContactBook): WriteTransact
 export async function write(
   database: Database,
   book: ContactBook,
-  change: { put?: readonly Contact[]; remove?: readonly string[] },
+  change: { put?: readonly Contact[]; remove?: readonly string[]; mostlyKnown?: boolean },
 ): Promise<void> {
   const transaction = beginWrite(database, book);
   await book.write(transaction, change);
