@@ -1,12 +1,12 @@
 import type { Repair } from '../storage/book/book';
 import { noteDamage } from '../storage/book-damage';
-import { type ContactBook, openContactBook } from '../storage/contacts';
+import { type BookSettings, type ContactBook, openContactBook } from '../storage/contacts';
 import type { Database } from '../storage/database';
 import { announce } from './announce';
 
 /** The book in a database; what it finds damaged is shown on the Health screen. */
-export function openReportingBook(database: Database): ContactBook {
-  return openContactBook(database, { onRepair: repair => void report(database, repair) });
+export function openReportingBook(database: Database, settings: Pick<BookSettings, 'keyCacheBytes'> = {}): ContactBook {
+  return openContactBook(database, { ...settings, onRepair: repair => void report(database, repair) });
 }
 
 async function report(database: Database, repair: Repair): Promise<void> {

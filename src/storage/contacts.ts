@@ -113,6 +113,8 @@ export interface BookSettings {
   tools?: BookTools;
   /** Told once of each damage that was found and, where the contacts allow it, mended. */
   onRepair?: (repair: Repair) => void;
+  /** Memory for pages of the key index. */
+  keyCacheBytes?: number;
 }
 
 export type OpenContactBook = (database: Database, settings?: BookSettings) => ContactBook;
@@ -121,5 +123,5 @@ export type OpenContactBook = (database: Database, settings?: BookSettings) => C
 export const BOOK_TOOLS: BookTools = { keysVersion: KEY_VERSION, contactKeys, searchDocument };
 
 /** The book in a database; reads nothing until it is asked. One per database: its caches follow every write, but cost memory. */
-export const openContactBook: OpenContactBook = (database, { tools = BOOK_TOOLS, onRepair } = {}) =>
-  new PackedBook(database, { tools, ...(onRepair && { onRepair }) });
+export const openContactBook: OpenContactBook = (database, { tools = BOOK_TOOLS, ...options } = {}) =>
+  new PackedBook(database, { tools, ...options });

@@ -139,9 +139,8 @@ describe.each([1, 2])('an import in chunks, %i readers', count => {
     const before = await stored(id);
     const probe = new KeyProbe();
     const { file } = (await services.database.get('importFiles', id))!;
-    const rehearsal = await rehearsed(services, { progress: before, file, phoneRegion: 'DE' }, probe, job =>
-      readBy(readers, job),
-    );
+    const opened = { progress: before, file, phoneRegion: 'DE' };
+    const rehearsal = await rehearsed(services, opened, 64 * 1024, probe, job => readBy(readers, job));
     expect(rehearsal?.chunk.count).toBeGreaterThan(500);
     expect([await services.book.count(), await stored(id)]).toEqual([2500, before]);
     const known = makeContact('known', { fullName: 'Cleo Brandt', emails: ['cleo@example.com'] });

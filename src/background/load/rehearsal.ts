@@ -11,11 +11,15 @@ export interface OpenedImport {
   phoneRegion: string;
 }
 
-/** Some hundred rows: enough that the browser compiles what each row needs, and little to wait for. */
-const REHEARSED_BYTES = 64 * 1024;
+/**
+ * Some hundred rows, with which the browser compiles what each row needs, and little to wait for; then the whole of a small file, after
+ * which what the book holds of its people is in memory.
+ */
+export const REHEARSED_BYTES = [64 * 1024, 256 * 1024] as const;
 
 /**
  * Loads the first rows of an import that may never be started, with the mapping that was guessed, and stores nothing.
+ * @param bytes - of the file, about
  * @param probe - gets the filters of the book
  * @param read - by whom the slice is read
  * @returns undefined when there is nothing to load
@@ -23,12 +27,13 @@ const REHEARSED_BYTES = 64 * 1024;
 export function rehearsed(
   services: Services,
   { progress, file, phoneRegion }: OpenedImport,
+  bytes: number,
   probe: KeyProbe,
   read: (job: ReadingJob) => PortionSource = readHere,
 ): Promise<LoadedChunk | undefined> {
   if (progress.state !== 'mapping') return Promise.resolve(undefined);
   // The last row may be cut off: nobody sees it.
-  const part = file.slice(0, progress.readBytes + REHEARSED_BYTES);
+  const part = file.slice(0, progress.readBytes + bytes);
   const rehearsal: StoredImport = { ...progress, state: 'running', totalBytes: part.size };
   const source = read(readingJob(rehearsal, part, phoneRegion));
   return new Loader(services, rehearsal, source, probe).next(Promise.resolve());

@@ -32,6 +32,7 @@ export interface BookOptions {
   tools: BookTools;
   /** Called once for each damage found. */
   onRepair?: (repair: Repair) => void;
+  keyCacheBytes?: number;
 }
 
 /** The book over packed segments, a key index, an order by name and a search index. See `state.ts` for what lies where. */
@@ -41,16 +42,17 @@ export class PackedBook implements ContactBook {
   readonly #tools: BookTools;
   readonly #onRepair: (repair: Repair) => void;
   readonly #cache = new SnapshotCache(() => this.#forget());
-  readonly #keys = new KeyReader();
+  readonly #keys: KeyReader;
   readonly #order = new OrderReader();
   readonly #segments: SegmentReader;
   readonly #search: SearchStore;
   readonly #lost = new Set<number>();
   #slice: Promise<boolean> | undefined;
 
-  constructor(database: Database, { tools, onRepair }: BookOptions) {
+  constructor(database: Database, { tools, onRepair, keyCacheBytes }: BookOptions) {
     this.#database = database;
     this.#tools = tools;
+    this.#keys = new KeyReader(keyCacheBytes);
     this.#onRepair = onRepair ?? (() => undefined);
     this.#segments = new SegmentReader(firstRow => this.#reportLost(firstRow));
     this.#search = new SearchStore({

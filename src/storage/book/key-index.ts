@@ -42,9 +42,13 @@ export interface LookOptions {
 
 /** Finds the rows of keys: in the pages of each run, then in the batches; what filters say is missing is not looked for. */
 export class KeyReader {
-  readonly #cache = new ByteCache<string, KeyPage>(CACHE_BYTES);
+  readonly #cache: ByteCache<string, KeyPage>;
   readonly #filters = new ByteCache<string, KeyFilter>(FILTER_CACHE_BYTES);
   readonly #ranges = new PageRanges('k');
+
+  constructor(cacheBytes = CACHE_BYTES) {
+    this.#cache = new ByteCache(cacheBytes);
+  }
 
   /**
    * Counts the live rows of each hash.
