@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, type Rolldown } from 'vite';
-import { BACKGROUND_FILE, bundleBackground, LATER_FILE } from './bundle-background';
+import { BACKGROUND_FILES, bundleBackground } from './bundle-background';
 
 const FORBIDDEN_KEYS = ['web_accessible_resources', 'externally_connectable'];
 const TARGETS = ['chromium', 'firefox'] as const;
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
 function checkBuild(folder: string, manifest: BuiltManifest): string[] {
   const problems = FORBIDDEN_KEYS.filter(key => key in manifest).map(key => `manifest has ${key}`);
   if (manifest.permissions.includes('cookies')) problems.push('manifest asks for cookies');
-  const background = [BACKGROUND_FILE, LATER_FILE].map(file => readFileSync(join(folder, file), 'utf8'));
+  const background = BACKGROUND_FILES.map(file => readFileSync(join(folder, file), 'utf8'));
   if (background.some(text => /\bimport\s*\(/.test(text))) problems.push('the background imports at run time');
   if (!readdirSync(join(folder, '_locales')).includes('en')) problems.push('no English texts');
   return problems;

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, type Plugin, type Rolldown } from 'vite';
 import { zodWithoutEval } from '../vite.config';
 
@@ -9,27 +10,50 @@ const LOADER = 'service-worker-loader.js';
 export const BACKGROUND_FILE = 'assets/background.js';
 /** What the background only reaches by `import()`, read when it is first asked for. */
 export const LATER_FILE = 'assets/background-later.js';
+/** Large tables that few answers need, read when one of them is first looked up. */
+export const TABLES_FILE = 'assets/background-tables.js';
+/** All of them, in the order in which a page reads them. */
+export const BACKGROUND_FILES: readonly string[] = [LATER_FILE, TABLES_FILE, BACKGROUND_FILE];
 
-/** Puts the background into two classic scripts, and takes away what the build had made of it. */
+/** Puts the background into classic scripts, and takes away what the build had made of it. */
 export async function bundleBackground(folder: string, built: Rolldown.RolldownOutput): Promise<void> {
-  const { atOnce, later } = await twoScripts(ENTRY);
+  const { atOnce, later, tables } = await workerScripts(ENTRY);
   writeFileSync(join(folder, BACKGROUND_FILE), atOnce);
   writeFileSync(join(folder, LATER_FILE), later);
+  writeFileSync(join(folder, TABLES_FILE), tables);
   useClassicScripts(folder);
   for (const file of onlyForBackground(built)) rmSync(join(folder, file), { force: true });
 }
 
 /**
- * An entry as two classic scripts, so that a worker that was started for one message neither reads nor evaluates every connector
+ * An entry as classic scripts, so that a worker that was started for one message neither reads nor evaluates every connector
  * first: a registry of chunks, each a function, of which those that are only reached by `import()` stand in the second script. What
  * was `import()`, which service workers do not have, is a call of the chunk's function; modules within a chunk are evaluated
- * when they are first needed, too.
+ * when they are first needed, too. The third script has the chunk of tables.
  */
-export async function twoScripts(entry: string): Promise<{ atOnce: string; later: string }> {
+export async function workerScripts(entry: string): Promise<{ atOnce: string; later: string; tables: string }> {
+  const chunks = await chunksOf(entry, evaluatedWhenCalled());
+  const [tables] = await chunksOf(TABLES, allTables());
+  const start = chunks.find(({ isEntry }) => isEntry);
+  if (!start || !tables) throw new Error(`${entry} made no chunk`);
+  const needed = reachedFrom([start], chunks, ({ imports }) => imports);
+  const script = (isNeeded: boolean) =>
+    chunks.filter(({ fileName }) => needed.has(fileName) === isNeeded).map(chunk => define(chunk.fileName, chunk));
+  return {
+    atOnce: [REGISTRY, LOOK_UP, ...script(true), `need("./${start.fileName}");`].join('\n'),
+    later: [REGISTRY, ...script(false)].join('\n'),
+    tables: [REGISTRY, define(TABLES, tables)].join('\n'),
+  };
+}
+
+const define = (name: string, { code }: Rolldown.OutputChunk): string =>
+  `chunks[${JSON.stringify(`./${name}`)}]=function(exports,require){${code}\n};`;
+
+async function chunksOf(entry: string, plugin: Plugin): Promise<Rolldown.OutputChunk[]> {
   const [result] = (await build({
     configFile: false,
     logLevel: 'warn',
-    plugins: [zodWithoutEval(), evaluatedWhenCalled()],
+    plugins: [zodWithoutEval(), plugin],
     publicDir: false,
     // A classic script may not hold `import.meta`; the build's own helpers name it in ways that a worker never goes.
     define: { 'process.env.NODE_ENV': '"production"', 'import.meta': '{}' },
@@ -52,17 +76,37 @@ export async function twoScripts(entry: string): Promise<{ atOnce: string; later
       },
     },
   })) as Rolldown.RolldownOutput[];
-  const chunks = result?.output.filter(one => one.type === 'chunk') ?? [];
-  const start = chunks.find(({ isEntry }) => isEntry);
-  if (!start) throw new Error(`${entry} made no chunk`);
-  const needed = reachedFrom([start], chunks, ({ imports }) => imports);
-  const define = (chunk: Rolldown.OutputChunk) =>
-    `chunks[${JSON.stringify(`./${chunk.fileName}`)}]=function(exports,require){${chunk.code}\n};`;
-  const script = (isNeeded: boolean) => chunks.filter(({ fileName }) => needed.has(fileName) === isNeeded).map(define);
+  return result?.output.filter(one => one.type === 'chunk') ?? [];
+}
+
+/** Name of the chunk of tables, and of what it is made of. */
+const TABLES = 'tables.js';
+const NEED_TABLES = `need('./${TABLES}')`;
+
+/** Spells the letters of 256 code points each, parted by tabs; any-ascii has it in a file of its own. */
+const LETTERS = join(dirname(fileURLToPath(import.meta.resolve('any-ascii'))), 'block.js');
+/** Blocks below spell what names and companies are written in; the others, three fifths of all, rare Han characters and old scripts. */
+const USUAL_BLOCKS = 0x100;
+
+/** What is looked up by {@link NEED_TABLES}. */
+function allTables(): Plugin {
   return {
-    atOnce: [REGISTRY, LOOK_UP, ...script(true), `need("./${start.fileName}");`].join('\n'),
-    later: [REGISTRY, ...script(false)].join('\n'),
+    name: 'all-tables',
+    enforce: 'pre',
+    resolveId: id => (id.endsWith(TABLES) ? `\0${TABLES}` : null),
+    load: id =>
+      id === `\0${TABLES}`
+        ? `export { parse } from 'tldts'; export { default as letters } from ${JSON.stringify(LETTERS)};`
+        : null,
   };
+}
+
+/** any-ascii's table without the letters that are in the script of tables. */
+async function usualLetters(): Promise<string> {
+  const { default: block } = (await import(pathToFileURL(LETTERS).href)) as { default(number: number): string };
+  const usual = Array.from({ length: USUAL_BLOCKS }, (_, number) => block(number));
+  return `const usual = ${JSON.stringify(usual)};
+export default number => usual[number] ?? ${NEED_TABLES}.letters(number);`;
 }
 
 /** Libraries that make large tables as they are evaluated, with the functions that we call of them. */
@@ -70,6 +114,8 @@ const WITH_TABLES: Readonly<Record<string, readonly string[]>> = {
   fflate: ['deflateSync', 'inflateSync'],
   tldts: ['parse'],
 };
+/** Those of them that most answers do without. */
+const IN_TABLES: readonly string[] = ['tldts'];
 
 /** Evaluates those libraries when one of their functions is first called, which most messages do not. */
 function evaluatedWhenCalled(): Plugin {
@@ -83,47 +129,51 @@ function evaluatedWhenCalled(): Plugin {
       return id in WITH_TABLES && !importer?.startsWith(used) ? called + id : null;
     },
     load(id) {
+      if (id === LETTERS) return usualLetters();
       const [kind, library = ''] = id.split(/(?<=:)/);
       const names = WITH_TABLES[library];
       if (!names) return null;
       // Only the functions named, so that the rest of the library is left out.
       if (kind === used) return `export { ${names.join(', ')} } from '${library}';`;
-      const calls = names.map(
-        name => `export const ${name} = (...all) => (library ??= require('${used}${library}')).${name}(...all);`,
-      );
+      const get = IN_TABLES.includes(library) ? NEED_TABLES : `require('${used}${library}')`;
+      const calls = names.map(name => `export const ${name} = (...all) => (library ??= ${get}).${name}(...all);`);
       return kind === called ? `let library;\n${calls.join('\n')}` : null;
     },
   };
 }
 
-/** In either script, whichever comes first. */
+/** In each script, whichever comes first. */
 const REGISTRY = 'globalThis.chunks??={};';
 
 /**
- * A worker may read a script later that it had read while it was installed. Firefox, whose background is a page, has read the second
- * script before the first one.
+ * A worker may read a script later that it had read while it was installed. Firefox, whose background is a page, has read all of
+ * them before the first one.
  */
 const LOOK_UP = `{
 const later = () => importScripts(${JSON.stringify(basename(LATER_FILE))});
+const tables = () => importScripts(${JSON.stringify(basename(TABLES_FILE))});
 const evaluated = {};
 globalThis.need = name => {
   if (!evaluated[name]) {
-    if (!chunks[name]) later();
+    if (!chunks[name]) (name === './${TABLES}' ? tables : later)();
     chunks[name](evaluated[name] = {}, need);
   }
   return evaluated[name];
 };
-addEventListener('install', later);
+addEventListener('install', () => {
+  later();
+  tables();
+});
 }`;
 
 /** Chromium keeps the compiled code of a worker's classic scripts, but not that of its modules. */
 function useClassicScripts(folder: string): void {
   const file = join(folder, 'manifest.json');
   const manifest = JSON.parse(readFileSync(file, 'utf8')) as {
-    background: { service_worker?: string; scripts?: string[] };
+    background: { service_worker?: string; scripts?: readonly string[] };
   };
   manifest.background = manifest.background.scripts
-    ? { scripts: [LATER_FILE, BACKGROUND_FILE] }
+    ? { scripts: BACKGROUND_FILES }
     : { service_worker: BACKGROUND_FILE };
   writeFileSync(file, JSON.stringify(manifest, null, 2));
   rmSync(join(folder, LOADER));

@@ -56,10 +56,17 @@ function mailboxOf(written: string, host: string, whole?: string): Mailbox | und
 const domainOf = remember((host): Pick<Mailbox, 'domain' | 'company' | 'isPublic'> | undefined => {
   if (!/^.+\..{2,}$/s.test(host)) return undefined;
   const domain = host.replace(/^googlemail\.com$/, 'gmail.com');
-  const name = parse(domain).domainWithoutSuffix ?? domain.split('.')[0]!;
+  const name = nameOf(domain);
   const isPublic = PUBLIC_PROVIDERS.has(name);
   return { domain, company: isPublic ? undefined : companyKeyOfDomain(name.replace(/[^a-z0-9]/g, '')), isPublic };
 });
+
+/** Of two labels the first is the name, also where both together are a public suffix: then nobody's table is asked. */
+const TWO_LABELS = /^([a-z0-9-]+)\.[a-z]{2,}$/;
+
+function nameOf(domain: string): string {
+  return TWO_LABELS.exec(domain)?.[1] ?? parse(domain).domainWithoutSuffix ?? domain.split('.')[0]!;
+}
 
 const isFunction = (local: string) => FUNCTION_MAILBOXES.has(local) || FUNCTION_MAILBOXES.has(firstWord(local));
 

@@ -47,7 +47,11 @@ describe('the built package in real Firefox', () => {
   it('has a sidebar and an event page, and nothing that is only for Chromium', () => {
     const manifest = JSON.parse(readFileSync(join(DIST, 'manifest.json'), 'utf8'));
     expect(manifest.sidebar_action.default_panel).toBe('src/ui/sidepanel/index.html');
-    expect(manifest.background.scripts).toEqual(['assets/background-later.js', 'assets/background.js']);
+    expect(manifest.background.scripts).toEqual([
+      'assets/background-later.js',
+      'assets/background-tables.js',
+      'assets/background.js',
+    ]);
     expect(manifest.background).not.toHaveProperty('service_worker');
     expect(manifest.browser_specific_settings.gecko.id).toBe('throughline@throughline.example');
     for (const key of [

@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { parse } from 'tldts';
 import { describe, expect, it } from 'vitest';
 import { plainNumber } from '../../src/import/phone-number';
 import { cleanText, collapse, truncate } from '../../src/lib/text';
+import { companyKeyOfDomain } from '../../src/matching/company-name';
 import { parseMailbox } from '../../src/matching/email';
 import { remember } from '../../src/matching/memory';
 import { loose, makeLoose } from '../../src/matching/normalize';
 import { parseAnyName, parsePersonName } from '../../src/matching/person-name';
 import { parsePhone } from '../../src/matching/phone';
+import { PUBLIC_PROVIDERS } from '../../src/matching/tables/mailboxes';
 import { formsOf } from '../../src/matching/word-forms';
 import { parseProfileUrl, profileIdentifiers } from '../../src/model/profile-urls';
 
@@ -33,6 +36,26 @@ describe('the quick way', () => {
     expect(plainNumber('+49 (0)30 123456')).toBe('+4930123456');
     expect(plainNumber('+1 100 163 0799')).toBe('+11001630799');
     expect(plainNumber('+46 030 675 9559')).toBe('+46306759559');
+  });
+
+  it('knows the name in a domain of two labels as the list of public suffixes does', () => {
+    const ending = fc.constantFrom('com', 'de', 'uk', 'jp', 'ck', 'io', 'museum', 'no', 'fr', 'example', 'xn--p1ai');
+    const label = fc.oneof(
+      fc.constantFrom('co', 'com', 'kyoto', 'asso', 'www', 'github', 'aland', '-', 'a-', 'xn--55qx5d', 'a'.repeat(64)),
+      fc.stringMatching(/^[a-z0-9-]{1,20}$/),
+    );
+    fc.assert(
+      fc.property(label, ending, (name, end) => {
+        fc.pre(name !== 'googlemail');
+        const known = parse(`${name}.${end}`).domainWithoutSuffix ?? name;
+        const company = known.replace(/[^a-z0-9]/g, '');
+        const mailbox = parseMailbox(`ada@${name}.${end}`);
+        expect(mailbox?.domain).toBe(`${name}.${end}`);
+        if (mailbox?.isPublic === false) expect(mailbox.company).toBe(companyKeyOfDomain(company));
+        else expect(PUBLIC_PROVIDERS.has(known)).toBe(true);
+      }),
+      { numRuns: 5000 },
+    );
   });
 
   it('reads LinkedIn addresses as the grammar does', () => {

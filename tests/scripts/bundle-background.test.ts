@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createContext, runInContext } from 'node:vm';
+import anyAscii from 'any-ascii';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { twoScripts } from '../../scripts/bundle-background';
+import { workerScripts } from '../../scripts/bundle-background';
 
+const ANY_ASCII = fileURLToPath(import.meta.resolve('any-ascii'));
 const SOURCES = {
   'main.js': `
     import { shared } from './shared.js';
@@ -12,6 +15,8 @@ const SOURCES = {
     globalThis.shared = shared;
     import { parse } from 'tldts';
     globalThis.parse = parse;
+    import anyAscii from ${JSON.stringify(ANY_ASCII)};
+    globalThis.anyAscii = anyAscii;
     globalThis.askLater = () => import('./later.js');`,
   'later.js': `
     import { shared } from './shared.js';
@@ -25,11 +30,12 @@ const SOURCES = {
 let folder: string;
 let atOnce: string;
 let later: string;
+let tables: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'throughline-bundle-'));
   for (const [name, text] of Object.entries(SOURCES)) writeFileSync(join(folder, name), text);
-  ({ atOnce, later } = await twoScripts(join(folder, 'main.js')));
+  ({ atOnce, later, tables } = await workerScripts(join(folder, 'main.js')));
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -37,6 +43,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 interface Scope {
   shared: { evaluated: string[] };
   parse(text: string): { domain: string };
+  anyAscii(text: string): string;
   /** How many typed arrays were made. */
   tables: number;
   askLater(): Promise<{ answer(): unknown[] }>;
@@ -59,7 +66,7 @@ function workerScope(): Scope {
     addEventListener: (type: string, listener: () => void) => Object.assign(scope, { [type]: listener }),
     importScripts(name: string) {
       (scope.imported as string[]).push(name);
-      runInContext(later, scope);
+      runInContext(name === 'background-tables.js' ? tables : later, scope);
     },
   });
   return scope as unknown as Scope;
@@ -68,7 +75,7 @@ function workerScope(): Scope {
 it('keeps what only import() reaches out of the first script, and imports nothing at run time', () => {
   expect(atOnce).not.toContain('only-of-the-later');
   expect(later).toContain('only-of-the-later');
-  for (const script of [atOnce, later]) expect(script).not.toMatch(/\bimport\s*\(|\beval\b|\bFunction\b/);
+  for (const script of [atOnce, later, tables]) expect(script).not.toMatch(/\bimport\s*\(|\beval\b|\bFunction\b/);
 });
 
 it('reads the second script when it is first asked for, once, and evaluates modules when they are needed', async () => {
@@ -94,17 +101,27 @@ it('evaluates a library with large tables when it is first called, once', () => 
   expect(scope.tables).toBe(made);
 });
 
-it('reads it while a worker is installed, without evaluating it', () => {
+it('spells usual letters without the script of tables', () => {
+  const scope = workerScope();
+  runInContext(atOnce, scope as object);
+  const names = ['Łukasz Żółć', 'Сергей', '王伟', '김민준', 'محمد', '😀 ok', 'ﬁ'];
+  expect(names.slice(0, 5).map(name => scope.anyAscii(name))).toEqual(names.slice(0, 5).map(anyAscii));
+  expect(scope.imported).toEqual([]);
+  expect([...names, '𠮷野 𝔊'].map(name => scope.anyAscii(name))).toEqual([...names, '𠮷野 𝔊'].map(anyAscii));
+  expect(scope.imported).toEqual(['background-tables.js']);
+});
+
+it('reads the other scripts while a worker is installed, without evaluating them', () => {
   const scope = workerScope();
   runInContext(atOnce, scope as object);
   scope.install?.();
-  expect([scope.imported, scope.shared.evaluated]).toEqual([['background-later.js'], ['main']]);
+  expect([scope.imported, scope.shared.evaluated]).toEqual([['background-later.js', 'background-tables.js'], ['main']]);
 });
 
-it('works where a page has read both scripts, without importScripts', async () => {
+it('works where a page has read all scripts, without importScripts', async () => {
   const scope = workerScope();
-  runInContext(later, scope as object);
-  runInContext(atOnce, scope as object);
+  for (const script of [later, tables, atOnce]) runInContext(script, scope as object);
+  scope.parse('news.example.co.uk');
   expect((await scope.askLater()).answer()[0]).toBe('only-of-the-later');
   expect(scope.imported).toEqual([]);
 });
