@@ -92,8 +92,7 @@ export class KeyReader {
       if (page) pages.set(number, page);
       else missing.push(number);
     }
-    const records = await readPages(transaction, run, 'k', missing);
-    const opened = records.map(record => KeyPage.open(record));
+    const opened = await readPages(transaction, run, 'k', missing, KeyPage.open);
     if (opened.includes(undefined)) throw new DamagedError({ run: run.id });
     missing.forEach((number, at) => {
       this.#cache.set(keyPageName(run.id, number), opened[at]!);
@@ -142,9 +141,8 @@ export class KeyReader {
     const partOf = ({ hi }: KeyHash): number => Math.floor(pageOf(hi, run.pageBits) / FILTER_PAGES) * FILTER_PAGES;
     const parts = [...new Set(hashes.map(partOf))].sort((left, right) => left - right);
     const missing = parts.filter(part => !this.#filters.get(filterName(run.id, part)));
-    const records = await readPages(transaction, run, 'g', missing);
-    records.forEach((record, at) => {
-      const filter = KeyFilter.open(record);
+    const opened = await readPages(transaction, run, 'g', missing, KeyFilter.open);
+    opened.forEach((filter, at) => {
       if (!filter) throw new DamagedError({ filters: run.id });
       this.#filters.set(filterName(run.id, missing[at]!), filter);
     });

@@ -8,22 +8,28 @@ const LOST_FILE = 'NotReadableError';
 /**
  * Records of many keys, undefined where there is none or it is lost. Asked for past idb, whose wrapping of each request costs as much as the
  * request itself when there are hundreds.
+ * @param open - called with each record as it comes, while the browser fetches the others
  */
-export function getEach(
+export function getEach<T = unknown>(
   transaction: ReadTransaction,
   storeName: StoreNames<ThroughlineSchema>,
   keys: readonly IDBValidKey[],
-): Promise<unknown[]> {
+  open: (record: unknown) => T = record => record as T,
+): Promise<T[]> {
   if (keys.length === 0) return Promise.resolve([]);
   const store = unwrap(transaction.objectStore(storeName)) as unknown as IDBObjectStore;
   return new Promise((resolve, reject) => {
-    const records: unknown[] = new Array(keys.length);
-    let open = keys.length;
+    const records: T[] = new Array(keys.length);
+    let left = keys.length;
     keys.forEach((key, at) => {
       const request = store.get(key);
       const settle = (record: unknown): void => {
-        records[at] = record;
-        if (--open === 0) resolve(records);
+        try {
+          records[at] = open(record);
+          if (--left === 0) resolve(records);
+        } catch (error) {
+          reject(error);
+        }
       };
       request.onsuccess = () => settle(request.result);
       request.onerror = event => {

@@ -67,25 +67,29 @@ function openBundle(record: unknown): Uint8Array[] {
   });
 }
 
-/** Records of pages by their numbers; undefined where one is missing. */
-export async function readPages(
+/**
+ * Pages by their numbers.
+ * @param open - called with the record of each; with undefined where it is missing
+ */
+export async function readPages<T>(
   transaction: ReadTransaction,
   run: Run,
   kind: PageKind,
   numbers: readonly number[],
-): Promise<unknown[]> {
+  open: (record: unknown) => T,
+): Promise<T[]> {
   const { id, pagesARecord } = run;
   if (!pagesARecord) {
     const names = numbers.map(number => pageName(kind, id, number));
-    return getEach(transaction, 'bookKeys', names);
+    return getEach(transaction, 'bookKeys', names, open);
   }
   const places = numbers.map(number => number / STEP[kind]);
   const wanted = [...new Set(places.map(place => Math.floor(place / pagesARecord)))];
   const names = wanted.map(record => pageName(kind, id, record));
-  const opened = (await getEach(transaction, 'bookKeys', names)).map(openBundle);
+  const opened = await getEach(transaction, 'bookKeys', names, openBundle);
   const byNumber = new Map(wanted.map((number, at) => [number, opened[at]!]));
   // A copy, since whoever keeps a page should not keep its neighbours.
-  return places.map(place => byNumber.get(Math.floor(place / pagesARecord))![place % pagesARecord]?.slice());
+  return places.map(place => open(byNumber.get(Math.floor(place / pagesARecord))![place % pagesARecord]?.slice()));
 }
 
 /** Reads pages that follow each other, for whoever reads all of a run from the first to the last. */

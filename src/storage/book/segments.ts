@@ -70,19 +70,15 @@ export class SegmentReader {
     const wanted = new Set(places.flatMap(place => (place && !place.tail ? [place.firstRow] : [])));
     const { found: blocks, missing } = this.#cache.getEach(wanted);
     missing.sort((left, right) => left - right);
-    const records = await getEach(transaction, 'bookSegments', missing);
+    const opened = await getEach(transaction, 'bookSegments', missing, Block.open);
     missing.forEach((firstRow, at) => {
-      const block = this.#open(firstRow, records[at]);
-      if (block) blocks.set(firstRow, block);
+      const block = opened[at];
+      if (block) {
+        this.#cache.set(firstRow, block);
+        blocks.set(firstRow, block);
+      } else this.#onLost(firstRow);
     });
     return blocks;
-  }
-
-  #open(firstRow: number, record: unknown): Block | undefined {
-    const block = Block.open(record);
-    if (block) this.#cache.set(firstRow, block);
-    else this.#onLost(firstRow);
-    return block;
   }
 }
 
