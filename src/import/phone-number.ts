@@ -31,8 +31,9 @@ export function plainNumber(text: string): string | undefined {
     const national = digits.slice(length);
     const isOrdinary = national.length >= MIN_NATIONAL_DIGITS && national.length <= MAX_NATIONAL_DIGITS;
     if (!isOrdinary) return undefined;
-    if (!plan.prefix?.test(national)) return `+${digits}`;
-    const bare = withoutPrefix(national, plan);
+    const prefix = plan.prefix?.exec(national);
+    if (!prefix) return `+${digits}`;
+    const bare = withoutPrefix(national, prefix, plan);
     return bare && `+${digits.slice(0, length)}${bare}`;
   }
   return undefined;
@@ -42,8 +43,6 @@ export function plainNumber(text: string): string | undefined {
 interface Plan {
   /** What it strips from a national number. */
   prefix: RegExp | undefined;
-  /** Set when that is always the same digits. */
-  prefixLength: number | undefined;
   national: RegExp;
   /** Numbers of digits that are possible, for each country of the code. */
   lengths: number[][];
@@ -53,9 +52,14 @@ interface Plan {
  * Strips a prefix such as `0`, unless it makes a good number a bad one, or one of no possible length.
  * @returns undefined where that is another matter in each country
  */
-function withoutPrefix(written: string, { prefixLength, national, lengths }: Plan): string | undefined {
-  if (prefixLength === undefined) return undefined;
-  const bare = written.slice(prefixLength);
+function withoutPrefix(
+  written: string,
+  [prefix, ...parts]: RegExpExecArray,
+  { national, lengths }: Plan,
+): string | undefined {
+  // Some codes have the carrier in it, or write the number anew.
+  if (parts.some(part => part)) return undefined;
+  const bare = written.slice(prefix.length);
   if (bare.length < MIN_NATIONAL_DIGITS) return undefined;
   const isPossible = (possible: readonly number[]): boolean =>
     possible.includes(bare.length) || bare.length > possible.at(-1)!;
@@ -90,7 +94,6 @@ function plans(): Map<string, Plan> {
     const prefix = plan.nationalPrefixForParsing();
     known.set(code, {
       prefix: prefix ? new RegExp(`^(?:${prefix})`) : undefined,
-      prefixLength: prefix && /^\d+$/.test(prefix) ? prefix.length : undefined,
       national: new RegExp(`^(?:${plan.nationalNumberPattern()})$`),
       lengths,
     });

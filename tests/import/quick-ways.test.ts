@@ -20,7 +20,7 @@ const CODES = [...new Set(getCountries().map(country => getCountryCallingCode(co
 describe('the quick way', () => {
   it('reads phone numbers as the parser does', () => {
     const digits = fc.tuple(
-      fc.constantFrom('', '0', '1', '8', '00', '180020'),
+      fc.constantFrom('', '0', '1', '8', '00', '180020', '003768', '000259', '01412', '0015', '0315', '06'),
       fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: 13 }),
     );
     fc.assert(
@@ -36,6 +36,7 @@ describe('the quick way', () => {
     expect(plainNumber('+49 (0)30 123456')).toBe('+4930123456');
     expect(plainNumber('+1 100 163 0799')).toBe('+11001630799');
     expect(plainNumber('+46 030 675 9559')).toBe('+46306759559');
+    expect(plainNumber('+81 03 3123 4567')).toBe('+81331234567');
   });
 
   it('knows the name in a domain of two labels as the list of public suffixes does', () => {
