@@ -17,7 +17,7 @@ export function remember<T>(make: (text: string) => T): (text: string) => T {
     if (text.length > MAX_KEY_LENGTH) return make(text);
     const hash = hashOf(text);
     const at = memory.find(hash, text);
-    if (at >= 0) return memory.values[at] as T;
+    if (at >= 0) return memory.valueAt(at);
     const value = make(text);
     if (memory.count * 2 > memory.size && memory.size < SIZE) memory = memory.doubled();
     memory.put(hash, text, value);
@@ -28,39 +28,42 @@ export function remember<T>(make: (text: string) => T): (text: string) => T {
 class Memory<T> {
   /** Looked at before the strings: those of one row of places lie together. 0 is a free place. */
   readonly #hashes: Int32Array;
-  readonly #texts: (string | undefined)[];
-  readonly values: (T | undefined)[];
+  /** Of each place a string and its value, side by side: most of a look-up is waiting for memory. */
+  readonly #entries: unknown[];
   #turn = 0;
   count = 0;
 
   constructor(readonly size: number) {
     this.#hashes = new Int32Array(size);
-    this.#texts = new Array<string | undefined>(size).fill(undefined);
-    this.values = new Array<T | undefined>(size).fill(undefined);
+    this.#entries = new Array<unknown>(size * 2).fill(undefined);
   }
 
   /** @returns the place of a string, negative when it is not remembered */
   find(hash: number, text: string): number {
     const first = this.#firstOf(hash);
     for (let at = first; at < first + WAYS; at++) {
-      if (this.#hashes[at] === hash && this.#texts[at] === text) return at;
+      if (this.#hashes[at] === hash && this.#entries[at * 2] === text) return at;
     }
     return -1;
   }
 
-  put(hash: number, text: string, value: T | undefined): void {
+  valueAt(place: number): T {
+    return this.#entries[place * 2 + 1] as T;
+  }
+
+  put(hash: number, text: string, value: T): void {
     const at = this.#placeFor(hash);
     if (this.#hashes[at] === 0) this.count++;
     this.#hashes[at] = hash;
-    this.#texts[at] = text;
-    this.values[at] = value;
+    this.#entries[at * 2] = text;
+    this.#entries[at * 2 + 1] = value;
   }
 
   doubled(): Memory<T> {
     const memory = new Memory<T>(this.size * 2);
     for (let at = 0; at < this.size; at++) {
       const hash = this.#hashes[at]!;
-      if (hash !== 0) memory.put(hash, this.#texts[at]!, this.values[at]);
+      if (hash !== 0) memory.put(hash, this.#entries[at * 2] as string, this.valueAt(at));
     }
     return memory;
   }
