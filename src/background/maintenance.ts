@@ -4,12 +4,15 @@ import { ALARMS } from '../sync/schedule';
 import { searchDuplicatesSoon } from './duplicates';
 import { LOAD_LOCK } from './load/messages';
 import { getServices, leaveToAlarm } from './services';
+import { nextTurn } from './turn';
 
 const LOCK = 'throughline.maintain';
 /** A worker may not be busy for minutes on end; what is left over is done at the next alarm. */
 const RUN_MS = 20_000;
 /** Writes come in bursts (a page of a pull, a slice of an import): merging waits until one is over. */
 const QUIET_MS = 2_000;
+/** Slices of so long are done under one lock, for which an import may wait. */
+const TURN_MS = 100;
 const ALARM = { delayInMinutes: 0.5 };
 
 let quiet: ReturnType<typeof setTimeout> | undefined;
@@ -30,10 +33,14 @@ export async function maintainLater(): Promise<void> {
  * While an import runs, merging what it adds has time; what a killed import left goes first.
  * @returns what there is to do still; `loading`: nothing until the import ends
  */
-function maintainSlice(book: ContactBook): Promise<'more' | 'nothing' | 'loading'> {
+function maintainTurn(book: ContactBook): Promise<'more' | 'nothing' | 'loading'> {
   return navigator.locks.request(LOAD_LOCK, { ifAvailable: true, mode: 'shared' }, async lock => {
     if (!lock) return (await book.maintain({ isBusy: true })) ? 'more' : 'loading';
-    return (await book.release()) || (await book.maintain()) ? 'more' : 'nothing';
+    if (await book.release()) return 'more';
+    for (const end = Date.now() + TURN_MS; Date.now() < end; await nextTurn()) {
+      if (!(await book.maintain())) return 'nothing';
+    }
+    return 'more';
   }) as Promise<'more' | 'nothing' | 'loading'>;
 }
 
@@ -43,14 +50,14 @@ export async function maintainBook(): Promise<void> {
     if (!lock) return;
     const { book } = await getServices();
     for (const end = Date.now() + RUN_MS; Date.now() < end; ) {
-      const rest = await maintainSlice(book);
+      const rest = await maintainTurn(book);
       if (rest === 'loading') break;
       if (rest === 'nothing') {
         await browser.alarms.clear(ALARMS.maintain);
         searchDuplicatesSoon();
         return;
       }
-      await new Promise(resume => setTimeout(resume));
+      await nextTurn();
     }
     await browser.alarms.create(ALARMS.maintain, ALARM);
   });
