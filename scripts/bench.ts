@@ -46,11 +46,12 @@ async function searchFigures(files: BenchFiles): Promise<void> {
 }
 
 async function importFigures(): Promise<void> {
-  const cores = values.cores ? Number(values.cores) : undefined;
-  if (values.kills) return print(await benchKills(Number(values.kills), Number(values.seed), cores));
+  const [cores, count, kills] = [values.cores, values.count, values.kills].map(text =>
+    text ? Number(text) : undefined,
+  );
+  if (kills) return print(await benchKills({ kills, count, cores, seed: Number(values.seed) }));
   if (!hasKit()) throw new Error('--only import needs the benchmark kit, which is not here');
-  const counts = values.count ? [Number(values.count)] : BOOK_COUNTS;
-  for (const count of counts) print(await benchImport(count, values.seed, cores));
+  for (const rows of count ? [count] : BOOK_COUNTS) print(await benchImport(rows, values.seed, cores));
 }
 
 /** Matching alone, with a book of each size. */

@@ -149,6 +149,30 @@ describe('a file read by several readers', () => {
     expect(cut.end).toMatchObject({ rows: 6_470, imported: one.end.imported, skippedCount: one.end.skippedCount });
   }, 60_000);
 
+  it('fails where a slice cannot be read, with what was stored before, and goes on from there', async () => {
+    const rows = Array.from({ length: 5_000 }, (_, at) => `Person ${at},p${at}@example.com,,,,`);
+    const file = new Blob([`${HEADER}\n${rows.join('\n')}\n`]);
+    const services = await begin(file, 'contacts.csv');
+    const progress = await stored(services);
+    let slices = 0;
+    const source = readBy(3, { ...readingJob(progress, file, 'DE'), sliceBytes: 5_000 }, () => {
+      if (++slices === 20) throw new Error('the file was changed');
+      return 0;
+    });
+    const loader = new Loader(services, progress, source);
+    const first = await loader.next(Promise.resolve());
+    loader.stored(await storeChunk(services, first!));
+    await expect(loader.next(Promise.resolve())).rejects.toThrow('the file was changed');
+    const cut = await stored(services);
+    expect(cut).toMatchObject({ state: 'running', imported: first!.chunk.count });
+    expect(await services.book.count()).toBe(cut.imported + 2);
+    const another = new Loader(services, cut, readBy(2, readingJob(cut, file, 'DE')));
+    for (let loaded = await another.next(Promise.resolve()); loaded; loaded = await another.next(Promise.resolve())) {
+      another.stored(await storeChunk(services, loaded));
+    }
+    expect(await stored(services)).toMatchObject({ state: 'done', rows: 5_000, imported: 5_000, skippedCount: 0 });
+  });
+
   it('may be vCards, which are read one slice after the other', async () => {
     const card = (at: number): string =>
       `BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Person ${at}\r\nEMAIL:p${at % 80}@example.com\r\nEND:VCARD\r\n`;
