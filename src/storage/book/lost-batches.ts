@@ -17,29 +17,27 @@ export async function replaceLostBatches(transaction: WriteTransaction, tools: B
   const { firstBatch, nextBatch, nextRow, baseRows, appending } = await readState(asReader(transaction));
   const delta = transaction.objectStore('bookDelta');
   const [numbers, records] = await Promise.all([delta.getAllKeys(), delta.getAll()]);
-  const batches = new Map(numbers.map((number, at) => [number, records[at]!]));
+  const known = new Map(numbers.map((number, at) => [number, records[at]!]));
   // An append under way begins again: half of it would be seen in the new book.
   if (appending) await transaction.objectStore('bookSegments').delete(rowRange(appending.fromRow, appending.toRow));
   await rebuildBlocks(transaction, baseRows);
+  const batches: Batch[] = [];
   let row = Math.max(baseRows, appending?.toRow ?? 0);
   for (let number = firstBatch ?? numbers[0] ?? nextBatch; number < nextBatch; number++) {
-    const known = batches.get(number);
-    // The first of several takes the rows of all.
-    const end = numbers.find(other => other > number);
-    const batch =
-      known ?? (await restored(transaction, row, end === undefined ? nextRow : batches.get(end)!.firstRow, tools));
-    if (!known) {
-      batch.dead = Uint32Array.from([...batch.dead, ...(await replacedBy(transaction, batch, batches))]).sort();
-      await delta.put(batch, number);
-    }
+    // The first of several that are lost takes the rows of all.
+    const end = known.get(numbers.find(other => other > number) ?? nextBatch)?.firstRow ?? nextRow;
+    const batch = known.get(number) ?? (await restored(transaction, row, end, tools));
+    if (!known.has(number)) await delta.put(batch, number);
+    batches.push(batch);
     row = batch.firstRow + batch.count;
   }
+  await buryAgain(transaction, batches, { baseRows, number: nextBatch - 1 });
   await rebuildBook(transaction, tools);
 }
 
 const rowRange = (from: number, to: number): IDBKeyRange => IDBKeyRange.bound(from, to, false, true);
 
-/** A batch over rows whose own is lost. Rows of which nothing is left are dead. */
+/** A batch over rows whose own is lost. */
 async function restored(
   transaction: WriteTransaction,
   firstRow: number,
@@ -48,39 +46,42 @@ async function restored(
 ): Promise<Batch> {
   const count = endRow - firstRow;
   const blocks = count > 0 ? await transaction.objectStore('bookSegments').getAllKeys(rowRange(firstRow, endRow)) : [];
-  const found = await contactsOf(transaction, { firstRow, count, blocks });
-  const latest = new Map(found.flatMap((contact, at) => (contact ? [[contact.id, at] as const] : [])));
-  const contacts = found.map((contact, at) => (contact && latest.get(contact.id) === at ? contact : undefined));
+  const contacts = await contactsOf(transaction, { firstRow, count, blocks });
   return {
     firstRow,
     count,
     blocks,
     keys: keyPageOf(contacts, firstRow, tools),
     sortKeys: contacts.map(contact => (contact ? sortKey(contact) : '')),
-    dead: Uint32Array.from(contacts.flatMap((contact, at) => (contact ? [] : [firstRow + at]))),
+    dead: new Uint32Array(0),
     hasRemovals: true,
   };
 }
 
-/** Rows of earlier versions of the contacts of a batch. */
-async function replacedBy(
+/**
+ * Which rows the lost batches made dead is lost too. What is known of it is noted with the last batch: rows that hold nobody, or a
+ * contact of which there is a later version.
+ */
+async function buryAgain(
   transaction: WriteTransaction,
-  batch: Batch,
-  batches: ReadonlyMap<number, Batch>,
-): Promise<number[]> {
-  const ids = new Set((await contactsOf(transaction, batch)).map(contact => contact?.id));
-  ids.delete(undefined);
-  if (ids.size === 0) return [];
-  const rows: number[] = [];
-  const base = { fromRow: 0, toRow: batch.firstRow };
-  await eachContact(transaction, base, ({ id }, row) => ids.has(id) && rows.push(row));
-  for (const earlier of batches.values()) {
-    if (earlier.firstRow >= batch.firstRow) continue;
-    (await contactsOf(transaction, earlier)).forEach((contact, at) => {
-      if (ids.has(contact?.id)) rows.push(earlier.firstRow + at);
-    });
+  batches: readonly Batch[],
+  { baseRows, number }: { baseRows: number; number: number },
+): Promise<void> {
+  const last = batches.at(-1);
+  if (!last) return;
+  const dead = new Set(last.dead);
+  const latest = new Map<string, number>();
+  for (const batch of batches) {
+    for (const [at, contact] of (await contactsOf(transaction, batch)).entries()) {
+      const row = batch.firstRow + at;
+      const earlier = contact ? latest.get(contact.id) : row;
+      if (earlier !== undefined) dead.add(earlier);
+      if (contact) latest.set(contact.id, row);
+    }
   }
-  return rows;
+  await eachContact(transaction, { fromRow: 0, toRow: baseRows }, ({ id }, row) => latest.has(id) && dead.add(row));
+  const buried = { ...last, dead: Uint32Array.from(dead).sort(), hasRemovals: true };
+  await transaction.objectStore('bookDelta').put(buried, number);
 }
 
 /** Contacts of a batch by their place in it; undefined for those that cannot be read. */
