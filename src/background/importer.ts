@@ -5,9 +5,9 @@ import { HandlerError } from '../messages/router';
 import type { Activity } from '../model/activity';
 import type { Contact } from '../model/contact';
 import { activitiesOf, contactsWithActivities } from '../storage/activities';
-import type { StoredImport, WriteTransaction } from '../storage/database';
+import type { StoredImport } from '../storage/database';
 import { getSettings } from '../storage/settings';
-import { wholly } from '../storage/transactions';
+import { writeWholly } from '../storage/transactions';
 import { type Duplicate, findDuplicates } from './import-duplicates';
 import {
   finish,
@@ -54,7 +54,7 @@ export async function previewImport({ database }: Services, id: string): Promise
     delimiter,
     held: {},
   };
-  await database.put('imports', record);
+  await putImport(database, record);
   return { id, format, encoding, columns, mapping, sample };
 }
 
@@ -76,10 +76,8 @@ export async function stepImport(services: Services, id: string): Promise<Import
   const added = await sort(services, next, slice.records, context);
   if (slice.next >= progress.totalBytes) finish(next, now());
   const change = { put: added.contacts };
-  const transaction = database.transaction(['imports', 'importFiles', 'activities', ...book.writeStores], 'readwrite', {
-    durability: next.state === 'done' ? 'strict' : 'relaxed',
-  }) as unknown as WriteTransaction;
-  await wholly(transaction, async () => {
+  const stores = ['imports', 'importFiles', 'activities', ...book.writeStores] as const;
+  await writeWholly(database, stores, next.state === 'done' ? 'strict' : 'relaxed', async transaction => {
     const current = await transaction.objectStore('imports').get(id);
     if (!current || !isStill(current, progress))
       throw new HandlerError('not-found', 'the import was changed meanwhile');
@@ -175,13 +173,11 @@ export async function resolveHeld(
     imported: progress.imported + (decision === 'keep' ? 1 : 0),
     duplicates: progress.duplicates.filter(duplicate => duplicate.row !== row),
   };
-  const transaction = database.transaction(['imports', 'activities', ...book.writeStores], 'readwrite', {
-    durability: 'strict',
-  }) as unknown as WriteTransaction;
-  await book.write(transaction, { put });
-  if (held.note && decision !== 'skip') await transaction.objectStore('activities').put(noteOf(contact, held.note));
-  await transaction.objectStore('imports').put(next);
-  await transaction.done;
+  await writeWholly(database, ['imports', 'activities', ...book.writeStores], 'strict', async transaction => {
+    await book.write(transaction, { put });
+    if (held.note && decision !== 'skip') await transaction.objectStore('activities').put(noteOf(contact, held.note));
+    await transaction.objectStore('imports').put(next);
+  });
   book.committed({ put });
   return publicProgress(next);
 }
@@ -212,7 +208,7 @@ export async function undoImport({ database, book }: Services, id: string): Prom
   const progress = await database.get('imports', id);
   if (!progress) throw new HandlerError('not-found', 'no such import');
   // Whoever still loads the file stops at this, before anything is taken out.
-  await database.put('imports', { ...progress, state: progress.state === 'running' ? 'paused' : progress.state });
+  await putImport(database, { ...progress, state: progress.state === 'running' ? 'paused' : progress.state });
   const begun = now();
   const touched = await contactsWithActivities(database);
   let kept = 0;
@@ -221,13 +217,10 @@ export async function undoImport({ database, book }: Services, id: string): Prom
     for (const { contactId } of since) touched.add(contactId);
     const { remove, notes } = await undoable(database, imported, touched);
     kept += imported.length - remove.length;
-    const transaction = database.transaction(
-      ['activities', ...book.writeStores],
-      'readwrite',
-    ) as unknown as WriteTransaction;
-    await book.write(transaction, { remove });
-    for (const note of notes) await transaction.objectStore('activities').delete(note);
-    await transaction.done;
+    await writeWholly(database, ['activities', ...book.writeStores], 'relaxed', async transaction => {
+      await book.write(transaction, { remove });
+      for (const note of notes) await transaction.objectStore('activities').delete(note);
+    });
     book.committed({ remove });
   }
   await database.delete('importFiles', id);
@@ -239,9 +232,14 @@ export async function undoImport({ database, book }: Services, id: string): Prom
     duplicates: [],
     finishedAt: now(),
   };
-  await database.put('imports', undone);
+  await putImport(database, undone);
   return publicProgress(undone);
 }
+
+const putImport = (database: Services['database'], record: StoredImport): Promise<void> =>
+  writeWholly(database, ['imports'], 'relaxed', async transaction => {
+    await transaction.objectStore('imports').put(record);
+  });
 
 async function* importedIn(book: Services['book'], id: string): AsyncGenerator<string[]> {
   for await (const batch of book.scan()) yield batch.flatMap(contact => (contact.importId === id ? [contact.id] : []));

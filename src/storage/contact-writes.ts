@@ -5,11 +5,13 @@ import type { Database, WriteTransaction } from './database';
 import { appendLedger } from './ledger';
 import { neverSent } from './logbook';
 import { enqueue, isInCrm, OPEN_STATES, operationsFor } from './outbox';
+import { writeWholly } from './transactions';
 
-const openTransaction = (database: Database, book: ContactBook): WriteTransaction =>
-  database.transaction(['outbox', 'ledger', ...book.writeStores], 'readwrite', {
-    durability: 'strict',
-  }) as unknown as WriteTransaction;
+const writing = <T>(
+  database: Database,
+  book: ContactBook,
+  work: (transaction: WriteTransaction) => Promise<T>,
+): Promise<T> => writeWholly(database, ['outbox', 'ledger', ...book.writeStores], 'strict', work);
 
 const routeOf = ({ connectionId, id }: Contact) => ({ connectionId, contactId: id, entityId: id });
 
@@ -34,17 +36,17 @@ export async function createContact(
   state: 'queued' | 'held' = 'queued',
 ): Promise<void> {
   const at = contact.createdAt;
-  const transaction = openTransaction(database, book);
-  await book.write(transaction, { put: [contact] });
-  if (isInCrm(contact)) await enqueue(transaction, { ...routeOf(contact), kind: 'contact.create', state }, at);
-  await appendLedger(transaction, {
-    at,
-    action: 'contact-added',
-    contactId: contact.id,
-    accountId: contact.accountId,
-    actor,
+  await writing(database, book, async transaction => {
+    await book.write(transaction, { put: [contact] });
+    if (isInCrm(contact)) await enqueue(transaction, { ...routeOf(contact), kind: 'contact.create', state }, at);
+    await appendLedger(transaction, {
+      at,
+      action: 'contact-added',
+      contactId: contact.id,
+      accountId: contact.accountId,
+      actor,
+    });
   });
-  await transaction.done;
   book.committed({ put: [contact] });
 }
 
@@ -60,17 +62,14 @@ export async function updateContact(
   before: Contact,
   at: string,
 ): Promise<Operation | undefined> {
-  const transaction = openTransaction(database, book);
-  await book.write(transaction, { put: [contact] });
-  const operations = isInCrm(contact) ? await operationsFor(transaction, contact.id) : [];
-  const unsent = operations.find(
-    operation => operation.state !== 'cancelled' && operation.kind !== 'contact.delete' && neverSent(operation),
-  );
-  const carrier =
-    isInCrm(contact) && !unsent
-      ? await enqueue(transaction, { ...routeOf(contact), kind: 'contact.update', before }, at)
-      : unsent;
-  await transaction.done;
+  const carrier = await writing(database, book, async transaction => {
+    await book.write(transaction, { put: [contact] });
+    if (!isInCrm(contact)) return undefined;
+    const unsent = (await operationsFor(transaction, contact.id)).find(
+      operation => operation.state !== 'cancelled' && operation.kind !== 'contact.delete' && neverSent(operation),
+    );
+    return unsent ?? enqueue(transaction, { ...routeOf(contact), kind: 'contact.update', before }, at);
+  });
   book.committed({ put: [contact] });
   return carrier;
 }
@@ -85,15 +84,16 @@ export async function undoCreateContact(
   contact: Contact,
   at: string,
 ): Promise<void> {
-  const transaction = openTransaction(database, book);
-  const operations = await operationsFor(transaction, contact.id);
-  for (const operation of operations.filter(neverSent)) {
-    await transaction.objectStore('outbox').put({ ...operation, state: 'cancelled', updatedAt: at });
-  }
-  const mayBeSent = operations.some(operation => !neverSent(operation));
-  if (mayBeSent) await enqueue(transaction, { ...routeOf(contact), kind: 'contact.delete' }, at);
-  else await book.write(transaction, { remove: [contact.id] });
-  await transaction.done;
+  const mayBeSent = await writing(database, book, async transaction => {
+    const operations = await operationsFor(transaction, contact.id);
+    for (const operation of operations.filter(neverSent)) {
+      await transaction.objectStore('outbox').put({ ...operation, state: 'cancelled', updatedAt: at });
+    }
+    const isOwed = operations.some(operation => !neverSent(operation));
+    if (isOwed) await enqueue(transaction, { ...routeOf(contact), kind: 'contact.delete' }, at);
+    else await book.write(transaction, { remove: [contact.id] });
+    return isOwed;
+  });
   if (!mayBeSent) book.committed({ remove: [contact.id] });
 }
 
@@ -102,23 +102,21 @@ export async function undoCreateContact(
  * for the rep only.
  */
 export async function keepHere(database: Database, book: ContactBook, contact: Contact, at: string): Promise<void> {
-  const transaction = database.transaction(['outbox', 'activities', ...book.writeStores], 'readwrite', {
-    durability: 'strict',
-  }) as unknown as WriteTransaction;
-  const outbox = transaction.objectStore('outbox');
-  const activities = transaction.objectStore('activities');
-  const about = IDBKeyRange.bound([contact.id], [contact.id, []]);
-  for (const operation of await outbox.index('contact').getAll(about)) {
-    if (!OPEN_STATES.includes(operation.state)) continue;
-    await outbox.put({ ...operation, state: 'cancelled', updatedAt: at });
-    const activity = await activities.get(operation.entityId);
-    if (activity) {
-      await activities.put({ ...activity, audience: 'private', connectionId: LOCAL_CONNECTION, updatedAt: at });
-    }
-  }
   const put = [localCopy(contact)];
-  await book.write(transaction, { put });
-  await transaction.done;
+  await writeWholly(database, ['outbox', 'activities', ...book.writeStores], 'strict', async transaction => {
+    const outbox = transaction.objectStore('outbox');
+    const activities = transaction.objectStore('activities');
+    const about = IDBKeyRange.bound([contact.id], [contact.id, []]);
+    for (const operation of await outbox.index('contact').getAll(about)) {
+      if (!OPEN_STATES.includes(operation.state)) continue;
+      await outbox.put({ ...operation, state: 'cancelled', updatedAt: at });
+      const activity = await activities.get(operation.entityId);
+      if (activity) {
+        await activities.put({ ...activity, audience: 'private', connectionId: LOCAL_CONNECTION, updatedAt: at });
+      }
+    }
+    await book.write(transaction, { put });
+  });
   book.committed({ put });
 }
 
@@ -133,22 +131,20 @@ export async function settleConflict(
   contact: Contact,
   theirs: Contact,
 ): Promise<boolean> {
-  const transaction = openTransaction(database, book);
-  const outbox = transaction.objectStore('outbox');
-  const operation = await outbox.get(operationId);
-  if (operation?.state !== 'needs-fix') {
-    await transaction.done;
-    return false;
-  }
-  await outbox.put({
-    ...operation,
-    state: 'queued',
-    cause: undefined,
-    before: { ...theirs, id: contact.id },
-    updatedAt: contact.updatedAt,
+  const isSettled = await writing(database, book, async transaction => {
+    const outbox = transaction.objectStore('outbox');
+    const operation = await outbox.get(operationId);
+    if (operation?.state !== 'needs-fix') return false;
+    await outbox.put({
+      ...operation,
+      state: 'queued',
+      cause: undefined,
+      before: { ...theirs, id: contact.id },
+      updatedAt: contact.updatedAt,
+    });
+    await book.write(transaction, { put: [contact] });
+    return true;
   });
-  await book.write(transaction, { put: [contact] });
-  await transaction.done;
-  book.committed({ put: [contact] });
-  return true;
+  if (isSettled) book.committed({ put: [contact] });
+  return isSettled;
 }

@@ -1,5 +1,6 @@
 import type { BookPosition } from './contacts';
 import type { Database, StoredPair, WriteTransaction } from './database';
+import { writeWholly } from './transactions';
 
 const POSITION_KEY = 'duplicates.position';
 
@@ -25,24 +26,24 @@ export interface Findings {
  * Stores pairs and position in one transaction: a slice that was cut off is done again. What the rep decided stays decided.
  * @returns true when a pair came or went
  */
-export async function storeFindings(database: Database, { found, lost, position }: Findings): Promise<boolean> {
-  const transaction = database.transaction(['duplicates', 'settings'], 'readwrite');
-  const store = transaction.objectStore('duplicates');
-  let changed = false;
-  for (const pair of found) {
-    const known = await store.get(pair.id);
-    if (known?.state === 'two') continue;
-    changed ||= !known;
-    await store.put(known ? { ...pair, foundAt: known.foundAt } : pair);
-  }
-  for (const id of lost) {
-    if ((await store.get(id))?.state !== 'open') continue;
-    changed = true;
-    await store.delete(id);
-  }
-  await transaction.objectStore('settings').put(position, POSITION_KEY);
-  await transaction.done;
-  return changed;
+export function storeFindings(database: Database, { found, lost, position }: Findings): Promise<boolean> {
+  return writeWholly(database, ['duplicates', 'settings'], 'relaxed', async transaction => {
+    const store = transaction.objectStore('duplicates');
+    let changed = false;
+    for (const pair of found) {
+      const known = await store.get(pair.id);
+      if (known?.state === 'two') continue;
+      changed ||= !known;
+      await store.put(known ? { ...pair, foundAt: known.foundAt } : pair);
+    }
+    for (const id of lost) {
+      if ((await store.get(id))?.state !== 'open') continue;
+      changed = true;
+      await store.delete(id);
+    }
+    await transaction.objectStore('settings').put(position, POSITION_KEY);
+    return changed;
+  });
 }
 
 export const countOpenPairs = (database: Database): Promise<number> =>
@@ -66,19 +67,21 @@ export const pairsOf = (source: Database | WriteTransaction, contactId: string):
 };
 
 /** Remembers what the rep said about a pair; undefined when it is gone. Durable when it resolves. */
-export async function decidePair(
+export function decidePair(
   database: Database,
   id: string,
   state: StoredPair['state'],
   at: string,
 ): Promise<StoredPair | undefined> {
-  const transaction = database.transaction('duplicates', 'readwrite', { durability: 'strict' });
-  const pair = await transaction.store.get(id);
-  if (!pair) return undefined;
-  const { decidedAt: _, ...open } = pair;
-  const decided: StoredPair = state === 'two' ? { ...pair, state, decidedAt: at } : { ...open, state };
-  await Promise.all([transaction.store.put(decided), transaction.done]);
-  return decided;
+  return writeWholly(database, ['duplicates'], 'strict', async transaction => {
+    const store = transaction.objectStore('duplicates');
+    const pair = await store.get(id);
+    if (!pair) return undefined;
+    const { decidedAt: _, ...open } = pair;
+    const decided: StoredPair = state === 'two' ? { ...pair, state, decidedAt: at } : { ...open, state };
+    await store.put(decided);
+    return decided;
+  });
 }
 
 export async function dropPairs(database: Database, ids: readonly string[]): Promise<void> {

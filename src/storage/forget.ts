@@ -4,11 +4,12 @@ import { identifierKey } from '../model/identifier';
 import { activitiesOf } from './activities';
 import { localCopy } from './contact-writes';
 import type { ContactBook } from './contacts';
-import type { Database, WriteTransaction } from './database';
+import type { Database } from './database';
 import { selectionKey } from './logbook';
 import { undoMerge } from './merge-undo';
 import { OPEN_STATES } from './outbox';
 import { usageKey } from './settings';
+import { writeWholly } from './transactions';
 
 /** Contacts removed in one transaction: small enough not to hold up an answer. */
 const BATCH = 500;
@@ -51,23 +52,22 @@ async function undoMergesInto(database: Database, book: ContactBook, connectionI
 }
 
 /** Cancels what is still owed; returns the contacts whose texts stay behind. */
-async function cancelOwed(database: Database, connectionId: string): Promise<Set<string>> {
-  const transaction = database.transaction(['outbox', 'activities'], 'readwrite', { durability: 'strict' });
-  const keep = new Set<string>();
-  for (const operation of await transaction.objectStore('outbox').getAll()) {
-    if (operation.connectionId !== connectionId || !OPEN_STATES.includes(operation.state)) continue;
-    await transaction.objectStore('outbox').put({ ...operation, state: 'cancelled' });
-    keep.add(operation.contactId);
-  }
-  for (const activity of await transaction.objectStore('activities').getAll()) {
-    if (activity.connectionId !== connectionId || !activity.mine || activity.remoteId) continue;
-    await transaction
-      .objectStore('activities')
-      .put({ ...activity, audience: 'private', connectionId: LOCAL_CONNECTION });
-    keep.add(activity.contactId);
-  }
-  await transaction.done;
-  return keep;
+function cancelOwed(database: Database, connectionId: string): Promise<Set<string>> {
+  return writeWholly(database, ['outbox', 'activities'], 'strict', async transaction => {
+    const [outbox, activities] = [transaction.objectStore('outbox'), transaction.objectStore('activities')];
+    const keep = new Set<string>();
+    for (const operation of await outbox.getAll()) {
+      if (operation.connectionId !== connectionId || !OPEN_STATES.includes(operation.state)) continue;
+      await outbox.put({ ...operation, state: 'cancelled' });
+      keep.add(operation.contactId);
+    }
+    for (const activity of await activities.getAll()) {
+      if (activity.connectionId !== connectionId || !activity.mine || activity.remoteId) continue;
+      await activities.put({ ...activity, audience: 'private', connectionId: LOCAL_CONNECTION });
+      keep.add(activity.contactId);
+    }
+    return keep;
+  });
 }
 
 async function deleteRows(database: Database, connectionId: string): Promise<void> {
@@ -91,9 +91,7 @@ async function dropContacts(
     const slice = contacts.slice(start, start + BATCH);
     const put = slice.filter(({ id }) => keep.has(id)).map(localCopy);
     const remove = slice.filter(({ id }) => !keep.has(id)).map(({ id }) => id);
-    const transaction = database.transaction([...book.writeStores], 'readwrite') as unknown as WriteTransaction;
-    await book.write(transaction, { put, remove });
-    await transaction.done;
+    await writeWholly(database, book.writeStores, 'relaxed', transaction => book.write(transaction, { put, remove }));
     book.committed({ put, remove });
   }
 }
@@ -107,19 +105,16 @@ export async function eraseContact(database: Database, book: ContactBook, contac
   const pairs = await database.getAllKeysFromIndex('duplicates', 'contact', contactId);
   const drafts = await draftKeysOf(book, contactId);
   const merges = await database.getAllKeysFromIndex('merges', 'contact', contactId);
-  const transaction = database.transaction(
-    ['activities', 'links', 'drafts', 'outbox', 'duplicates', 'merges', ...book.writeStores],
-    'readwrite',
-    { durability: 'strict' },
-  ) as unknown as WriteTransaction;
-  for (const { id } of activities) await transaction.objectStore('activities').delete(id);
-  for (const id of links) await transaction.objectStore('links').delete(id);
-  for (const id of operations) await transaction.objectStore('outbox').delete(id);
-  for (const id of pairs) await transaction.objectStore('duplicates').delete(id);
-  for (const id of merges) await transaction.objectStore('merges').delete(id);
-  for (const key of drafts) await transaction.objectStore('drafts').delete(key);
-  await book.write(transaction, { remove: [contactId] });
-  await transaction.done;
+  const stores = ['activities', 'links', 'drafts', 'outbox', 'duplicates', 'merges', ...book.writeStores] as const;
+  await writeWholly(database, stores, 'strict', async transaction => {
+    for (const { id } of activities) await transaction.objectStore('activities').delete(id);
+    for (const id of links) await transaction.objectStore('links').delete(id);
+    for (const id of operations) await transaction.objectStore('outbox').delete(id);
+    for (const id of pairs) await transaction.objectStore('duplicates').delete(id);
+    for (const id of merges) await transaction.objectStore('merges').delete(id);
+    for (const key of drafts) await transaction.objectStore('drafts').delete(key);
+    await book.write(transaction, { remove: [contactId] });
+  });
   book.committed({ remove: [contactId] });
 }
 

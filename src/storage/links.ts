@@ -1,12 +1,14 @@
 import { type Identifier, identifierKey } from '../model/identifier';
 import type { Link } from '../model/link';
 import type { Database, StoredLink } from './database';
+import { writeWholly } from './transactions';
 
 /** Appends decisions of the rep (or of a page that showed two identifiers). Durable when it resolves. */
-export async function appendLinks(database: Database, links: readonly Link[]): Promise<void> {
-  const transaction = database.transaction('links', 'readwrite', { durability: 'strict' });
+export function appendLinks(database: Database, links: readonly Link[]): Promise<void> {
   const rows: StoredLink[] = links.map(link => ({ ...link, identifierKey: identifierKey(link.identifier) }));
-  await Promise.all([...rows.map(row => transaction.store.put(row)), transaction.done]);
+  return writeWholly(database, ['links'], 'strict', async transaction => {
+    for (const row of rows) await transaction.objectStore('links').put(row);
+  });
 }
 
 /** Decisions in force about any of these identifiers, oldest first: rows taken back, and the rows that did so, are left out. */

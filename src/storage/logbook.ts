@@ -4,13 +4,13 @@ import type { Operation } from '../model/operation';
 import type { Database, WriteTransaction } from './database';
 import { appendLedger } from './ledger';
 import { enqueue, isInCrm, operationsFor } from './outbox';
-import { wholly } from './transactions';
+import { writeWholly } from './transactions';
 
 const LOG_STORES = ['activities', 'outbox', 'ledger', 'drafts'] as const;
 
 /** Activity, outbox and ledger together, or none of them; durable when it resolves. */
 const inLog = <T>(database: Database, work: (transaction: WriteTransaction) => Promise<T>): Promise<T> =>
-  wholly(database.transaction(LOG_STORES, 'readwrite', { durability: 'strict' }) as unknown as WriteTransaction, work);
+  writeWholly(database, LOG_STORES, 'strict', work);
 
 export interface Logged {
   activity: Activity;

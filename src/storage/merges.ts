@@ -8,7 +8,7 @@ import { pairId, pairsOf } from './duplicates';
 import { neverSent } from './logbook';
 import type { MergeRecord } from './merge-record';
 import { enqueue, isInCrm, operationsFor } from './outbox';
-import { wholly } from './transactions';
+import { writeWholly } from './transactions';
 
 /** Two contacts that the rep says are one person. */
 export interface Merge {
@@ -30,10 +30,7 @@ export async function inOneTransaction<T>(
   steps: (transaction: WriteTransaction) => Promise<T>,
 ): Promise<T> {
   const stores = ['activities', 'deals', 'links', 'drafts', 'outbox', 'duplicates', 'merges'] as const;
-  const transaction = database.transaction([...stores, ...book.writeStores], 'readwrite', {
-    durability: 'strict',
-  }) as unknown as WriteTransaction;
-  const result = await wholly(transaction, async () => {
+  const result = await writeWholly(database, [...stores, ...book.writeStores], 'strict', async transaction => {
     await book.write(transaction, change);
     return steps(transaction);
   });

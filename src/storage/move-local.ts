@@ -3,6 +3,7 @@ import { type Contact, LOCAL_CONNECTION } from '../model/contact';
 import type { ContactBook } from './contacts';
 import type { Database, WriteTransaction } from './database';
 import { enqueue } from './outbox';
+import { writeWholly } from './transactions';
 
 /** Contacts of one transaction. */
 const CHUNK = 100;
@@ -39,17 +40,16 @@ export async function moveLocal(database: Database, book: ContactBook, move: Mov
 
 async function moveChunk(database: Database, book: ContactBook, contacts: Contact[], move: Move): Promise<void> {
   const { connectionId, takesAccounts, at } = move;
-  const transaction = database.transaction(['outbox', 'activities', 'accounts', ...book.writeStores], 'readwrite', {
-    durability: 'strict',
-  }) as unknown as WriteTransaction;
+  const stores = ['outbox', 'activities', 'accounts', ...book.writeStores] as const;
   const put = contacts.map(contact => ({ ...contact, connectionId, importId: undefined }));
-  await book.write(transaction, { put });
-  for (const { id, accountId } of put) {
-    if (accountId && takesAccounts) await moveAccount(transaction, accountId, move);
-    await enqueue(transaction, { connectionId, contactId: id, entityId: id, kind: 'contact.create' }, at);
-    await moveActivities(transaction, id, move);
-  }
-  await transaction.done;
+  await writeWholly(database, stores, 'strict', async transaction => {
+    await book.write(transaction, { put });
+    for (const { id, accountId } of put) {
+      if (accountId && takesAccounts) await moveAccount(transaction, accountId, move);
+      await enqueue(transaction, { connectionId, contactId: id, entityId: id, kind: 'contact.create' }, at);
+      await moveActivities(transaction, id, move);
+    }
+  });
   book.committed({ put });
 }
 

@@ -2,6 +2,7 @@ import type { Contact } from '../model/contact';
 import { LOCAL_CONNECTION } from '../model/contact';
 import type { Operation, OperationState } from '../model/operation';
 import type { Database, WriteTransaction } from './database';
+import { writeWholly } from './transactions';
 
 /** States in which a write is still owed. */
 export const OPEN_STATES: readonly OperationState[] = [
@@ -70,18 +71,20 @@ export async function summarize(database: Database): Promise<{ pending: number; 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, next) => total + next, 0);
 
 /** Changes an operation if it is still in one of the expected states; durable when it resolves. */
-export async function moveOperation(
+export function moveOperation(
   database: Database,
   id: string,
   from: readonly OperationState[],
   change: Partial<Operation>,
 ): Promise<Operation | undefined> {
-  const transaction = database.transaction('outbox', 'readwrite', { durability: 'strict' });
-  const current = await transaction.store.get(id);
-  if (!current || !from.includes(current.state)) return undefined;
-  const next = { ...current, ...change, updatedAt: new Date().toISOString() };
-  await Promise.all([transaction.store.put(next), transaction.done]);
-  return next;
+  return writeWholly(database, ['outbox'], 'strict', async transaction => {
+    const store = transaction.objectStore('outbox');
+    const current = await store.get(id);
+    if (!current || !from.includes(current.state)) return undefined;
+    const next = { ...current, ...change, updatedAt: new Date().toISOString() };
+    await store.put(next);
+    return next;
+  });
 }
 
 /** A refused write goes out again with what the rep has changed. One that met another change waits for the rep's decision. */

@@ -1,4 +1,18 @@
-import type { WriteTransaction } from './database';
+import type { Database, StoreName, WriteTransaction } from './database';
+
+/**
+ * Does some work in a transaction of its own: all of it is done when it resolves, or nothing.
+ * @param durability - `strict`: what is done is on the disk
+ * @throws as {@link wholly}
+ */
+export function writeWholly<T>(
+  database: Database,
+  stores: readonly StoreName[],
+  durability: 'strict' | 'relaxed',
+  work: (transaction: WriteTransaction) => Promise<T>,
+): Promise<T> {
+  return wholly(database.transaction(stores as StoreName[], 'readwrite', { durability }), work);
+}
 
 /**
  * Does some work in a transaction, and waits for its end: all of it is done, or nothing.

@@ -4,6 +4,7 @@ import type { Connector, CrmContext, CrmFailure, CrmResult, RemoteIds } from '..
 import type { ContactBook } from '../storage/contacts';
 import type { WriteTransaction } from '../storage/database';
 import { inRecordTurn } from '../storage/record-turn';
+import { writeWholly } from '../storage/transactions';
 import type { Connected } from './context';
 import { afterDeletion, freeToGo } from './deleted';
 import type { PullDeps } from './pull';
@@ -53,24 +54,25 @@ async function removeContacts({ database, book }: PullDeps, context: CrmContext,
     ? { put: [], remove: await freeToGo(database, ids) }
     : await afterDeletion({ database, book }, ids);
   const stores = ['connections', ...book.writeStores] as const;
-  const transaction = database.transaction(stores, 'readwrite') as unknown as WriteTransaction;
-  if (!(await isAsItWas(transaction, context))) return false;
-  await book.write(transaction, change);
-  await transaction.done;
-  book.committed(change);
-  return true;
+  const isRemoved = await writeWholly(database, stores, 'relaxed', async transaction => {
+    if (!(await isAsItWas(transaction, context))) return false;
+    await book.write(transaction, change);
+    return true;
+  });
+  if (isRemoved) book.committed(change);
+  return isRemoved;
 }
 
-async function removeOthers({ database, now }: PullDeps, context: CrmContext, ids: RemoteIds): Promise<void> {
+function removeOthers({ database, now }: PullDeps, context: CrmContext, ids: RemoteIds): Promise<void> {
   const stores = ['connections', 'accounts', 'deals', 'activities', 'cursors'] as const;
-  const transaction = database.transaction(stores, 'readwrite') as unknown as WriteTransaction;
-  if (!(await isAsItWas(transaction, context))) return;
-  await removeMissing(transaction, context.connectionId, ids);
-  const cursors = transaction.objectStore('cursors');
-  const stored = await cursors.get(context.connectionId);
-  // Where it is gone, everything is to be read anew.
-  if (stored) await cursors.put({ ...stored, comparedAt: now().toISOString() });
-  await transaction.done;
+  return writeWholly(database, stores, 'relaxed', async transaction => {
+    if (!(await isAsItWas(transaction, context))) return;
+    await removeMissing(transaction, context.connectionId, ids);
+    const cursors = transaction.objectStore('cursors');
+    const stored = await cursors.get(context.connectionId);
+    // Where it is gone, everything is to be read anew.
+    if (stored) await cursors.put({ ...stored, comparedAt: now().toISOString() });
+  });
 }
 
 async function isAsItWas(transaction: WriteTransaction, { connectionId, onlyMine }: CrmContext): Promise<boolean> {

@@ -9,6 +9,7 @@ import { appendLedger } from '../storage/ledger';
 import { moveOperation, openOperations } from '../storage/outbox';
 import { inRecordTurn } from '../storage/record-turn';
 import { updateConnection } from '../storage/settings';
+import { writeWholly } from '../storage/transactions';
 import { backoffMs } from './backoff';
 import { type Connected, connect } from './context';
 import { intentOf, isWanted } from './intent';
@@ -158,11 +159,6 @@ async function keepAnswer(
 ): Promise<OperationState> {
   const at = now().toISOString();
   const contact = await book.get(operation.contactId);
-  const transaction = database.transaction(
-    ['outbox', 'activities', 'accounts', 'deals', 'ledger', ...book.writeStores],
-    'readwrite',
-    { durability: 'strict' },
-  ) as unknown as WriteTransaction;
   const done: Operation = {
     ...operation,
     state,
@@ -171,14 +167,15 @@ async function keepAnswer(
     nextTryAt: undefined,
     updatedAt: at,
   };
-  await transaction.objectStore('outbox').put(done);
   const change = written && contact ? contactChange(operation, contact, written) : {};
-  if (change.put || change.remove) await book.write(transaction, change);
-  if (written) {
+  const stores = ['outbox', 'activities', 'accounts', 'deals', 'ledger', ...book.writeStores] as const;
+  await writeWholly(database, stores, 'strict', async transaction => {
+    await transaction.objectStore('outbox').put(done);
+    if (change.put || change.remove) await book.write(transaction, change);
+    if (!written) return;
     await keepRecord(transaction, operation, written);
     await acknowledge(transaction, operation, written, at);
-  }
-  await transaction.done;
+  });
   book.committed(change);
   return state;
 }

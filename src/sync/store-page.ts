@@ -9,6 +9,7 @@ import { remoteKey } from '../storage/book/tools';
 import type { ContactBook } from '../storage/contacts';
 import type { Database, WriteTransaction } from '../storage/database';
 import { openOperations } from '../storage/outbox';
+import { writeWholly } from '../storage/transactions';
 import { afterDeletion } from './deleted';
 import type { PullDeps } from './pull';
 
@@ -28,34 +29,33 @@ export async function storePage(
   const accountIdOf = await accountIdsOf(database, connectionId, page);
   const change = await contactChanges(deps, connectionId, page, owed, accountIdOf);
   const idOf = await contactIdsOf(deps, connectionId, page, change.put);
-  const transaction = database.transaction(
-    ['connections', 'outbox', 'accounts', 'deals', 'activities', 'cursors', ...book.writeStores],
-    'readwrite',
-  ) as unknown as WriteTransaction;
-  const connection = await transaction.objectStore('connections').get(connectionId);
-  const cursors = transaction.objectStore('cursors');
-  const before = await cursors.get(connectionId);
-  if (!connection || Boolean(connection.onlyMine) !== Boolean(onlyMine) || before?.cursor !== asked) return false;
-  await book.write(transaction, change);
-  for (const row of page.accounts) {
-    const account = { ...row, id: accountIdOf(row.id) };
-    if (!(await isKeptBeside(transaction, owed, account))) await transaction.objectStore('accounts').put(account);
-  }
-  for (const row of page.deals) {
-    const deal = {
-      ...row,
-      contactIds: row.contactIds.map(idOf),
-      accountId: row.accountId && accountIdOf(row.accountId),
-    };
-    if (!(await isKeptBeside(transaction, owed, deal))) await transaction.objectStore('deals').put(deal);
-  }
-  for (const activity of page.activities)
-    await putActivity(transaction, { ...activity, contactId: idOf(activity.contactId) });
-  await removeRows(transaction, connectionId, page.deleted);
-  await cursors.put({ ...before, connectionId, cursor: page.cursor });
-  await transaction.done;
-  book.committed(change);
-  return true;
+  const stores = ['connections', 'outbox', 'accounts', 'deals', 'activities', 'cursors', ...book.writeStores] as const;
+  const isStored = await writeWholly(database, stores, 'relaxed', async transaction => {
+    const connection = await transaction.objectStore('connections').get(connectionId);
+    const cursors = transaction.objectStore('cursors');
+    const before = await cursors.get(connectionId);
+    if (!connection || Boolean(connection.onlyMine) !== Boolean(onlyMine) || before?.cursor !== asked) return false;
+    await book.write(transaction, change);
+    for (const row of page.accounts) {
+      const account = { ...row, id: accountIdOf(row.id) };
+      if (!(await isKeptBeside(transaction, owed, account))) await transaction.objectStore('accounts').put(account);
+    }
+    for (const row of page.deals) {
+      const deal = {
+        ...row,
+        contactIds: row.contactIds.map(idOf),
+        accountId: row.accountId && accountIdOf(row.accountId),
+      };
+      if (!(await isKeptBeside(transaction, owed, deal))) await transaction.objectStore('deals').put(deal);
+    }
+    for (const activity of page.activities)
+      await putActivity(transaction, { ...activity, contactId: idOf(activity.contactId) });
+    await removeRows(transaction, connectionId, page.deleted);
+    await cursors.put({ ...before, connectionId, cursor: page.cursor });
+    return true;
+  });
+  if (isStored) book.committed(change);
+  return isStored;
 }
 
 /** An account or deal with an owed change stays as the rep sees it; the CRM's version is kept with the change, in case the two meet. */

@@ -1,13 +1,38 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CrmContext, PullPage } from '../../src/crm/types';
+import type { Account } from '../../src/model/account';
 import type { Activity } from '../../src/model/activity';
 import type { Contact } from '../../src/model/contact';
+import type { Link } from '../../src/model/link';
+import {
+  createContact,
+  keepHere,
+  settleConflict,
+  undoCreateContact,
+  updateContact,
+} from '../../src/storage/contact-writes';
 import type { ContactBook } from '../../src/storage/contacts';
-import type { Database } from '../../src/storage/database';
+import type { Database, StoredPair } from '../../src/storage/database';
+import { decidePair, pairId, storeFindings } from '../../src/storage/duplicates';
+import { eraseContact } from '../../src/storage/forget';
+import { appendLinks, undoLinks } from '../../src/storage/links';
 import { changeActivity, logActivities, logActivity, undoActivity } from '../../src/storage/logbook';
 import { undoMerge } from '../../src/storage/merge-undo';
 import { mergeInBook } from '../../src/storage/merges';
+import { moveLocal } from '../../src/storage/move-local';
 import { openDatabase } from '../../src/storage/open';
+import { sendChanged } from '../../src/storage/outbox';
+import { createAccount, updateAccount } from '../../src/storage/record-writes';
+import {
+  saveConnection,
+  saveReading,
+  saveSession,
+  saveUsage,
+  updateConnection,
+  updateSettings,
+} from '../../src/storage/settings';
+import { storePage } from '../../src/sync/store-page';
 import { makeContact, openSimpleBook, write } from './book/helpers';
 import { type FullDisk, withRoomFor } from './full-disk';
 
@@ -38,6 +63,54 @@ interface Deed {
   before?(database: Database, book: ContactBook): Promise<unknown>;
   does(database: Database, book: ContactBook): Promise<unknown>;
 }
+
+const NEW: Contact = { ...makeContact('new'), connectionId: 'crm' };
+const LOCAL: Contact = makeContact('local');
+const ACCOUNT: Account = { id: 'acme', connectionId: 'crm', name: 'Acme', updatedAt: AT };
+const PAIR: StoredPair = {
+  id: pairId('anna', 'ben'),
+  contactIds: ['anna', 'ben'],
+  state: 'open',
+  reasons: [],
+  weightBits: 9,
+  probability: 0.9,
+  foundAt: AT,
+};
+const PAGE: PullPage = {
+  contacts: [{ ...makeContact('crm:9'), connectionId: 'crm', remoteId: '9' }],
+  accounts: [ACCOUNT],
+  deals: [],
+  activities: [],
+  deleted: { contacts: ['2'], accounts: [], deals: [], activities: [] },
+  cursor: 'next',
+  more: false,
+};
+
+let ids = 0;
+
+const linkOf = (id: string): Link => ({
+  id,
+  contactId: 'anna',
+  identifier: { kind: 'handle', site: 'x', value: id },
+  state: 'linked',
+  how: 'rep',
+  createdAt: AT,
+});
+
+const credentials = { baseUrl: 'https://crm.example', fields: {} };
+const saveCrm = (database: Database) =>
+  saveConnection(
+    database,
+    { id: 'crm', crm: 'espocrm', name: 'CRM', baseUrl: 'https://crm.example', userName: 'Rep', state: 'ok' },
+    credentials,
+  );
+const contextOf = (connectionId: string): CrmContext => ({
+  connectionId,
+  credentials,
+  fetch,
+  now: () => new Date(LATER),
+  saveSession: async () => undefined,
+});
 
 const merged = { winner: ANNA, loser: BEN, merged: { ...ANNA, company: 'Both' }, at: AT };
 
@@ -81,11 +154,100 @@ const DEEDS: Record<string, Deed> = {
       await undoMerge(database, book, record!.id, LATER);
     },
   },
+  settings: { does: database => updateSettings(database, { repName: 'Rita' }) },
+  'a connection': { does: saveCrm },
+  'what is shown of a connection': {
+    before: saveCrm,
+    does: database => updateConnection(database, 'crm', { state: 'needs-signin' }),
+  },
+  'how a connection is read': {
+    before: async database => {
+      await saveCrm(database);
+      await database.put('cursors', { connectionId: 'crm', cursor: '7' });
+    },
+    does: database => saveReading(database, 'crm', { onlyMine: true }),
+  },
+  'a session': { before: saveCrm, does: database => saveSession(database, 'crm', 'new') },
+  'what was used of a limit': { does: database => saveUsage(database, 'crm', [{ used: 3, since: 1 }]) },
+  'a contact added': {
+    does: (database, book) => createContact(database, book, { ...makeContact('new'), connectionId: 'crm' }, 'Rep'),
+  },
+  'a contact edited': {
+    does: (database, book) => updateContact(database, book, { ...ANNA, company: 'New' }, ANNA, LATER),
+  },
+  'an addition taken back': {
+    before: (database, book) => createContact(database, book, NEW, 'Rep'),
+    does: (database, book) => undoCreateContact(database, book, NEW, LATER),
+  },
+  'a held contact that stays here': {
+    before: async (database, book) => {
+      await createContact(database, book, NEW, 'Rep', 'held');
+      await log(database, 'one', NEW);
+    },
+    does: (database, book) => keepHere(database, book, NEW, LATER),
+  },
+  'a conflict settled': {
+    before: async (database, book) => {
+      await updateContact(database, book, { ...ANNA, company: 'Mine' }, ANNA, AT);
+      await refuse(database);
+    },
+    does: async (database, book) => {
+      const [operation] = await database.getAll('outbox');
+      await settleConflict(database, book, operation!.id, { ...ANNA, company: 'Both' }, ANNA);
+    },
+  },
+  'an account added': { does: database => createAccount(database, ACCOUNT) },
+  'an account edited': {
+    before: database => database.put('accounts', ACCOUNT),
+    does: database => updateAccount(database, ACCOUNT.id, { name: 'New name' }, LATER),
+  },
+  'a refused write sent again': {
+    before: async database => {
+      await log(database, 'one');
+      await refuse(database);
+    },
+    does: async database => sendChanged(database, (await database.getAll('outbox'))[0]),
+  },
+  'a link': { does: database => appendLinks(database, [linkOf('one'), linkOf('two')]) },
+  'a link taken back': {
+    before: database => appendLinks(database, [linkOf('one'), linkOf('two')]),
+    does: database => undoLinks(database, ['one', 'two'], () => `undone-${++ids}`, LATER),
+  },
+  'what the search for duplicates found': {
+    does: database => storeFindings(database, { found: [PAIR], lost: [], position: { bookId: 'book', row: 2 } }),
+  },
+  'two who are not one person': {
+    before: database => database.put('duplicates', PAIR),
+    does: database => decidePair(database, PAIR.id, 'two', LATER),
+  },
+  'a contact erased': {
+    before: aboutBen,
+    does: (database, book) => eraseContact(database, book, 'ben'),
+  },
+  'contacts moved to a CRM': {
+    before: async (database, book) => {
+      await write(database, book, { put: [LOCAL] });
+      await log(database, 'one', LOCAL);
+    },
+    does: (database, book) =>
+      moveLocal(database, book, { connectionId: 'crm', stays: () => false, takesAccounts: false, at: LATER }),
+  },
+  'a page of a pull': {
+    before: saveCrm,
+    does: (database, book) =>
+      storePage({ database, book, now: () => new Date(LATER) }, contextOf('crm'), PAGE, undefined),
+  },
 };
 
 async function markSent(database: Database, { id }: Activity): Promise<void> {
   const [operation] = await database.getAllFromIndex('outbox', 'entity', id);
   await database.put('outbox', { ...operation!, state: 'done' });
+}
+
+/** The CRM refused what was sent last. */
+async function refuse(database: Database): Promise<void> {
+  const operation = (await database.getAll('outbox')).at(-1)!;
+  await database.put('outbox', { ...operation, state: 'needs-fix' });
 }
 
 let databases = 0;

@@ -5,6 +5,7 @@ import type { Contact } from '../../model/contact';
 import { changeActivity, logActivity, undoActivity } from '../../storage/logbook';
 import { isInCrm, operationsFor } from '../../storage/outbox';
 import { getSettings } from '../../storage/settings';
+import { writeWholly } from '../../storage/transactions';
 import { announce, getServices, now, type Services } from '../services';
 import { startDrain } from '../sync';
 import { requireFresh } from '../undo-window';
@@ -57,11 +58,10 @@ export const activityHandlers: Pick<
   },
 
   async 'draft.save'({ key, ...draft }) {
-    const { database } = await getServices();
-    const transaction = database.transaction('drafts', 'readwrite', { durability: 'strict' });
-    const request =
-      draft.body === '' ? transaction.store.delete(key) : transaction.store.put({ key, ...draft, updatedAt: now() });
-    await Promise.all([request, transaction.done]);
+    await writeWholly((await getServices()).database, ['drafts'], 'strict', async transaction => {
+      const store = transaction.objectStore('drafts');
+      await (draft.body === '' ? store.delete(key) : store.put({ key, ...draft, updatedAt: now() }));
+    });
     return null;
   },
 

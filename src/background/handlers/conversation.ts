@@ -6,6 +6,7 @@ import { type SeenConversation, seenConversationSchema } from '../../model/conve
 import { logActivities, loggedKeys, selectionKey, undoActivity } from '../../storage/logbook';
 import { isInCrm } from '../../storage/outbox';
 import { getSettings } from '../../storage/settings';
+import { writeWholly } from '../../storage/transactions';
 import { getServices, now } from '../services';
 import { injectConversation, modeOf } from '../site-access';
 import { wasAskedToRead } from '../tabs';
@@ -47,7 +48,6 @@ export const conversationHandlers: Pick<
   async 'conversation.keep'({ contactId, messages, audience }, sender) {
     const { database } = await getServices();
     const key = selectionKey(contactId);
-    const transaction = database.transaction('drafts', 'readwrite', { durability: 'strict' });
     const draft = {
       key,
       body: JSON.stringify({ origin: originOf(sender), messages }),
@@ -55,8 +55,10 @@ export const conversationHandlers: Pick<
       audience,
       updatedAt: now(),
     } as const;
-    const request = messages.length ? transaction.store.put(draft) : transaction.store.delete(key);
-    await Promise.all([request, transaction.done]);
+    await writeWholly(database, ['drafts'], 'strict', async transaction => {
+      const store = transaction.objectStore('drafts');
+      await (messages.length ? store.put(draft) : store.delete(key));
+    });
     return null;
   },
 

@@ -3,10 +3,11 @@ import type { Handlers } from '../../messages/router';
 import { type Contact, LOCAL_CONNECTION } from '../../model/contact';
 import { createSampleWorkspace } from '../../sample/workspace';
 import { activitiesOf } from '../../storage/activities';
-import type { WriteTransaction } from '../../storage/database';
+import { startAll } from '../../storage/book/requests';
 import { eraseContact } from '../../storage/forget';
 import { eraseEverything } from '../../storage/open';
 import { getSettings } from '../../storage/settings';
+import { writeWholly } from '../../storage/transactions';
 import { updateBadge } from '../badge';
 import { maintainSoon } from '../maintenance';
 import { announce, closeServices, getServices, type Services, tellTabs } from '../services';
@@ -75,15 +76,15 @@ export const dataHandlers: Pick<
   async 'data.sample'() {
     const { database, book } = await getServices();
     const { accounts, contacts, deals, activities } = createSampleWorkspace(new Date());
-    const transaction = database.transaction(
-      ['accounts', 'deals', 'activities', ...book.writeStores],
-      'readwrite',
-    ) as unknown as WriteTransaction;
-    await book.write(transaction, { put: contacts });
-    for (const account of accounts) void transaction.objectStore('accounts').put(account);
-    for (const deal of deals) void transaction.objectStore('deals').put(deal);
-    for (const activity of activities) void transaction.objectStore('activities').put(activity);
-    await transaction.done;
+    const stores = ['accounts', 'deals', 'activities', ...book.writeStores] as const;
+    await writeWholly(database, stores, 'relaxed', async transaction => {
+      await book.write(transaction, { put: contacts });
+      await startAll([
+        ...accounts.map(account => () => transaction.objectStore('accounts').put(account)),
+        ...deals.map(deal => () => transaction.objectStore('deals').put(deal)),
+        ...activities.map(activity => () => transaction.objectStore('activities').put(activity)),
+      ]);
+    });
     book.committed({ put: contacts });
     maintainSoon();
     announce('contacts', 'activities');

@@ -1,6 +1,7 @@
 import type { ImportProgress } from '../../messages/data';
 import { HandlerError, type Handlers } from '../../messages/router';
 import type { StoredImport } from '../../storage/database';
+import { writeWholly } from '../../storage/transactions';
 import { publicProgress } from '../import-rows';
 import { maintainLater, maintainSoon } from '../maintenance';
 import { announce, getServices, tellTabs } from '../services';
@@ -101,10 +102,12 @@ function announceStep({ state }: ImportProgress): void {
 
 async function change(id: string, from: readonly StoredImport['state'][], fields: Partial<StoredImport>) {
   const { database } = await getServices();
-  const transaction = database.transaction('imports', 'readwrite');
-  const progress = await transaction.store.get(id);
-  if (!progress) throw new HandlerError('not-found', 'no such import');
-  const next = from.includes(progress.state) ? { ...progress, ...fields } : progress;
-  await Promise.all([transaction.store.put(next), transaction.done]);
-  return publicProgress(next);
+  return writeWholly(database, ['imports'], 'relaxed', async transaction => {
+    const store = transaction.objectStore('imports');
+    const progress = await store.get(id);
+    if (!progress) throw new HandlerError('not-found', 'no such import');
+    const next = from.includes(progress.state) ? { ...progress, ...fields } : progress;
+    await store.put(next);
+    return publicProgress(next);
+  });
 }
