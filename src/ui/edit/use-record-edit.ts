@@ -43,7 +43,10 @@ export function useRecordEdit<Field extends string>({ id, texts, save }: Options
   };
   const [saved, setSaved] = useState<Some<Field>>({});
   const [errors, setErrors] = useState<Partial<Record<Field, MessageError>>>({});
-  const { keep } = useDraftKeeper(`edit:${id}`);
+  const { keep } = useDraftKeeper(`edit:${id}`, error => {
+    const open = Object.keys(newest.current).map(field => [field, error]);
+    setErrors(now => ({ ...now, ...Object.fromEntries(open) }));
+  });
 
   useEffect(() => {
     void send('draft.get', { key: `edit:${id}` }).then(answer => {

@@ -19,12 +19,15 @@ export function useDraftKeeper(key: string, onFailure?: (error: MessageError) =>
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const flush = useCallback(() => {
     clearTimeout(timer.current);
-    if (unsaved.current) {
-      void send('draft.save', unsaved.current).then(answer => {
-        if (!answer.ok) failed.current?.(answer.error);
-      });
-    }
+    const text = unsaved.current;
     unsaved.current = null;
+    if (!text) return;
+    void send('draft.save', text).then(answer => {
+      if (answer.ok) return;
+      // Tried again when the page is hidden or closed, unless something else has been typed by then.
+      unsaved.current ??= text;
+      failed.current?.(answer.error);
+    });
   }, []);
   const keep = useCallback(
     (text: Omit<DraftText, 'key'>) => {

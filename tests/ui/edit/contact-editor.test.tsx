@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { OperationView } from '../../../src/messages/outbox';
 import type { Contact } from '../../../src/model/contact';
 import { ContactEditor } from '../../../src/ui/edit/contact-editor';
@@ -79,6 +79,22 @@ describe('a contact, edited field by field', () => {
     expect(request).toMatchObject({
       draft: { fullName: 'Ottoline Berg', givenName: undefined, familyName: undefined },
     });
+  });
+
+  it('says while one types that the disk is full, and tries again to keep the text when the page is left', async () => {
+    let isFull = true;
+    const full = { ok: false as const, error: { code: 'storage-full' as const, message: '' } };
+    const extension = await editor({ 'draft.save': () => (isFull ? (full as never) : null) });
+    await click(byName('button', 'Edit Title'));
+    await type('Head of Sourcing');
+    await vi.waitFor(() => expect(text()).toContain('The disk is full'));
+    expect(document.querySelector('input')?.value).toBe('Head of Sourcing');
+    isFull = false;
+    const before = extension.ofType('draft.save').length;
+    dispatchEvent(new Event('pagehide'));
+    await settle();
+    const kept = extension.ofType('draft.save').slice(before);
+    expect(kept.map(({ request }) => request.body)).toContain(JSON.stringify({ jobTitle: 'Head of Sourcing' }));
   });
 
   it('goes back with Escape, and Enter without a change writes nothing', async () => {
