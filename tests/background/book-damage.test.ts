@@ -60,3 +60,16 @@ it('says once how many records of contacts are gone, however often they are miss
   await listAll();
   expect(await reported()).toEqual([]);
 });
+
+it('says once that late changes of contacts are gone', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  await openMerged();
+  const { book } = await getServices();
+  await write(await database(), book, { put: makeContacts(1, 'late') });
+  await (await database()).clear('bookDelta');
+  for (let life = 0; life < 2; life++) {
+    await restart();
+    expect((await value('contact.list', { limit: 1 })).total).toBe(9_000);
+    await vi.waitFor(async () => expect(await reported()).toEqual(['delta']));
+  }
+});
