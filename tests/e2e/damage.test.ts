@@ -145,6 +145,31 @@ describe('records of the contact book that are gone from the disk', () => {
     expect(await damageFound(scenario)).toEqual([]);
   });
 
+  it('recent changes that no merge has taken over yet: who was added with them is missing, all others are there, and it is said', async () => {
+    for (const fullName of ['Zelda Lost', 'Zelda Kept']) {
+      const draft = { fullName, emails: [], phones: [], identifiers: [] };
+      await ask(scenario.app, 'contact.create', { id: crypto.randomUUID(), draft, force: true });
+    }
+    expect(await damage(scenario, { store: 'bookDelta', prefix: '' })).toBe(1);
+    await scenario.restart();
+    await expectWhole(scenario, ROWS);
+    const { hits } = await ask(scenario.app, 'search.query', { text: 'zelda', limit: 5 });
+    expect(hits.map(({ fullName }) => fullName)).toEqual(['Zelda Kept']);
+    await eventually(
+      () => damageFound(scenario),
+      found => found.length > 0,
+    );
+    expect(await damageFound(scenario)).toEqual(['delta']);
+    const screen = await scenario.browser.open(`${APP}#/health`);
+    await screen.getByText('Some of the latest changes of contacts').waitFor();
+    await expectClean(screen, 'book-changes-lost');
+    await screen.close();
+    await ask(scenario.app, 'health.forgetDamage', {});
+    await scenario.restart();
+    await expectWhole(scenario, ROWS);
+    expect(await damageFound(scenario)).toEqual([]);
+  });
+
   it('a record of contacts: the others are there, and the Health screen says what was lost and what was mended', async () => {
     expect(await damage(scenario, { store: 'bookSegments', prefix: '' })).toBe(1);
     expect(await damage(scenario, { store: 'bookKeys', prefix: 'o', isAll: true })).toBeGreaterThan(0);
