@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CrmContext, PullPage } from '../../src/crm/types';
 import type { Account } from '../../src/model/account';
 import type { Activity } from '../../src/model/activity';
@@ -34,7 +34,7 @@ import {
 } from '../../src/storage/settings';
 import { storePage } from '../../src/sync/store-page';
 import { makeContact, openSimpleBook, write } from './book/helpers';
-import { type FullDisk, withRoomFor } from './full-disk';
+import { expectEachRejectionHeard, type FullDisk, withRoomFor } from './full-disk';
 
 const WAYS: readonly FullDisk[] = ['call', 'request', 'transaction'];
 const AT = '2026-11-22T08:00:00.000Z';
@@ -269,19 +269,7 @@ async function stored(database: Database) {
   return Object.fromEntries(names.map((name, at) => [name, all[at]]));
 }
 
-const unheard: unknown[] = [];
-const hear = (reason: unknown): number => unheard.push(reason);
-
-beforeEach(() => {
-  unheard.length = 0;
-  process.on('unhandledRejection', hear);
-});
-
-afterEach(async () => {
-  await new Promise(resume => setTimeout(resume));
-  process.off('unhandledRejection', hear);
-  expect(unheard).toEqual([]);
-});
+expectEachRejectionHeard();
 
 describe.each(WAYS)('a full disk (told by the %s)', how => {
   it.each(Object.entries(DEEDS))('leaves nothing of %s, wherever it comes, and is named', async (_, deed) => {

@@ -1,3 +1,5 @@
+import { afterEach, beforeEach, expect } from 'vitest';
+
 /**
  * How a full disk is told of: by the call, by the request, or by the end of the transaction, with requests under way. Chromium does the
  * last one, Firefox the second.
@@ -46,4 +48,19 @@ export async function withRoomFor(
     IDBObjectStore.prototype.put = put;
   }
   return puts;
+}
+
+/** Each test of the file fails where a promise is rejected that nobody waits for. */
+export function expectEachRejectionHeard(): void {
+  const unheard: unknown[] = [];
+  const hear = (reason: unknown): number => unheard.push(reason);
+  beforeEach(() => {
+    unheard.length = 0;
+    process.on('unhandledRejection', hear);
+  });
+  afterEach(async () => {
+    await new Promise(resume => setTimeout(resume));
+    process.off('unhandledRejection', hear);
+    expect(unheard).toEqual([]);
+  });
 }

@@ -1,10 +1,10 @@
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ChunkBuilder } from '../../../src/storage/book/chunk';
 import { HashList } from '../../../src/storage/book/hash';
 import { prepareChunk } from '../../../src/storage/book/prepare-chunk';
 import type { ContactBook } from '../../../src/storage/contacts';
-import { type FullDisk, withRoomFor } from '../full-disk';
+import { expectEachRejectionHeard, type FullDisk, withRoomFor } from '../full-disk';
 import {
   listAll,
   maintainAll,
@@ -19,19 +19,7 @@ import {
 const WAYS: readonly FullDisk[] = ['call', 'request', 'transaction'];
 const FULL = { name: 'QuotaExceededError' };
 
-const unheard: unknown[] = [];
-const hear = (reason: unknown): number => unheard.push(reason);
-
-beforeEach(() => {
-  unheard.length = 0;
-  process.on('unhandledRejection', hear);
-});
-
-afterEach(async () => {
-  await new Promise(resume => setTimeout(resume));
-  process.off('unhandledRejection', hear);
-  expect(unheard).toEqual([]);
-});
+expectEachRejectionHeard();
 
 async function append(book: ContactBook, prefix: string, count: number): Promise<void> {
   const builder = new ChunkBuilder();
