@@ -2,7 +2,32 @@ import { Button } from '../../components/button';
 import { number } from '../../format';
 import { t } from '../../i18n';
 
-interface Props {
+interface RangeProps {
+  /** Of those shown, counted from 1. */
+  first: number;
+  shown: number;
+  total: number;
+  /** Undefined where there is nothing that way. */
+  onPrevious: (() => void) | undefined;
+  onNext: (() => void) | undefined;
+}
+
+/** Which part of a list is shown, and the ways to the others. */
+export function RangeNav({ first, shown, total, onPrevious, onNext }: RangeProps) {
+  return (
+    <nav class="row pager" aria-label={t('app_pages')}>
+      <span class="tiny grow">{t('app_range', number(first), number(first + shown - 1), number(total))}</span>
+      <Button busy={!onPrevious} onClick={() => onPrevious?.()}>
+        {t('app_previous')}
+      </Button>
+      <Button busy={!onNext} onClick={() => onNext?.()}>
+        {t('app_next')}
+      </Button>
+    </nav>
+  );
+}
+
+interface PagerProps {
   offset: number;
   /** Most on a page, and how many are on this one. */
   limit: number;
@@ -11,18 +36,16 @@ interface Props {
   onOffset: (offset: number) => void;
 }
 
-/** Which part of a list is shown, and the ways to the others; nothing when all of it is. */
-export function Pager({ offset, limit, shown, total, onOffset }: Props) {
+/** The same for a list that is asked for by offset; nothing when all of it is shown. */
+export function Pager({ offset, limit, shown, total, onOffset }: PagerProps) {
   if (total <= limit) return null;
   return (
-    <nav class="row pager" aria-label={t('app_pages')}>
-      <span class="tiny grow">{t('app_range', number(offset + 1), number(offset + shown), number(total))}</span>
-      <Button busy={offset === 0} onClick={() => onOffset(Math.max(0, offset - limit))}>
-        {t('app_previous')}
-      </Button>
-      <Button busy={offset + limit >= total} onClick={() => onOffset(offset + limit)}>
-        {t('app_next')}
-      </Button>
-    </nav>
+    <RangeNav
+      first={offset + 1}
+      shown={shown}
+      total={total}
+      onPrevious={offset > 0 ? () => onOffset(Math.max(0, offset - limit)) : undefined}
+      onNext={offset + limit < total ? () => onOffset(offset + limit) : undefined}
+    />
   );
 }

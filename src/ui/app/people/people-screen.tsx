@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../components/button';
-import { number } from '../../format';
 import { t, tCount } from '../../i18n';
 import { Problem } from '../../state/problem';
 import { useMessage } from '../../state/use-message';
 import { useSearch } from '../../state/use-search';
 import { Field } from '../parts/field';
+import { RangeNav } from '../parts/pager';
 import { goTo, hrefOf } from '../route';
 import { PeopleTable } from './people-table';
 
@@ -57,23 +57,18 @@ function AllPeople() {
   const list = useMessage('contact.list', { after, limit: PAGE }, ['contacts']);
   const { contacts = [], total = 0, next } = list.value ?? {};
   if (list.value && total === 0) return <NobodyYet />;
-  const first = (starts.length - 1) * PAGE + 1;
   return (
     <>
       <Problem error={list.error} />
       <PeopleTable people={contacts} />
       {list.value && (
-        <nav class="row pager" aria-label={t('app_pages')}>
-          <span class="tiny grow">
-            {t('app_range', number(first), number(first + contacts.length - 1), number(total))}
-          </span>
-          <Button busy={starts.length === 1} onClick={() => setStarts(starts.slice(0, -1))}>
-            {t('app_previous')}
-          </Button>
-          <Button busy={next === undefined} onClick={() => setStarts([...starts, next])}>
-            {t('app_next')}
-          </Button>
-        </nav>
+        <RangeNav
+          first={(starts.length - 1) * PAGE + 1}
+          shown={contacts.length}
+          total={total}
+          onPrevious={starts.length > 1 ? () => setStarts(starts.slice(0, -1)) : undefined}
+          onNext={next === undefined ? undefined : () => setStarts([...starts, next])}
+        />
       )}
     </>
   );
