@@ -2,7 +2,7 @@ import type { Contact } from '../../model/contact';
 import { BOOK_STORES } from '../book-schema';
 import type { BookPosition, ContactBook, FoundContact, KeyHits, KeyRows, WrittenContacts } from '../contacts';
 import type { Database, StoreName, WriteTransaction } from '../database';
-import { abandon } from '../transactions';
+import { abandon, wholly } from '../transactions';
 import { type Along, append, release } from './append';
 import { type Damage, DamagedError } from './damage';
 import { hashId, hashKey } from './hash';
@@ -246,9 +246,8 @@ export class PackedBook implements ContactBook {
   }
 
   async #repair({ damage }: DamagedError, callers: WriteTransaction | undefined): Promise<void> {
-    const transaction = callers ?? beginMaintenance(this.#database);
-    await repair(transaction, damage, this.#tools);
-    if (!callers) await transaction.done;
+    const mend = (transaction: WriteTransaction): Promise<void> => repair(transaction, damage, this.#tools);
+    await (callers ? mend(callers) : wholly(beginMaintenance(this.#database), mend));
     this.#order.forget();
     this.#onRepair({ what: damagedPart(damage) });
   }

@@ -2,8 +2,12 @@ import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { ChunkBuilder } from '../../../src/storage/book/chunk';
 import { HashList } from '../../../src/storage/book/hash';
+import { KeyProbe } from '../../../src/storage/book/key-probe';
+import { DATA_STORES } from '../../../src/storage/book/maintain';
 import { prepareChunk } from '../../../src/storage/book/prepare-chunk';
+import type { BookState, Run } from '../../../src/storage/book/state';
 import type { ContactBook } from '../../../src/storage/contacts';
+import type { Database } from '../../../src/storage/database';
 import { expectEachRejectionHeard, type FullDisk, withRoomFor } from '../full-disk';
 import {
   listAll,
@@ -50,6 +54,27 @@ async function openChanged(count = 300) {
   await maintainAll(book);
   await write(database, book, { put: [makeContact('c2', { company: 'Moved' })], remove: ['c3'] });
   return { database, book };
+}
+
+const pagesOf = (kind: string, run: Run): IDBKeyRange => {
+  const first = `${kind}${String(run.id).padStart(10, '0')}`;
+  return IDBKeyRange.bound(first, `${first};`);
+};
+
+/** What the book makes anew when it is gone. */
+const LOSSES: Record<string, (database: Database, merged: Run, appended: Run) => Promise<unknown>> = {
+  'what is valid': database => database.delete('bookMeta', 'state'),
+  'the places of the blocks': database => database.delete('bookMeta', 'blocks'),
+  'the dead rows': database => database.delete('bookMeta', 'dead'),
+  'a batch of the delta': async database => database.delete('bookDelta', (await database.getAllKeys('bookDelta'))[0]!),
+  'the keys of a merged run': (database, merged) => database.delete('bookKeys', pagesOf('k', merged)),
+  'the filters of a merged run': (database, merged) => database.delete('bookKeys', pagesOf('g', merged)),
+  'the order of a merged run': (database, merged) => database.delete('bookKeys', pagesOf('o', merged)),
+  'the keys of an appended run': (database, _, appended) => database.delete('bookKeys', pagesOf('k', appended)),
+};
+
+async function dump(database: Database): Promise<unknown> {
+  return Promise.all(DATA_STORES.map(async store => [await database.getAllKeys(store), await database.getAll(store)]));
 }
 
 describe.each(WAYS)('a full disk (told by the %s)', how => {
@@ -121,6 +146,36 @@ describe.each(WAYS)('a full disk (told by the %s)', how => {
     expect(await answers(book)).toEqual(before);
     expect(await answers(openSimpleBook(database))).toEqual(before);
   });
+
+  it.each(Object.entries(LOSSES))(
+    'undoes making anew as a whole, and it is made when there is room: %s',
+    async (_, lose) => {
+      const { database, book } = await openChanged();
+      await append(book, 'a', 300);
+      await write(database, book, { put: makeContacts(40, 'd') });
+      await write(database, book, { put: [makeContact('c4', { company: 'Moved' })] });
+      const before = await answers(book);
+      const [merged, appended] = ((await database.get('bookMeta', 'state')) as BookState).runs;
+      await lose(database, merged!, appended!);
+      const damaged = await dump(database);
+      const ask = async () => {
+        const asked = openSimpleBook(database);
+        await asked.followKeys(new KeyProbe());
+        return answers(asked);
+      };
+      let failures = 0;
+      for (let room = 0; ; room++) {
+        let failure: unknown;
+        const puts = await withRoomFor(room, how, () => ask().catch(error => (failure = error)));
+        if (puts <= room) break;
+        expect(failure).toMatchObject(FULL);
+        expect(await dump(database)).toEqual(damaged);
+        failures++;
+      }
+      expect(failures).toBeGreaterThan(0);
+      expect(await ask()).toEqual(before);
+    },
+  );
 
   it('undoes a part of the search index, a first one and one in place of others, which are made again', async () => {
     const database = await openBookDatabase();
