@@ -85,6 +85,23 @@ export function planOf({ format, delimiter = ',', columns = [], mapping = [], en
   return { format, delimiter, mapping, encoding: encoding as Encoding, columnCount: columns.length };
 }
 
+/** The import without rows that were held back, about which the rep has decided. */
+export function withoutHeld(progress: StoredImport, isDecided: (row: number) => boolean): StoredImport {
+  const held = Object.fromEntries(Object.entries(progress.held).filter(([row]) => !isDecided(Number(row))));
+  return { ...progress, held, duplicates: progress.duplicates.filter(({ row }) => !isDecided(row)) };
+}
+
+/**
+ * The import after a chunk that was read while the rep decided about rows.
+ * @param from - the import that the chunk was read after
+ * @param next - what the chunk has made of it
+ * @param current - what the rep has made of it
+ */
+export function withDecisions(from: StoredImport, next: StoredImport, current: StoredImport): StoredImport {
+  const imported = next.imported + current.imported - from.imported;
+  return withoutHeld({ ...next, imported }, row => row in from.held && !(row in current.held));
+}
+
 /** True while nobody has paused the import, or taken it further, since it was read. */
 export const isStill = (current: StoredImport, { readBytes }: StoredImport): boolean =>
   current.state === 'running' && current.readBytes === readBytes;

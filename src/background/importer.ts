@@ -19,6 +19,7 @@ import {
   publicProgress,
   type ReadRow,
   skip,
+  withoutHeld,
 } from './import-rows';
 import { now, type Services } from './services';
 import { nextTurn } from './turn';
@@ -167,16 +168,17 @@ export async function resolveHeld(
   if (decision === 'merge' && !existing) throw new HandlerError('not-found', 'contact is gone');
   const contact = existing ? filledUp(existing, held.contact) : held.contact;
   const put = decision === 'skip' ? [] : [contact];
-  delete progress.held[row];
-  const next = {
-    ...progress,
-    imported: progress.imported + (decision === 'keep' ? 1 : 0),
-    duplicates: progress.duplicates.filter(duplicate => duplicate.row !== row),
-  };
-  await writeWholly(database, ['imports', 'activities', ...book.writeStores], 'strict', async transaction => {
+  const stores = ['imports', 'activities', ...book.writeStores] as const;
+  const next = await writeWholly(database, stores, 'strict', async transaction => {
     await book.write(transaction, { put });
     if (held.note && decision !== 'skip') await transaction.objectStore('activities').put(noteOf(contact, held.note));
-    await transaction.objectStore('imports').put(next);
+    const imports = transaction.objectStore('imports');
+    // Workers may have stored a chunk since it was read.
+    const current = (await imports.get(id)) ?? progress;
+    const decided = withoutHeld(current, one => one === row);
+    if (decision === 'keep') decided.imported++;
+    await imports.put(decided);
+    return decided;
   });
   book.committed({ put });
   return publicProgress(next);

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 vi.mock('webextension-polyfill', () => import('./fake-polyfill'));
 
-import { previewImport } from '../../src/background/importer';
+import { previewImport, resolveHeld } from '../../src/background/importer';
 import { Loader } from '../../src/background/load/loader';
 import { readingJob } from '../../src/background/load/portion';
 import { rehearsed } from '../../src/background/load/rehearsal';
@@ -128,6 +128,46 @@ describe.each([1, 2])('an import in chunks, %i readers', count => {
     expect(progress.skipped[0]).toMatchObject({ row: 3001, reasonKey: 'import_skip_repeated' });
     expect(progress.duplicates.map(({ row }) => row)).toEqual([3002, 3003]);
     expect(progress.duplicates[1]?.candidate.id).toBe('known');
+  });
+
+  it('leaves the rows decided about that the rep decided about while the next chunk was read', async () => {
+    const known = ['Cleo', 'Dora', 'Emil'].map(name =>
+      makeContact(name, { fullName: `${name} Brandt`, emails: [`${name}@example.com`] }),
+    );
+    await write(services.database, services.book, { put: known });
+    const doubles = known.map(({ fullName, emails: [email] }) => `${fullName},${email},Umbra,,,\n`);
+    const id = await begin(HEADER + doubles.slice(0, 2).join('') + rows(9000) + doubles[2]);
+    const loader = await openLoader(id);
+    const first = (await loader.next(Promise.resolve()))!;
+    await storeChunk(services, first);
+    const second = (await loader.next(Promise.resolve()))!;
+    const kept = await resolveHeld(services, id, 1, 'keep');
+    expect(kept).toMatchObject({ imported: first.next.imported + 1, heldCount: 1 });
+    await storeChunk(services, second);
+    for (let next = await loader.next(Promise.resolve()); next; next = await loader.next(Promise.resolve()))
+      await storeChunk(services, next);
+    expect(await stored(id)).toMatchObject({ state: 'done', imported: 9001, duplicateCount: 3 });
+    expect((await stored(id)).duplicates.map(({ row }) => row)).toEqual([2, 9003]);
+    await expect(resolveHeld(services, id, 1, 'keep')).rejects.toThrow('row is not held back');
+    expect(await services.book.count()).toBe(3 + 9001);
+  });
+
+  it('does not read a chunk again that was stored while the rep decided about a row', async () => {
+    const known = makeContact('known', { fullName: 'Cleo Brandt', emails: ['cleo@example.com'] });
+    await write(services.database, services.book, { put: [known] });
+    const id = await begin(`${HEADER}Cleo Brandt,cleo@example.com,Umbra,,,\n${rows(9000)}`);
+    const loader = await openLoader(id);
+    await storeChunk(services, (await loader.next(Promise.resolve()))!);
+    const chunk = (await loader.next(Promise.resolve()))!;
+    // The chunk comes while the contact is looked up.
+    const get = services.book.get.bind(services.book);
+    vi.spyOn(services.book, 'get').mockImplementationOnce(async contactId => {
+      await storeChunk(services, chunk);
+      return get(contactId);
+    });
+    const decided = await resolveHeld(services, id, 1, 'merge');
+    expect(decided).toMatchObject({ readBytes: chunk.next.readBytes, imported: chunk.next.imported, heldCount: 0 });
+    expect(await stored(id)).toMatchObject({ readBytes: chunk.next.readBytes });
   });
 
   it('is rehearsed before it starts, which stores nothing and takes no row or duplicate away from it', async () => {

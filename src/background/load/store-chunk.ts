@@ -3,7 +3,7 @@ import { startAll } from '../../storage/book/requests';
 import { BOOK_TOOLS } from '../../storage/contacts';
 import type { StoreName, WriteTransaction } from '../../storage/database';
 import { wholly } from '../../storage/transactions';
-import { isStill } from '../import-rows';
+import { isStill, withDecisions } from '../import-rows';
 import type { Services } from '../services';
 import type { LoadedChunk } from './loader';
 
@@ -37,7 +37,7 @@ async function writeProgress(transaction: WriteTransaction, { notes, from, next 
   const files = next.state === 'done' ? [next.id] : [];
   await startAll([
     ...notes.map(note => () => transaction.objectStore('activities').put(note)),
-    () => imports.put(next),
+    () => imports.put(withDecisions(from, next, current)),
     ...files.map(id => () => transaction.objectStore('importFiles').delete(id)),
   ]);
 }
