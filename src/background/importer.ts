@@ -207,10 +207,7 @@ function filledUp(contact: Contact, row: Contact): Contact {
  * what was typed is never lost with an undo.
  */
 export async function undoImport({ database, book }: Services, id: string): Promise<ImportProgress> {
-  const progress = await database.get('imports', id);
-  if (!progress) throw new HandlerError('not-found', 'no such import');
-  // Whoever still loads the file stops at this, before anything is taken out.
-  await putImport(database, { ...progress, state: progress.state === 'running' ? 'paused' : progress.state });
+  const progress = await stopped(database, id);
   const begun = now();
   const touched = await contactsWithActivities(database);
   let kept = 0;
@@ -237,6 +234,18 @@ export async function undoImport({ database, book }: Services, id: string): Prom
   await putImport(database, undone);
   return publicProgress(undone);
 }
+
+/** Whoever still loads the file stops at this. What was loaded until then is in the progress that it returns. */
+const stopped = (database: Services['database'], id: string): Promise<StoredImport> =>
+  writeWholly(database, ['imports'], 'relaxed', async transaction => {
+    const imports = transaction.objectStore('imports');
+    const progress = await imports.get(id);
+    if (!progress) throw new HandlerError('not-found', 'no such import');
+    if (progress.state !== 'running') return progress;
+    const paused: StoredImport = { ...progress, state: 'paused' };
+    await imports.put(paused);
+    return paused;
+  });
 
 const putImport = (database: Services['database'], record: StoredImport): Promise<void> =>
   writeWholly(database, ['imports'], 'relaxed', async transaction => {

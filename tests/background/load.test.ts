@@ -4,12 +4,13 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 vi.mock('webextension-polyfill', () => import('./fake-polyfill'));
 
-import { previewImport, resolveHeld } from '../../src/background/importer';
+import { previewImport, resolveHeld, undoImport } from '../../src/background/importer';
 import { Loader } from '../../src/background/load/loader';
 import { readingJob } from '../../src/background/load/portion';
 import { rehearsed } from '../../src/background/load/rehearsal';
 import { NotWantedError, storeChunk } from '../../src/background/load/store-chunk';
 import type { Services } from '../../src/background/services';
+import { ChunkBuilder } from '../../src/storage/book/chunk';
 import { KeyProbe } from '../../src/storage/book/key-probe';
 import { openContactBook } from '../../src/storage/contacts';
 import type { StoredImport } from '../../src/storage/database';
@@ -168,6 +169,22 @@ describe.each([1, 2])('an import in chunks, %i readers', count => {
     const decided = await resolveHeld(services, id, 1, 'merge');
     expect(decided).toMatchObject({ readBytes: chunk.next.readBytes, imported: chunk.next.imported, heldCount: 0 });
     expect(await stored(id)).toMatchObject({ readBytes: chunk.next.readBytes });
+  });
+
+  it('is undone with what was stored when the undo began, and takes no chunk after that', async () => {
+    const id = await begin(`${HEADER}${rows(9000)}`);
+    await load(id, 1);
+    const loader = await openLoader(id);
+    // Without contacts, so that it is stored in the very moment.
+    const chunk = { ...(await loader.next(Promise.resolve()))!, chunk: new ChunkBuilder().finish() };
+    const undone = undoImport(services, id);
+    const isStored = await storeChunk(services, chunk).then(
+      () => true,
+      () => false,
+    );
+    const { readBytes } = isStored ? chunk.next : chunk.from;
+    expect(await undone).toMatchObject({ state: 'undone', readBytes });
+    expect(await stored(id)).toMatchObject({ state: 'undone', readBytes });
   });
 
   it('is rehearsed before it starts, which stores nothing and takes no row or duplicate away from it', async () => {
