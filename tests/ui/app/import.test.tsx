@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { announce } from '../../../src/background/announce';
+import type { LoadEvent } from '../../../src/background/load/messages';
 import type { HeldRow, ImportPreview, ImportProgress } from '../../../src/messages/data';
 import { ImportRunView } from '../../../src/ui/app/import/import-run-view';
 import { byName, click, installExtension, type Replies, settle, show } from '../extension';
@@ -76,6 +77,8 @@ describe('import', () => {
     const locks = { request: (_name: string, work: () => Promise<unknown>) => work() };
     Object.defineProperty(navigator, 'locks', { value: locks, configurable: true });
   });
+
+  afterEach(() => vi.unstubAllGlobals());
 
   it('starts only when a column says who it is, with the mapping that was chosen', async () => {
     const extension = installExtension(background());
@@ -174,7 +177,74 @@ describe('import', () => {
     await click(byName('button', 'Person 1: keep both'));
     expect(document.body.textContent).not.toContain('Keep both');
   });
+
+  it('counts the rows to be decided about while workers load the file, however old what these know is', async () => {
+    let held: HeldRow[] = [];
+    const running = (readBytes: number, heldCount: number) =>
+      progress({ state: 'running', readBytes, rows: readBytes, duplicateCount: 2, heldCount });
+    let now = running(0, 0);
+    const worker = fakeWorker();
+    const store = (readBytes: number, heldCount: number) => {
+      now = running(readBytes, held.length);
+      worker.tell({ progress: running(readBytes, heldCount) });
+      announce('imports');
+    };
+    installExtension({
+      'import.list': () => ({ imports: [now] }),
+      'import.held': () => ({ rows: held, total: held.length }),
+      'import.resolve': ({ row }) => {
+        held = held.filter(one => one.row !== row);
+        now = { ...now, heldCount: held.length };
+        announce('imports');
+        return now;
+      },
+    });
+    await show(<ImportRunView progress={now} />);
+    held = [heldRow(1), heldRow(2)];
+    store(20, 2);
+    await until('2 look like people');
+    await click(byName('button', 'Person 1: keep both'));
+    await until('1 looks like somebody');
+    const headings: (string | undefined)[] = [];
+    const seen = new MutationObserver(() => headings.push(document.querySelector('#duplicates-title')?.textContent));
+    seen.observe(document.body, { subtree: true, childList: true, characterData: true });
+    store(40, 2);
+    await until('40 rows read');
+    await settle();
+    seen.disconnect();
+    expect(new Set(headings)).toEqual(new Set(['1 looks like somebody who is there already']));
+  });
+
+  it('shows what another window does with it', async () => {
+    let now = progress({ state: 'paused', rows: 20, duplicateCount: 1, heldCount: 1 });
+    installExtension({
+      'import.list': () => ({ imports: [now] }),
+      'import.held': () => ({ rows: [heldRow(1)].slice(0, now.heldCount), total: now.heldCount }),
+    });
+    await show(<ImportRunView progress={now} />);
+    expect(document.body.textContent).toContain('Keep both');
+    now = { ...now, state: 'done', heldCount: 0 };
+    announce('imports');
+    await until('See the people');
+    expect(document.body.textContent).not.toContain('Keep both');
+  });
 });
+
+/** Stands in for the thread that loads, which says what it has stored. */
+function fakeWorker() {
+  let page: { onmessage?: (event: { data: LoadEvent }) => void } = {};
+  vi.stubGlobal(
+    'Worker',
+    class {
+      constructor() {
+        page = this as typeof page;
+      }
+      postMessage() {}
+      terminate() {}
+    },
+  );
+  return { tell: (data: LoadEvent) => page.onmessage?.({ data }) };
+}
 
 function heldRow(row: number): HeldRow {
   const known = { id: `c${row}`, fullName: `Known ${row}`, connectionId: 'local', sourceName: '' };

@@ -17,24 +17,24 @@ interface Props {
 }
 
 /** Rows that look like somebody who is there already, side by side; the rep decides, and the next ones take their places. */
-export function DuplicateList({ progress: { id, duplicateCount }, onResolve }: Props) {
+export function DuplicateList({ progress: { id, heldCount }, onResolve }: Props) {
   const [offset, setOffset] = useState(0);
   const list = useMessage('import.held', { id, offset, limit: PAGE }, ['imports']);
-  const { rows = [], total = 0 } = list.value ?? {};
+  const { rows = [], total } = list.value ?? {};
   useEffect(() => {
-    // The last row of the last page was decided.
-    if (offset > 0 && offset === total) setOffset(offset - PAGE);
+    // All rows of the last page were decided, here or in another window.
+    if (total !== undefined && offset > 0 && offset >= total) setOffset(offset - PAGE);
   }, [offset, total]);
   return (
     <section class="col" aria-labelledby="duplicates-title">
-      <h2 id="duplicates-title">{tCount('import_duplicates', duplicateCount)}</h2>
+      <h2 id="duplicates-title">{tCount('import_duplicates', heldCount)}</h2>
       <Problem error={list.error} />
       <ul class="operations">
         {rows.map(row => (
           <Duplicate key={row.row} duplicate={row} onResolve={onResolve} />
         ))}
       </ul>
-      <Pager offset={offset} limit={PAGE} shown={rows.length} total={total} onOffset={setOffset} />
+      <Pager offset={offset} limit={PAGE} shown={rows.length} total={total ?? 0} onOffset={setOffset} />
     </section>
   );
 }

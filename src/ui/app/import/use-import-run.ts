@@ -3,6 +3,7 @@ import { send } from '../../../messages/client';
 import type { ImportField, ImportProgress } from '../../../messages/data';
 import type { Answer, MessageError } from '../../../messages/define';
 import type { RequestOf } from '../../../messages/index';
+import { useChanges } from '../../state/use-changes';
 import { type Loading, loadInWorkers, prepareToLoad } from './load-in-workers';
 
 /** One import as the screen drives it. */
@@ -31,19 +32,34 @@ export function useImportRun(initial: ImportProgress): ImportRun {
   const loop = useRef(Promise.resolve());
   const loading = useRef<Loading | undefined>(undefined);
   const prepared = useRef<Worker | undefined>(undefined);
+  const newest = useRef(0);
 
   const take = useCallback((answer: Answer<ImportProgress>): ImportProgress | undefined => {
+    newest.current++;
     setError(answer.ok ? undefined : answer.error);
     if (!answer.ok) return undefined;
     setProgress(answer.value);
     return answer.value;
   }, []);
 
+  // What another page does with it, and which rows are still to be decided about: workers do not know that.
+  useChanges(['imports'], () => {
+    const turn = ++newest.current;
+    void send('import.list', {}).then(answer => {
+      const found = answer.ok ? answer.value.imports.find(one => one.id === id) : undefined;
+      if (found && turn === newest.current) setProgress(before => later(before, found));
+    });
+  });
+
   const drive = useCallback(async () => {
     setBusy(true);
     await navigator.locks.request(`throughline.import.${id}`, async () => {
       if (wanted.current) {
-        loading.current = loadInWorkers(id, setProgress, prepared.current);
+        loading.current = loadInWorkers(
+          id,
+          loaded => setProgress(({ heldCount }) => ({ ...loaded, heldCount })),
+          prepared.current,
+        );
         prepared.current = undefined;
         await loading.current.ended;
       }
@@ -102,6 +118,11 @@ export function useImportRun(initial: ImportProgress): ImportRun {
       take(await send('import.resolve', { id, row, decision }));
     },
   };
+}
+
+/** Workers may have told of a chunk since the list was asked for. */
+function later(before: ImportProgress, listed: ImportProgress): ImportProgress {
+  return listed.readBytes < before.readBytes ? { ...before, heldCount: listed.heldCount } : listed;
 }
 
 /** Lets clicks and paints through between two slices. */
