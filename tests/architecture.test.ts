@@ -32,7 +32,7 @@ const EXCEPTIONS: readonly [from: RegExp, to: RegExp, why: string][] = [
   [/^ui\/overlay\//, /^page\//, 'the overlay draws over anchors that the content script holds'],
   [
     /^ui\/app\/import\//,
-    /^storage\/open$/,
+    /^storage\/(open|transactions)$/,
     'a file cannot travel in a message: the settings page puts it into the database',
   ],
   [

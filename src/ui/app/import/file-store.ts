@@ -1,4 +1,5 @@
 import { openDatabase } from '../../../storage/open';
+import { writeWholly } from '../../../storage/transactions';
 
 /**
  * Puts a chosen file where the background reads it slice by slice: a Blob cannot travel in a message.
@@ -10,6 +11,8 @@ export async function storeImportFile(file: File): Promise<string> {
   // Chromium agrees without a word where storage is unlimited; what Firefox asks the rep is not waited for.
   void navigator.storage.persist().catch(() => undefined);
   const database = await openDatabase();
-  await database.put('importFiles', { id, file, fileName: file.name });
+  await writeWholly(database, ['importFiles'], 'relaxed', transaction =>
+    transaction.objectStore('importFiles').put({ id, file, fileName: file.name }),
+  );
   return id;
 }

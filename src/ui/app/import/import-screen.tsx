@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { send } from '../../../messages/client';
 import type { ImportPreview, ImportProgress } from '../../../messages/data';
 import type { MessageError } from '../../../messages/define';
+import { Button } from '../../components/button';
 import { t } from '../../i18n';
 import { Problem } from '../../state/problem';
 import { hrefOf } from '../route';
@@ -13,18 +14,26 @@ type Loaded = { progress: ImportProgress; preview?: ImportPreview };
 export function ImportScreen({ id }: { id: string }) {
   const [loaded, setLoaded] = useState<Loaded>();
   const [error, setError] = useState<MessageError>();
-  useEffect(() => {
-    void load(id).then(found => {
-      if ('code' in found) setError(found);
-      else setLoaded(found);
-    });
-  }, [id]);
+  const [isLooking, setLooking] = useState(false);
+  const look = async () => {
+    setLooking(true);
+    const found = await load(id);
+    setLooking(false);
+    if ('code' in found) return setError(found);
+    setError(undefined);
+    setLoaded(found);
+  };
+  useEffect(() => void look(), [id]);
   return (
     <>
       <a class="back tiny" href={hrefOf({ screen: 'imports' })}>
         ← {t('app_navImport')}
       </a>
-      <Problem error={error} />
+      <Problem error={error}>
+        <Button busy={isLooking} onClick={() => void look()}>
+          {t('outbox_retry')}
+        </Button>
+      </Problem>
       {!loaded && !error && <p class="sub">{t('import_looking')}</p>}
       {loaded && <ImportRunView {...loaded} />}
     </>

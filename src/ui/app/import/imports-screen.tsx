@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { send } from '../../../messages/client';
 import type { ImportProgress } from '../../../messages/data';
 import type { MessageError } from '../../../messages/define';
+import { Button } from '../../components/button';
 import { Chip } from '../../components/parts';
 import { dateTime, number } from '../../format';
 import { t } from '../../i18n';
@@ -16,16 +17,18 @@ import { stateText } from './import-text';
 /** Choose a file; earlier imports with their way back. */
 export function ImportsScreen() {
   const list = useMessage('import.list', {}, ['imports']);
-  const [problem, setProblem] = useState<string>();
+  const [refused, setRefused] = useState<{ file: File; why: string }>();
+  const [isKeeping, setKeeping] = useState(false);
   const [error, setError] = useState<MessageError>();
   const choose = async (file: File) => {
-    setProblem(undefined);
+    setKeeping(true);
     try {
       goTo({ screen: 'import', id: await storeImportFile(file) });
     } catch (reason) {
       const isFull = reason instanceof DOMException && reason.name === 'QuotaExceededError';
-      setProblem(t(isFull ? 'error_storageFull' : 'import_unreadable'));
+      setRefused({ file, why: t(isFull ? 'error_storageFull' : 'import_unreadable') });
     }
+    setKeeping(false);
   };
   const undo = async (id: string) => {
     const answer = await send('import.undo', { id });
@@ -36,7 +39,14 @@ export function ImportsScreen() {
     <>
       <h1>{t('app_navImport')}</h1>
       <FilePicker onFile={file => void choose(file)} />
-      <Problem error={error ?? list.error} text={problem} />
+      <Problem text={refused?.why}>
+        {refused && (
+          <Button busy={isKeeping} onClick={() => void choose(refused.file)}>
+            {t('import_tryAgain', refused.file.name)}
+          </Button>
+        )}
+      </Problem>
+      <Problem error={error ?? list.error} />
       {imports.length > 0 && <h2>{t('import_earlier')}</h2>}
       <ul class="operations">
         {imports.map(one => (
