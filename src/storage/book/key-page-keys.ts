@@ -1,5 +1,6 @@
 import { ByteReader } from './bytes';
 import { ID_HASHES_FROM, keptLo } from './hash';
+import { lowerBound } from './postings';
 
 /** The keys of a page one after the other, ascending. */
 export interface PageKeys {
@@ -17,88 +18,61 @@ export interface PageKeys {
 }
 
 const BEFORE_FIRST = -1;
-/** A walk leaves a mark at every so many keys, and later ones begin at a mark. */
-const KEYS_A_MARK = 16;
+/** So many keys from one mark to the next. */
+export const KEYS_A_MARK = 32;
+
+/** Where every 32nd key begins, but for the first, and `hi` of the key before it. */
+export interface Marks {
+  hi: Uint32Array;
+  at: Uint32Array;
+}
 
 /**
  * Walks keys as `packKeyPage` writes them. Nothing is laid out beforehand: a page is mostly asked for one key, and what unpacking
- * all of it takes in time and memory is many times what a walk to that key takes.
+ * all of it takes in time and memory is many times what a walk from a mark to that key takes.
  */
 export class KeyWalk implements PageKeys {
   readonly #bytes: Uint8Array;
   readonly #reader: ByteReader;
   readonly #keys: number;
   readonly #loBytes: number;
+  #marks: Marks | undefined;
   /** Where the rows of the current key begin. */
   #list = 0;
   #passed = 0;
-  /** Where every 16th key begins, and `hi` of the key before it. */
-  readonly #markAt: number[] = [];
-  readonly #markHi: number[] = [];
   hi = BEFORE_FIRST;
   lo = 0;
   count = 0;
 
-  /** @param loBytes - bytes of `lo` that keys have, other than ids */
-  constructor(bytes: Uint8Array, keys: number, loBytes: number) {
+  /**
+   * @param loBytes - bytes of `lo` that keys have, other than ids
+   * @param marks - where the page has none, they are made when it is first asked for a key
+   */
+  constructor(bytes: Uint8Array, keys: number, loBytes: number, marks?: Marks) {
     this.#bytes = bytes;
     this.#loBytes = loBytes;
     this.#reader = new ByteReader(bytes);
     this.#keys = keys;
+    this.#marks = marks;
   }
 
-  // One loop without a call: a fresh worker looks for some hundreds of keys in pages of which nothing is compiled yet.
   seek(hi: number): void {
-    const markAt = this.#markAt;
-    const markHi = this.#markHi;
-    let mark = markHi.length - 1;
+    this.#marks ??= this.#makeMarks();
     // The key before a mark has a smaller `hi`, so none of those looked for is passed over.
-    while (mark > 0 && markHi[mark]! >= hi) mark--;
-    const bytes = this.#bytes;
-    const keys = this.#keys;
-    const loBytes = this.#loBytes;
-    let at = markAt[mark] ?? 0;
-    let before = markHi[mark] ?? BEFORE_FIRST;
-    let passed = Math.max(0, mark) * KEYS_A_MARK;
-    for (; passed < keys; passed++) {
-      if (passed === markAt.length * KEYS_A_MARK) {
-        markAt.push(at);
-        markHi.push(before);
-      }
-      let end = at;
-      let byte = bytes[end++]!;
-      let first = byte & 0x7f;
-      for (let factor = 0x80; byte > 0x7f; factor *= 0x80) {
-        byte = bytes[end++]!;
-        first += (byte & 0x7f) * factor;
-      }
-      const keyHi = Math.max(before, 0) + Math.floor(first / 2);
-      if (keyHi >= hi) break;
-      end += keyHi < ID_HASHES_FROM ? loBytes : 4;
-      let rows = 1;
-      if (first % 2 === 1) {
-        byte = bytes[end++]!;
-        rows = byte & 0x7f;
-        for (let factor = 0x80; byte > 0x7f; factor *= 0x80) {
-          byte = bytes[end++]!;
-          rows += (byte & 0x7f) * factor;
-        }
-      }
-      while (rows > 0) if (!(bytes[end++]! > 0x7f)) rows--;
-      before = keyHi;
-      at = end;
+    const mark = lowerBound(this.#marks.hi, this.#marks.hi.length, hi) - 1;
+    this.#goTo(mark < 0 ? 0 : this.#marks.at[mark]!, this.#marks.hi[mark] ?? BEFORE_FIRST, (mark + 1) * KEYS_A_MARK);
+    while (this.#passed < this.#keys) {
+      const { at } = this.#reader;
+      const before = this.hi;
+      this.next();
+      if (this.hi < hi) continue;
+      this.#goTo(at, before, this.#passed - 1);
+      break;
     }
-    this.#reader.at = at;
-    this.hi = before;
-    this.#passed = passed;
   }
 
   next(): boolean {
     if (this.#passed >= this.#keys) return false;
-    if (this.#passed === this.#markAt.length * KEYS_A_MARK) {
-      this.#markAt.push(this.#reader.at);
-      this.#markHi.push(this.hi);
-    }
     const reader = this.#reader;
     const first = reader.varint();
     this.hi = Math.max(this.hi, 0) + Math.floor(first / 2);
@@ -108,6 +82,24 @@ export class KeyWalk implements PageKeys {
     reader.skipVarints(this.count);
     this.#passed++;
     return true;
+  }
+
+  #goTo(at: number, before: number, passed: number): void {
+    this.#reader.at = at;
+    this.hi = before;
+    this.#passed = passed;
+  }
+
+  #makeMarks(): Marks {
+    const hi: number[] = [];
+    const at: number[] = [];
+    this.#goTo(0, BEFORE_FIRST, 0);
+    while (this.next()) {
+      if (this.#passed % KEYS_A_MARK !== 0 || this.#passed === this.#keys) continue;
+      hi.push(this.hi);
+      at.push(this.#reader.at);
+    }
+    return { hi: Uint32Array.from(hi), at: Uint32Array.from(at) };
   }
 
   rows(baseRow: number, onRow: (row: number) => void): void {

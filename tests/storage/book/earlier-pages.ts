@@ -33,20 +33,25 @@ function rowBytes(group: readonly Posting[]): number[] {
   return group.flatMap(({ row }, at) => varint(row - (group[at - 1]?.row ?? 0)));
 }
 
-/** A key page with three bytes of `lo`, as the build before wrote it. Never to be changed. */
-export function packThreeBytes(list: readonly Posting[]): Uint8Array {
-  const keys = byHash(list, 0x5a_3c00);
+/** A key page with three bytes of `lo`, as a build wrote it. Never to be changed. */
+export const packThreeBytes = (list: readonly Posting[]): Uint8Array =>
+  packDifferences(byHash(list, 0x5a_3c00), 0x8000_0000, 3);
+
+/** A key page without marks, as a later build wrote it. Never to be changed. */
+export const packUnmarked = (list: readonly Posting[]): Uint8Array => packDifferences(byHash(list, 0), 0xc000_0000, 1);
+
+function packDifferences(keys: readonly Posting[][], form: number, loBytes: number): Uint8Array {
   const bytes: number[] = [];
   let before = 0;
   for (const group of keys) {
     const [{ hi, lo }] = group as [Posting];
     bytes.push(...varint((hi - before) * 2 + (group.length > 1 ? 1 : 0)));
-    bytes.push(...bytesOf([lo]).slice(0, hi < ID_HASHES_FROM ? 3 : 4));
+    bytes.push(...bytesOf([lo]).slice(0, hi < ID_HASHES_FROM ? loBytes : 4));
     if (group.length > 1) bytes.push(...varint(group.length));
     bytes.push(...rowBytes(group));
     before = hi;
   }
-  return seal(Uint8Array.from([...bytesOf([0x8000_0000 + keys.length, 0]), ...bytes]));
+  return seal(Uint8Array.from([...bytesOf([form + keys.length, 0]), ...bytes]));
 }
 
 /** A key page as the first builds wrote it, with whole hashes. Never to be changed. */

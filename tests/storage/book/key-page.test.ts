@@ -4,7 +4,7 @@ import { seal, unseal } from '../../../src/storage/book/bytes';
 import { hashId, hashKey, ID_HASHES_FROM, keptLo } from '../../../src/storage/book/hash';
 import { firstHashOf, KeyPage, packKeyPage, pageOf } from '../../../src/storage/book/key-page';
 import { Postings } from '../../../src/storage/book/postings';
-import { type Posting, packThreeBytes, packWholeHashes } from './earlier-pages';
+import { type Posting, packThreeBytes, packUnmarked, packWholeHashes } from './earlier-pages';
 
 // Few different hashes, among them neighbours and the ends of the range, so that lists grow long and `hi` alone is not enough.
 const hashes = fc.constantFrom(0, 1, 0x7fff_ffff, 0x8000_0000, 0xefff_ffff, 0xf000_0000, 0xffff_fffe, 0xffff_ffff);
@@ -46,6 +46,23 @@ describe('a key page', () => {
     expect([rowsOf(page, 5, 8), rowsOf(page, 4, 1), rowsOf(page, 5, 9)]).toEqual([[2_000_000], [2_000_001], []]);
   });
 
+  it('of many keys finds each from the mark before it, in any order, also where no mark was written', () => {
+    const spread = fc.array(fc.nat(3000), { minLength: 400, maxLength: 900 });
+    fc.assert(
+      fc.property(spread, fc.array(fc.nat(3000), { minLength: 40, maxLength: 60 }), (his, wanted) => {
+        const list = his.map((hi, row) => ({ hi, lo: row % 3, row }));
+        for (const page of [pack(list), KeyPage.open(packUnmarked(list))!]) {
+          for (const hi of wanted) {
+            const expected = list.filter(posting => posting.hi === hi && posting.lo === 1).map(({ row }) => row);
+            expect(rowsOf(page, hi, 1)).toEqual(expected);
+            expect(page.count({ hi, lo: 1 })).toBe(expected.length);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('gives back the postings of a range of hashes without dead rows', () => {
     fc.assert(
       fc.property(postings, hashes, hashes, (list, one, other) => {
@@ -62,6 +79,7 @@ describe('a key page', () => {
   it.each([
     ['with whole hashes', packWholeHashes],
     ['with three bytes more of keys', packThreeBytes],
+    ['without marks', packUnmarked],
   ])('of an earlier build, %s, gives the same, for keys by the part of the hash that is kept now', (_, packEarlier) => {
     fc.assert(
       fc.property(postings, hashes, hashes, (list, hi, lo) => {
@@ -81,7 +99,7 @@ describe('a key page', () => {
 
   it('is refused when any byte of it changed', () => {
     const packed = new Postings(4);
-    for (let row = 0; row < 50; row++) packed.push(row * 1000, row, row);
+    for (let row = 0; row < 70; row++) packed.push(row * 1000, row, row);
     packed.sort();
     const record = packKeyPage(packed, 0, packed.length, 0);
     for (let at = 0; at < record.length; at++) {
