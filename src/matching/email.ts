@@ -1,6 +1,7 @@
 import { parse } from 'tldts';
 import { companyKeyOfDomain } from './company-name';
 import { remember } from './memory';
+import { COUNTRY_SUFFIXES } from './tables/country-suffixes';
 import { FUNCTION_MAILBOXES, PUBLIC_PROVIDERS } from './tables/mailboxes';
 
 /** A mailbox in canonical form: lower case, without `+tag`; at Gmail without dots. */
@@ -63,9 +64,15 @@ const domainOf = remember((host): Pick<Mailbox, 'domain' | 'company' | 'isPublic
 
 /** Of two labels the first is the name, also where both together are a public suffix: then nobody's table is asked. */
 const TWO_LABELS = /^([a-z0-9-]+)\.[a-z]{2,}$/;
+/** Nor of three of which the last two are a suffix that we know. */
+const THREE_LABELS = /^([a-z0-9-]+)\.([a-z]+\.[a-z]+)$/;
 
 function nameOf(domain: string): string {
-  return TWO_LABELS.exec(domain)?.[1] ?? parse(domain).domainWithoutSuffix ?? domain.split('.')[0]!;
+  const two = TWO_LABELS.exec(domain);
+  if (two) return two[1]!;
+  const three = THREE_LABELS.exec(domain);
+  if (three && COUNTRY_SUFFIXES.has(three[2]!)) return three[1]!;
+  return parse(domain).domainWithoutSuffix ?? domain.split('.')[0]!;
 }
 
 const isFunction = (local: string) => FUNCTION_MAILBOXES.has(local) || FUNCTION_MAILBOXES.has(firstWord(local));

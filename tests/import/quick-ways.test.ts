@@ -10,6 +10,7 @@ import { remember } from '../../src/matching/memory';
 import { loose, makeLoose } from '../../src/matching/normalize';
 import { parseAnyName, parsePersonName } from '../../src/matching/person-name';
 import { parsePhone } from '../../src/matching/phone';
+import { COUNTRY_SUFFIXES } from '../../src/matching/tables/country-suffixes';
 import { PUBLIC_PROVIDERS } from '../../src/matching/tables/mailboxes';
 import { formsOf } from '../../src/matching/word-forms';
 import { parseProfileUrl, profileIdentifiers } from '../../src/model/profile-urls';
@@ -39,8 +40,21 @@ describe('the quick way', () => {
     expect(plainNumber('+81 03 3123 4567')).toBe('+81331234567');
   });
 
-  it('knows the name in a domain of two labels as the list of public suffixes does', () => {
-    const ending = fc.constantFrom('com', 'de', 'uk', 'jp', 'ck', 'io', 'museum', 'no', 'fr', 'example', 'xn--p1ai');
+  it('knows the name in a domain of two labels, or before the usual suffix of a country, as the list of suffixes does', () => {
+    const ending = fc.constantFrom(
+      ...COUNTRY_SUFFIXES,
+      'com',
+      'de',
+      'uk',
+      'jp',
+      'ck',
+      'io',
+      'museum',
+      'no',
+      'fr',
+      'example',
+      'xn--p1ai',
+    );
     const label = fc.oneof(
       fc.constantFrom('co', 'com', 'kyoto', 'asso', 'www', 'github', 'aland', '-', 'a-', 'xn--55qx5d', 'a'.repeat(64)),
       fc.stringMatching(/^[a-z0-9-]{1,20}$/),
