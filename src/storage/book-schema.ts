@@ -13,7 +13,7 @@ export interface BookSchema {
   bookSegments: { key: number; value: Uint8Array };
   /**
    * Pages of the key index (`k<run>:<page>`), filters over them (`g<run>:<page>`), and pages of the order by name (`o<run>:<page>`); of a
-   * run that was appended, several in a record (`book/run-pages.ts`).
+   * run that was appended, several in a record (`book/run-pages.ts`). `reserved`: rows of an append under way (`book/reserved.ts`).
    */
   bookKeys: { key: string; value: Uint8Array };
   /** Recent writes, by number: what no merge has taken over yet. */

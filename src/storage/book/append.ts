@@ -12,6 +12,7 @@ import { packOrderPage } from './order-page';
 import { Postings } from './postings';
 import type { PreparedChunk } from './prepare-chunk';
 import { startAll } from './requests';
+import { forgetReserved, noteReserved } from './reserved';
 import { bundles, PAGES_A_RECORD } from './run-pages';
 import { putPart } from './search-file';
 import { asReader, readState, type Snapshot } from './snapshot';
@@ -81,6 +82,7 @@ async function reserve(database: Database, { count, pageBits }: PreparedChunk, p
       const reserved: Run = { id, fromRow, toRow, pageBits, keyBytes: 0, orderPages: 0, keyForm: KEY_FORM };
       const next = begun(state, parts.tools);
       await putState(transaction, { ...next, appending: reserved, nextRow: toRow, nextRun: id + 1 });
+      await noteReserved(transaction, reserved);
       return reserved;
     });
     if (run) return run;
@@ -179,6 +181,7 @@ async function commit(
         () => putPart(transaction, state.bookId, part),
         () => meta.put(Uint32Array.from([...snapshot.blocks, ...firstRows]), 'blocks'),
         () => meta.put(firstEntries, orderDirectoryName(run.id)),
+        () => forgetReserved(transaction),
         () => putState(transaction, next),
       ]);
     },
@@ -202,6 +205,7 @@ async function released(transaction: WriteTransaction, { appending, ...state }: 
   const { fromRow, toRow } = run;
   await transaction.objectStore('bookSegments').delete(IDBKeyRange.bound(fromRow, toRow, false, true));
   await deleteRun(transaction, run);
+  await forgetReserved(transaction);
   if (state.nextRow === toRow) return { ...state, nextRow: fromRow };
   // Others have written behind, and rows have no gaps: a run with nothing in it takes the place.
   const page = packKeyPage(new Postings(0), 0, 0, fromRow);

@@ -8,6 +8,7 @@ import { compareEntries, ORDER_PAGE_ENTRIES, orderDirectoryName, orderPageName }
 import { packOrderPage } from './order-page';
 import { Postings } from './postings';
 import { POSTING_BYTES } from './prepare-chunk';
+import { deleteReserved } from './reserved';
 import { RowSet } from './row-set';
 import { eachContact } from './run-contacts';
 import { sortKey } from './sort-key';
@@ -24,6 +25,7 @@ const MOST_IN_BLOCK = 256;
  * nothing that is remembered of the old one counts.
  */
 export async function rebuildBook(transaction: WriteTransaction, tools: BookTools): Promise<void> {
+  await deleteReserved(transaction);
   const delta = transaction.objectStore('bookDelta');
   const [numbers, batches] = await Promise.all([delta.getAllKeys(), delta.getAll()]);
   const nextRow = await endOf(transaction, batches);

@@ -1,5 +1,8 @@
 import { openDB } from 'idb';
 import type { Contact } from '../../../src/model/contact';
+import { ChunkBuilder } from '../../../src/storage/book/chunk';
+import { HashList } from '../../../src/storage/book/hash';
+import { type PreparedChunk, prepareChunk } from '../../../src/storage/book/prepare-chunk';
 import { searchDocument } from '../../../src/storage/book/search-document';
 import type { BookTools } from '../../../src/storage/book/tools';
 import { createBookStores } from '../../../src/storage/book-schema';
@@ -62,6 +65,32 @@ export async function write(
   await book.write(transaction, change);
   await transaction.done;
   book.committed(change);
+}
+
+/** New contacts as an import hands them over. */
+export function prepared(contacts: readonly Contact[], tools = simpleTools): Promise<PreparedChunk> {
+  const builder = new ChunkBuilder();
+  for (const contact of contacts) builder.add(contact, HashList.ofKeys(tools.contactKeys(contact)));
+  return prepareChunk(builder.finish(), tools);
+}
+
+/** Adds new contacts as an import does. */
+export async function append(book: ContactBook, contacts: readonly Contact[], tools = simpleTools): Promise<void> {
+  await book.append(await prepared(contacts, tools), { stores: [], write: async () => undefined });
+}
+
+/** The same database, but every transaction for writing is told of before it begins. */
+export function hooked(database: Database, onWrite: (transactions: number) => void): Database {
+  let transactions = 0;
+  return new Proxy(database, {
+    get(target, name) {
+      if (name !== 'transaction') return Reflect.get(target, name);
+      return (...parameters: Parameters<Database['transaction']>) => {
+        if (parameters[1] === 'readwrite') onWrite(transactions++);
+        return target.transaction(...parameters);
+      };
+    },
+  });
 }
 
 /** Merges until nothing is due. */
