@@ -1,6 +1,6 @@
 import { rowsShifted } from '../../search';
 import type { Database, StoreName, WriteTransaction } from '../database';
-import { wholly } from '../transactions';
+import { wholly, writeWholly } from '../transactions';
 import { FILTER_PAGES, filterOf } from './key-filter';
 import { keyPageName } from './key-index';
 import { packKeyPage } from './key-page';
@@ -39,7 +39,8 @@ interface StoredRecord {
 /**
  * Stores many new contacts as a finished run: nothing of them is seen until the last transaction, which makes all of them visible
  * at once. Its rows are reserved before, so that others may write meanwhile; what a kill leaves behind is taken away by
- * {@link release}. Whoever calls this must be the only one who does.
+ * {@link release}. Where others make the book anew meanwhile, and take the rows away with that, it begins again. Whoever calls this must be
+ * the only one who does.
  * @returns the run's id
  */
 export async function append(
@@ -48,20 +49,30 @@ export async function append(
   parts: MaintenanceParts,
   along: Along,
 ): Promise<number> {
-  const run = await reserve(database, chunk, parts);
-  try {
-    let keyBytes = 0;
-    for (const records of slicesOf(recordsOf(chunk, run))) {
-      keyBytes += keyBytesOf(records);
-      await putRecords(database, records);
+  for (;;) {
+    const run = await reserve(database, chunk, parts);
+    try {
+      let keyBytes = 0;
+      for (const records of slicesOf(recordsOf(chunk, run))) {
+        keyBytes += keyBytesOf(records);
+        await putRecords(database, records, run);
+      }
+      await commit(database, chunk, { ...run, keyBytes }, parts, along);
+      return run.id;
+    } catch (error) {
+      // What lies in the rows then is not of this append.
+      if (error instanceof RowsTakenError) continue;
+      // If this fails too, the next append or the maintenance does it.
+      await release(database).catch(() => undefined);
+      throw error;
     }
-    await commit(database, chunk, { ...run, keyBytes }, parts, along);
-    return run.id;
-  } catch (error) {
-    // If this fails too, the next append or the maintenance does it.
-    await release(database).catch(() => undefined);
-    throw error;
   }
+}
+
+class RowsTakenError extends Error {}
+
+function requireReserved({ appending }: BookState, run: Run): void {
+  if (appending?.id !== run.id) throw new RowsTakenError('contact book: the reserved rows were taken away');
 }
 
 const keyBytesOf = (records: readonly StoredRecord[]): number =>
@@ -133,10 +144,11 @@ function* slicesOf(records: Iterable<StoredRecord>): Generator<StoredRecord[]> {
   if (slice.length > 0) yield slice;
 }
 
-function putRecords(database: Database, records: readonly StoredRecord[]): Promise<void> {
-  const stores: StoreName[] = ['bookSegments', 'bookKeys'];
-  return wholly(database.transaction(stores, 'readwrite', { durability: 'relaxed' }), transaction => {
-    return startAll([
+function putRecords(database: Database, records: readonly StoredRecord[], run: Run): Promise<void> {
+  const stores: StoreName[] = ['bookMeta', 'bookSegments', 'bookKeys', 'bookDelta'];
+  return writeWholly(database, stores, 'relaxed', async transaction => {
+    requireReserved(await readState(asReader(transaction)), run);
+    await startAll([
       ...records.map(({ store, key, record }) => () => {
         return store === 'bookSegments'
           ? transaction.objectStore(store).put(record, key as number)
@@ -166,8 +178,8 @@ async function commit(
     database,
     async transaction => {
       const snapshot = await parts.cache.load(asReader(transaction));
-      const { appending, ...state } = snapshot.state;
-      if (appending?.id !== run.id) throw new Error('contact book: the reserved rows were given back');
+      requireReserved(snapshot.state, run);
+      const { appending: _, ...state } = snapshot.state;
       const meta = transaction.objectStore('bookMeta');
       const next = {
         ...state,

@@ -1,7 +1,10 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import type { Repair } from '../../../src/storage/book/book';
+import { beginMaintenance } from '../../../src/storage/book/maintain';
+import { rebuildBook } from '../../../src/storage/book/rebuild';
 import type { Database } from '../../../src/storage/database';
+import { wholly } from '../../../src/storage/transactions';
 import { expectSame, NAMES } from './expect-same';
 import {
   append,
@@ -11,6 +14,7 @@ import {
   makeContacts,
   openBookDatabase,
   openSimpleBook,
+  simpleTools,
   write,
 } from './helpers';
 
@@ -94,4 +98,43 @@ describe('where the state is lost while an append is under way', () => {
     await expectSame(openSimpleBook(database, { onRepair }), model);
     expect(repairs).toHaveLength(1);
   });
+});
+
+/** What others do while an append is under way, in transactions that are there before its own. */
+const LOSSES: [string, (database: Database) => Promise<unknown>][] = [
+  [
+    'the book is made anew',
+    database =>
+      wholly(beginMaintenance(database), async transaction => {
+        await transaction.objectStore('bookMeta').delete('state');
+        await rebuildBook(transaction, simpleTools);
+      }),
+  ],
+  ['the rows are given back', database => openSimpleBook(database).release()],
+  ['the state is gone, and the append itself finds that', database => database.delete('bookMeta', 'state')],
+];
+
+describe('where the reserved rows are taken away while an append is under way', () => {
+  const cases = LOSSES.flatMap(([what, lose]) => [1, 2, 3].map(at => ({ what, lose, at })));
+
+  it.each(cases)(
+    'it begins again, and what others wrote is there: $what, before transaction $at',
+    async ({ lose, at }) => {
+      const { database, model } = await openChanged();
+      const later = [...makeContacts(40, 'w'), makeContact('c4', { company: 'Moved' })];
+      const others: Promise<unknown>[] = [];
+      const appending = hooked(database, transaction => {
+        if (transaction !== at) return;
+        others.push(lose(database), write(database, openSimpleBook(database), { put: later }));
+      });
+      const book = openSimpleBook(appending);
+      await append(book, APPENDED);
+      await Promise.all(others);
+      for (const contact of [...APPENDED, ...later]) model.set(contact.id, contact);
+      await expectSame(book, model);
+      expect(await orphans(database)).toEqual([]);
+      await maintainAll(openSimpleBook(database));
+      await expectSame(openSimpleBook(database), model);
+    },
+  );
 });
