@@ -65,6 +65,8 @@ const isAnswer = (reply: unknown): boolean => typeof reply === 'object' && reply
 export async function show(component: ComponentChild): Promise<HTMLElement> {
   render(null, document.body);
   document.body.textContent = '';
+  // What was typed before is kept when its field goes.
+  await settle();
   const root = document.body.appendChild(document.createElement('div'));
   await act(() => render(component, root));
   await settle();

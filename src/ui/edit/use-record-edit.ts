@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { send } from '../../messages/client';
 import type { Answer, MessageError } from '../../messages/define';
+import { newestDraft } from '../state/unkept-drafts';
 import { useDraftKeeper } from '../state/use-draft-keeper';
 
 /** Texts of a record by field. */
@@ -43,17 +44,16 @@ export function useRecordEdit<Field extends string>({ id, texts, save }: Options
   };
   const [saved, setSaved] = useState<Some<Field>>({});
   const [errors, setErrors] = useState<Partial<Record<Field, MessageError>>>({});
-  const { keep } = useDraftKeeper(`edit:${id}`, error => {
-    const open = Object.keys(newest.current).map(field => [field, error]);
-    setErrors(now => ({ ...now, ...Object.fromEntries(open) }));
-  });
+  const key = `edit:${id}`;
+  const { keep, error: unkept } = useDraftKeeper(key);
 
   useEffect(() => {
-    void send('draft.get', { key: `edit:${id}` }).then(answer => {
-      const kept = answer.ok && answer.value ? readDraft<Field>(answer.value.body, texts) : {};
+    void send('draft.get', { key }).then(answer => {
+      const draft = newestDraft(key, (answer.ok && answer.value) || undefined);
+      const kept = draft ? readDraft<Field>(draft.body, texts) : {};
       setTyped({ ...kept, ...newest.current });
     });
-  }, [id]);
+  }, [key]);
   // The record as it comes back has what was saved, or what the CRM made of it.
   const version = JSON.stringify(texts);
   useEffect(() => setSaved({}), [version]);
@@ -72,7 +72,7 @@ export function useRecordEdit<Field extends string>({ id, texts, save }: Options
   return {
     typed: field => typed[field],
     shown: field => shownTexts[field],
-    error: field => errors[field],
+    error: field => errors[field] ?? (field in typed ? unkept : undefined),
     open: field => setTyped({ ...newest.current, [field]: shownTexts[field] }),
     type: (field, text) => change({ ...newest.current, [field]: text }),
     close,

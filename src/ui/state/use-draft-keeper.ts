@@ -1,55 +1,47 @@
-import { useCallback, useEffect, useRef } from 'preact/hooks';
-import { send } from '../../messages/client';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { MessageError } from '../../messages/define';
-import type { RequestOf } from '../../messages/index';
-
-export type DraftText = RequestOf<'draft.save'>;
+import { type DraftText, hold, keepNow, onKept } from './unkept-drafts';
 
 const QUIET_MS = 250;
 
 /**
  * Keeps what is being typed: saved after a short pause, and at once when the page is hidden or closed.
- * @param onFailure - told when the text could not be kept: while typing, not only at the end, the rep must know
- * @returns `keep` for each change, and `forget` once the text has been logged
+ * @returns `keep` for each change, `forget` once the text has been logged, and why the text is not kept, for as long as it is not: while
+ *   typing, not only at the end, the rep must know
  */
-export function useDraftKeeper(key: string, onFailure?: (error: MessageError) => void) {
-  const unsaved = useRef<DraftText | null>(null);
-  const failed = useRef(onFailure);
-  failed.current = onFailure;
+export function useDraftKeeper(key: string) {
+  const [error, setError] = useState<MessageError>();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const flush = useCallback(() => {
     clearTimeout(timer.current);
-    const text = unsaved.current;
-    unsaved.current = null;
-    if (!text) return;
-    void send('draft.save', text).then(answer => {
-      if (answer.ok) return;
-      // Tried again when the page is hidden or closed, unless something else has been typed by then.
-      unsaved.current ??= text;
-      failed.current?.(answer.error);
-    });
-  }, []);
+    keepNow(key);
+  }, [key]);
   const keep = useCallback(
     (text: Omit<DraftText, 'key'>) => {
-      unsaved.current = { key, ...text };
+      hold({ key, ...text });
       clearTimeout(timer.current);
       timer.current = setTimeout(flush, QUIET_MS);
     },
     [key, flush],
   );
   const forget = useCallback(() => {
-    unsaved.current = { key, body: '', kind: 'note', audience: 'private' };
+    hold({ key, body: '', kind: 'note', audience: 'private' });
     flush();
   }, [key, flush]);
   useEffect(() => {
-    const onHidden = () => document.visibilityState === 'hidden' && flush();
+    const onHidden = () => document.visibilityState === 'hidden' && keepNow();
+    const onHide = () => keepNow();
+    const end = onKept((keptKey, failure) => keptKey === key && setError(failure));
     document.addEventListener('visibilitychange', onHidden);
-    addEventListener('pagehide', flush);
+    addEventListener('pagehide', onHide);
+    // A text from before that waits for room: the rep is to know here as well.
+    flush();
     return () => {
+      end();
       document.removeEventListener('visibilitychange', onHidden);
-      removeEventListener('pagehide', flush);
+      removeEventListener('pagehide', onHide);
       flush();
     };
-  }, [flush]);
-  return { keep, forget };
+  }, [key, flush]);
+  return { keep, forget, error };
 }

@@ -3,6 +3,7 @@ import type { MessageError } from '../../../messages/define';
 import type { CardView } from '../../../messages/people';
 import type { Audience } from '../../../model/activity';
 import { t } from '../../i18n';
+import { newestDraft } from '../../state/unkept-drafts';
 import { useDraftKeeper } from '../../state/use-draft-keeper';
 import { AudienceSwitch } from '../audience-switch';
 import { Button } from '../button';
@@ -41,14 +42,15 @@ export function isComposed(kind: string): kind is ComposedKind {
  * background has said that it is durable.
  */
 export function Composer({ view, subject, kind, typedAhead = '', onWritten, onClose, onExport }: ComposerProps) {
-  const [text, setText] = useState((view.draft?.body ?? '') + typedAhead);
-  const [audience, setAudience] = useState<Audience>(view.draft?.audience ?? view.defaultAudience);
-  const due = useDueDate(view.draft?.dueText ?? '');
+  const [draft] = useState(() => newestDraft(draftKey(view), view.draft));
+  const [text, setText] = useState((draft?.body ?? '') + typedAhead);
+  const [audience, setAudience] = useState<Audience>(draft?.audience ?? view.defaultAudience);
+  const due = useDueDate(draft?.dueText ?? '');
   const [error, setError] = useState<MessageError>();
   const [isSaving, setSaving] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const [writer] = useState(createActivityWriter);
-  const { keep, forget } = useDraftKeeper(draftKey(view), setError);
+  const { keep, forget, error: unkept } = useDraftKeeper(draftKey(view));
   // Before the next key can be pressed: an effect after painting would lose the first letters of a fast typist.
   useLayoutEffect(() => {
     field.current?.focus();
@@ -63,6 +65,7 @@ export function Composer({ view, subject, kind, typedAhead = '', onWritten, onCl
     keep({ body: next.text ?? text, kind, audience: next.audience ?? audience, dueText });
   };
 
+  const failure = error ?? unkept;
   const isReady = kind === 'call' || text.trim() !== '';
   const save = async () => {
     if (isSaving || !isReady) return;
@@ -110,7 +113,7 @@ export function Composer({ view, subject, kind, typedAhead = '', onWritten, onCl
           {isSaving ? t('card_saving') : t('common_save')} <Kbd>⏎</Kbd>
         </Button>
       </div>
-      {error && <Failure error={error} text={text} onExport={onExport} />}
+      {failure && <Failure error={failure} text={text} onExport={onExport} />}
     </section>
   );
 }

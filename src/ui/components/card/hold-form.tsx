@@ -5,6 +5,7 @@ import type { MessageError } from '../../../messages/define';
 import type { CandidateView } from '../../../messages/people';
 import type { Audience } from '../../../model/activity';
 import { t } from '../../i18n';
+import { newestDraft } from '../../state/unkept-drafts';
 import { useDraftKeeper } from '../../state/use-draft-keeper';
 import { AudienceSwitch } from '../audience-switch';
 import { Button } from '../button';
@@ -24,17 +25,19 @@ import { logLabel } from './words';
  */
 export function HoldForm({ view, touch, onWritten, onChoose, onClose }: FormProps) {
   const { person, pageUrl } = view;
-  const [text, setText] = useState(view.draft?.body ?? '');
-  const [audience, setAudience] = useState<Audience>(view.draft?.audience ?? view.defaultAudience);
+  const [draft] = useState(() => newestDraft(draftKey(view), view.draft));
+  const [text, setText] = useState(draft?.body ?? '');
+  const [audience, setAudience] = useState<Audience>(draft?.audience ?? view.defaultAudience);
   const [duplicates, setDuplicates] = useState<CandidateView[]>();
   const [error, setError] = useState<MessageError>();
   const [isSaving, setSaving] = useState(false);
-  const { keep, forget } = useDraftKeeper(draftKey(view), setError);
+  const { keep, forget, error: unkept } = useDraftKeeper(draftKey(view));
   const [writer] = useState(createActivityWriter);
   // One id for one form: trying again cannot add twice.
   const [id] = useState(newId);
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => field.current?.focus(), []);
+  const failure = error ?? unkept;
   const isReady = touch !== undefined || text.trim() !== '';
 
   const changed = (body: string, reader: Audience) => {
@@ -97,7 +100,7 @@ export function HoldForm({ view, touch, onWritten, onChoose, onClose }: FormProp
           <Candidates candidates={duplicates} site={person?.site} onChoose={candidate => void choose(candidate)} />
         </>
       )}
-      {error && <Failure error={error} text={text} />}
+      {failure && <Failure error={failure} text={text} />}
       <div class="row">
         <AudienceSwitch value={audience} onChange={next => changed(text, next)} crmName={view.crmName} />
       </div>
