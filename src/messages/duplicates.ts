@@ -45,6 +45,11 @@ export const duplicateMessages = {
   'duplicates.list': defineMessage(['extension'], () =>
     z.object({ offset: z.number().int().min(0), limit: z.number().int().min(1).max(50) }),
   ).answers<{ pairs: DuplicatePair[]; total: number }>(),
+  /** Which of these pairs wait for the rep no longer: `decided` by the rep, or `gone` because of what became of the contacts. */
+  'duplicates.closed': defineMessage(['extension'], () => z.object({ pairIds: z.array(z.string()).max(50) })).answers<{
+    decided: string[];
+    gone: string[];
+  }>(),
   /**
    * Merges two contacts as `mergePlan` says; `conflict` where it is not ours to merge them.
    * @see MERGE_FIELDS

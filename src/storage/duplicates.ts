@@ -59,6 +59,20 @@ export async function openPairs(database: Database, offset: number, limit: numbe
   return found;
 }
 
+/** Of these pairs, those that wait for the rep no longer: `decided` by the rep, or `gone` because of what became of the contacts. */
+export async function closedPairs(
+  database: Database,
+  ids: readonly string[],
+): Promise<{ decided: string[]; gone: string[] }> {
+  const states = new Map<string, StoredPair['state'] | undefined>();
+  for (const id of ids) states.set(id, (await database.get('duplicates', id))?.state);
+  const closed = ids.filter(id => states.get(id) !== 'open');
+  const merges = closed.length > 0 ? await database.getAll('merges') : [];
+  const merged = new Set(merges.filter(merge => !merge.undoneAt).map(({ contactIds }) => pairId(...contactIds)));
+  const isDecided = (id: string): boolean => states.get(id) === 'two' || merged.has(id);
+  return { decided: closed.filter(isDecided), gone: closed.filter(id => !isDecided(id)) };
+}
+
 const openRange = (): IDBKeyRange => IDBKeyRange.bound(['open'], ['open', []]);
 
 export const pairsOf = (source: Database | WriteTransaction, contactId: string): Promise<StoredPair[]> => {

@@ -108,6 +108,23 @@ describe('search for suspected duplicates', () => {
     expect(await value('duplicates.list', { offset: 0, limit: 5 })).toEqual({ pairs: [], total: 0 });
   });
 
+  it('knows of a pair that waits no longer whether the rep decided about it', async () => {
+    await put(anna('a'), anna('b'));
+    await search();
+    const pairId = (await pairs())[0]!.id;
+    const closed = () => value('duplicates.closed', { pairIds: [pairId] });
+    expect(await closed()).toEqual({ decided: [], gone: [] });
+    await value('duplicates.separate', { pairId });
+    expect(await closed()).toEqual({ decided: [pairId], gone: [] });
+    await value('duplicates.reopen', { pairId });
+    const { mergeId } = await value('duplicates.merge', { contactIds: ['a', 'b'], choices: {} });
+    expect(await closed()).toEqual({ decided: [pairId], gone: [] });
+    await value('duplicates.undoMerge', { mergeId });
+    expect(await closed()).toEqual({ decided: [], gone: [] });
+    await value('data.erase', { contactId: 'b' });
+    expect(await closed()).toEqual({ decided: [], gone: [pairId] });
+  });
+
   it('never asks again about two people, but when the rep takes that back', async () => {
     await put(anna('a'), anna('b'));
     await search();

@@ -3,7 +3,7 @@ import { HandlerError, type Handlers } from '../../messages/router';
 import type { Contact } from '../../model/contact';
 import { mergeContacts, mergePlan } from '../../model/merge-contacts';
 import type { StoredPair } from '../../storage/database';
-import { countOpenPairs, decidePair, dropPairs, getPosition, openPairs } from '../../storage/duplicates';
+import { closedPairs, countOpenPairs, decidePair, dropPairs, getPosition, openPairs } from '../../storage/duplicates';
 import type { MergeRecord } from '../../storage/merge-record';
 import { undoMerge } from '../../storage/merge-undo';
 import { mergeInBook } from '../../storage/merges';
@@ -18,6 +18,7 @@ export const duplicateHandlers: Pick<
   Handlers,
   | 'duplicates.count'
   | 'duplicates.list'
+  | 'duplicates.closed'
   | 'duplicates.merge'
   | 'duplicates.undoMerge'
   | 'duplicates.merges'
@@ -35,6 +36,8 @@ export const duplicateHandlers: Pick<
     const pairs = await presentPairs(services, offset, limit);
     return { pairs, total: await countOpenPairs(services.database) };
   },
+
+  'duplicates.closed': async ({ pairIds }) => closedPairs((await getServices()).database, pairIds),
 
   async 'duplicates.merge'({ contactIds, choices }) {
     const { database, book } = await getServices();

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { announce } from '../../../src/background/announce';
 import type { DuplicatePair } from '../../../src/messages/duplicates';
 import type { IdentityRow } from '../../../src/messages/identities';
 import type { Contact } from '../../../src/model/contact';
@@ -170,6 +171,79 @@ it('shows a failed merge and keeps the pair', async () => {
   await click(button(root, /^Same person/));
   expect(root.querySelector('[role=alert]')?.textContent).not.toBe('');
   expect(root.querySelectorAll('[data-pair]')).toHaveLength(1);
+});
+
+/** Four pairs, and another window that decides about some, or removes a contact of others. */
+function twoWindows() {
+  let open = ['Ada', 'Bo', 'Cy', 'Di'].map(name => {
+    const [one, other] = [`${name}1`, `${name}22`].map(id => contact(id, { fullName: name, jobTitle: id }));
+    return pairOf(one!, other!);
+  });
+  const closed = { decided: [] as string[], gone: [] as string[] };
+  const close = (how: keyof typeof closed, ...places: number[]) => {
+    const pairs = places.map(place => open[place]!);
+    closed[how].push(...pairs.map(({ id }) => id));
+    open = open.filter(pair => !pairs.includes(pair));
+    announce('duplicates');
+  };
+  installExtension({
+    ...background(),
+    'duplicates.list': () => ({ pairs: [...open], total: open.length }),
+    'duplicates.count': () => ({ open: open.length, isSearching: false }),
+    'duplicates.closed': () => closed,
+    'duplicates.merge': () => ({ ok: false, error: { code: 'not-found', message: '' } }) as never,
+    'duplicates.separate': ({ pairId }) => {
+      close(
+        'decided',
+        open.findIndex(({ id }) => id === pairId),
+      );
+      return null;
+    },
+  });
+  return { close };
+}
+
+const titles = () => [...document.querySelectorAll('[data-pair] h2')].map(one => one.textContent);
+const status = () => document.querySelector('[role=status]')?.textContent ?? '';
+
+it('says what was decided in another window, and keeps choices and focus where they are', async () => {
+  const { close } = twoWindows();
+  const root = await show(<DuplicatesScreen />);
+  const choice = root.querySelector<HTMLInputElement>('input[aria-label="Title: Di1"]')!;
+  choice.click();
+  choice.focus();
+  close('decided', 0, 1);
+  await vi.waitFor(() => expect(titles()).toEqual(['Cy and Cy', 'Di and Di']));
+  expect(status()).toBe('Ada and Ada; Bo and Bo: already decided in another window. The list is up to date.');
+  expect(document.activeElement).toBe(choice);
+  expect(choice.checked).toBe(true);
+  close('gone', 0);
+  await vi.waitFor(() => expect(titles()).toEqual(['Di and Di']));
+  expect(status()).toContain('Cy and Cy: no longer a suspected duplicate');
+  expect(status()).toContain('Bo and Bo: already decided');
+});
+
+it('moves the focus from a pair that was decided in another window to the next one, or to the heading', async () => {
+  const { close } = twoWindows();
+  const root = await show(<DuplicatesScreen />);
+  button(root, /^Two people: Bo/).focus();
+  close('decided', 0, 1);
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Cy and Cy'));
+  close('decided', 0, 1);
+  await vi.waitFor(() => expect(document.activeElement?.tagName).toBe('H1'));
+  expect(root.textContent).toContain('No suspected duplicates.');
+});
+
+it('does not call decided elsewhere what was decided here, and says so when another window was first', async () => {
+  twoWindows();
+  const root = await show(<DuplicatesScreen />);
+  await click(button(root, /^Two people: Ada/));
+  await vi.waitFor(() => expect(titles()).toHaveLength(3));
+  await settle();
+  expect(status()).toBe('');
+  await click(button(root, /^Same person: merge Bo/));
+  expect(root.querySelector('output.toast-place')?.textContent).toContain('Bo and Bo: no longer a suspected duplicate');
+  expect(root.querySelector('[role=alert]')?.textContent).toBe('');
 });
 
 it('shows which accounts lead to a person, since when, and splits one off', async () => {
