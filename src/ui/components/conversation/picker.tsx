@@ -5,6 +5,7 @@ import type { MessageError } from '../../../messages/define';
 import type { SeenConversation } from '../../../model/conversation';
 import { t, tCount } from '../../i18n';
 import { errorText } from '../../state/error-text';
+import { Problem } from '../../state/problem';
 import { AudienceSwitch } from '../audience-switch';
 import { Button } from '../button';
 import { CloseButton } from '../card/header';
@@ -37,7 +38,7 @@ export function Picker({ wanted, thread, onClose, onChosen }: PickerProps) {
   const [toast, setToast] = useState<ToastMessage | null>(null);
   const [isSaving, setSaving] = useState(false);
   const place = useRef<HTMLElement>(null);
-  const { selection, audience, logged, choose } = useSelection(wanted, thread, version);
+  const { selection, audience, logged, choose, error: unkept } = useSelection(wanted, thread, version);
   const choices = choicesOf(thread?.messages ?? [], selection);
   const chosen = choices.filter(({ key }) => selection.has(key));
   const marked = (thread?.messages ?? []).filter(
@@ -93,6 +94,9 @@ export function Picker({ wanted, thread, onClose, onChosen }: PickerProps) {
             </Button>
           )}
           <Preview messages={chosen} isGroup={thread?.isGroup ?? false} />
+          <Problem error={unkept}>
+            <p>{t('card_thread_notKept')}</p>
+          </Problem>
           <footer class="row wrap thread-foot">
             <AudienceSwitch value={audience} onChange={next => choose(selection, next)} crmName={wanted.crmName} />
             <span class="grow" />

@@ -1,11 +1,14 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { send } from '../../../messages/client';
 import type { PickerWanted } from '../../../messages/conversation';
+import type { MessageError } from '../../../messages/define';
+import type { RequestOf } from '../../../messages/index';
 import type { Audience } from '../../../model/activity';
-import type { SeenConversation } from '../../../model/conversation';
+import type { SeenConversation, SeenMessage } from '../../../model/conversation';
 import { added, type Selection } from './selection';
 
 const QUIET_MS = 250;
+const RETRY_MS = 5_000;
 
 /**
  * What is ticked for a contact. It is kept while it changes, so that it is there again after the page went elsewhere.
@@ -43,7 +46,7 @@ export function useSelection(wanted: PickerWanted, thread: SeenConversation | nu
     };
   }, [contactId, wantedKeys, version]);
 
-  const { keep } = useKeeper(contactId);
+  const { keep, error } = useKeeper(contactId);
   const choose = useCallback(
     (next: Selection, nextAudience: Audience) => {
       setSelection(next);
@@ -52,21 +55,32 @@ export function useSelection(wanted: PickerWanted, thread: SeenConversation | nu
     },
     [keep],
   );
-  return { selection, audience, logged, choose };
+  return { selection, audience, logged, choose, error };
 }
 
-/** Keeps the selection after a short pause, and at once when the page goes away. */
+/**
+ * Keeps the selection after a short pause, and at once when the page goes away. One that could not be kept is tried again for as long as it
+ * is shown; the error is there until it is kept.
+ */
 function useKeeper(contactId: string) {
-  const unsaved = useRef<(() => void) | null>(null);
+  const [error, setError] = useState<MessageError>();
+  const newest = useRef<RequestOf<'conversation.keep'> | null>(null);
+  const isShown = useRef(true);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const flush = useCallback(() => {
     clearTimeout(timer.current);
-    unsaved.current?.();
-    unsaved.current = null;
+    const chosen = newest.current;
+    if (!chosen) return;
+    void send('conversation.keep', chosen).then(answer => {
+      if (newest.current !== chosen) return;
+      setError(answer.ok ? undefined : answer.error);
+      if (answer.ok) newest.current = null;
+      else if (isShown.current) timer.current = setTimeout(flush, RETRY_MS);
+    });
   }, []);
   const keep = useCallback(
-    (messages: Parameters<typeof send<'conversation.keep'>>[1]['messages'], audience: Audience) => {
-      unsaved.current = () => void send('conversation.keep', { contactId, messages, audience });
+    (messages: SeenMessage[], audience: Audience) => {
+      newest.current = { contactId, messages, audience };
       clearTimeout(timer.current);
       timer.current = setTimeout(flush, QUIET_MS);
     },
@@ -75,9 +89,10 @@ function useKeeper(contactId: string) {
   useEffect(() => {
     addEventListener('pagehide', flush);
     return () => {
+      isShown.current = false;
       removeEventListener('pagehide', flush);
       flush();
     };
   }, [flush]);
-  return { keep };
+  return { keep, error };
 }
