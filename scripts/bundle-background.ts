@@ -111,7 +111,7 @@ export default number => usual[number] ?? ${NEED_TABLES}.letters(number);`;
 
 /** Libraries that make large tables as they are evaluated, with the functions that we call of them. */
 const WITH_TABLES: Readonly<Record<string, readonly string[]>> = {
-  fflate: ['deflateSync', 'inflateSync'],
+  fflate: ['inflateSync'],
   tldts: ['parse'],
 };
 /** Those of them that most answers do without. */

@@ -22,7 +22,7 @@ export async function storeChunk({ database, book }: Services, loaded: LoadedChu
   const durability = next.state === 'done' ? 'strict' : 'relaxed';
   const write = (transaction: WriteTransaction): Promise<void> => writeProgress(transaction, loaded);
   if (chunk.count > 0) {
-    const prepared = await prepareChunk(chunk, BOOK_TOOLS);
+    const prepared = prepareChunk(chunk, BOOK_TOOLS);
     return book.append(prepared, { stores: STORES, write, durability });
   }
   const transaction = database.transaction([...STORES], 'readwrite', { durability }) as WriteTransaction;

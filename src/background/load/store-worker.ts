@@ -17,7 +17,7 @@ async function store(request: StoreRequest): Promise<StoreAnswer> {
   try {
     const opened = await services;
     if (!request.isRehearsal) return { run: await storeChunk(opened, request) };
-    await prepareChunk(request.chunk, BOOK_TOOLS);
+    prepareChunk(request.chunk, BOOK_TOOLS);
     await opened.book.count();
     return { run: undefined };
   } catch (error) {

@@ -1,12 +1,12 @@
 import type { Contact } from '../../model/contact';
 import { ByteWriter, seal, unseal, wordsToBytes } from './bytes';
-import { deflate, deflateByStream, inflate } from './deflate';
+import { inflate } from './inflate';
 import { type BlockHead, type ContactValues, contactOf, shareValues, unshareValues, valuesOf } from './packed-contact';
 
 /**
- * A block is closed when the values of its contacts take this much; packed it is half of that, deflated a quarter. Records of 8 kB are
- * read at 0.1 ms each in Chromium, 64 kB ones at 0.5 ms, inflating one takes 0.1 ms, and the contacts of a page's people lie far
- * apart in a big book.
+ * A block is closed when the values of its contacts take this much; packed it is somewhat more than half of that. Records of 8 kB are read
+ * at 0.1 ms each in Chromium, 64 kB ones at 0.5 ms, and the contacts of a page's people lie far apart in a big book. They are not deflated:
+ * browsers compress what they store, and a fresh worker took most of its time for contacts to inflate them.
  */
 const BLOCK_BYTES = 12 * 1024;
 const BLOCK_CONTACTS = 256;
@@ -20,24 +20,16 @@ export interface PackedBlock {
 }
 
 /**
- * Packs contacts whose rows follow each other into deflated blocks, also inside a transaction.
+ * Packs contacts whose rows follow each other into blocks.
  * @param contacts - undefined ones were erased
  */
 export function packBlocks(contacts: Iterable<Contact | undefined>, firstRow: number): PackedBlock[] {
   const packer = new BlockPacker(firstRow);
   for (const contact of contacts) packer.add(contact);
-  return packer.finish().map(block => ({ firstRow: block.firstRow, record: deflate(block.record) }));
+  return packer.finish();
 }
 
-/** Blocks as they lie on disk: LevelDB's own compression leaves some third more. Would end a transaction. */
-export async function deflateBlocks(blocks: readonly PackedBlock[]): Promise<PackedBlock[]> {
-  const deflated: PackedBlock[] = [];
-  // One after the other: Chromium compresses in this same thread, and took a half more time for sixteen at once.
-  for (const { firstRow, record } of blocks) deflated.push({ firstRow, record: await deflateByStream(record) });
-  return deflated;
-}
-
-/** Packs contacts into blocks that are not deflated yet, one after the other. */
+/** Packs contacts into blocks, one after the other. */
 export class BlockPacker {
   readonly #blocks: PackedBlock[] = [];
   /** First row of the block that is still open. */
@@ -117,7 +109,7 @@ export class Block {
   /** The block's record without the contacts of some rows, by their place in it. */
   without(indexes: ReadonlySet<number>): Uint8Array {
     const kept = Array.from({ length: this.count }, (_, at) => (indexes.has(at) ? undefined : this.#values(at)));
-    return deflate(blockRecord(kept));
+    return blockRecord(kept);
   }
 
   #values(index: number): ContactValues | undefined {

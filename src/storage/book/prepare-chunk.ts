@@ -1,6 +1,6 @@
 import { createIndexBuilder } from '../../search';
 import type { SearchIndex } from '../../search/types';
-import { deflateBlocks, type PackedBlock } from './blocks';
+import type { PackedBlock } from './blocks';
 import { type Chunk, contactsOf } from './chunk';
 import { pageBitsFor } from './merge';
 import { compareEntries } from './order';
@@ -25,7 +25,7 @@ export interface PreparedChunk {
 export const POSTING_BYTES = 3;
 
 /** Makes sorted keys, order by name and search index of a chunk: a second or two of work, without storage. */
-export async function prepareChunk(chunk: Chunk, tools: BookTools): Promise<PreparedChunk> {
+export function prepareChunk(chunk: Chunk, tools: BookTools): PreparedChunk {
   const builder = createIndexBuilder();
   const entries: OrderEntry[] = [];
   for (const contact of contactsOf(chunk)) {
@@ -37,7 +37,7 @@ export async function prepareChunk(chunk: Chunk, tools: BookTools): Promise<Prep
   postings.sort();
   return {
     count: chunk.count,
-    blocks: await deflateBlocks(chunk.blocks),
+    blocks: chunk.blocks,
     postings,
     pageBits: pageBitsFor(postings.length * POSTING_BYTES),
     entries: entries.sort(compareEntries),

@@ -30,7 +30,7 @@ async function append(book: ContactBook, prefix: string, count: number): Promise
   for (const contact of makeContacts(count, prefix, { company: 'Appended' })) {
     builder.add(contact, HashList.ofKeys(simpleTools.contactKeys(contact)));
   }
-  await book.append(await prepareChunk(builder.finish(), simpleTools), { stores: [], write: async () => undefined });
+  await book.append(prepareChunk(builder.finish(), simpleTools), { stores: [], write: async () => undefined });
 }
 
 /** Everything that the book answers, told apart by company. */

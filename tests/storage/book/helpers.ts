@@ -68,7 +68,7 @@ export async function write(
 }
 
 /** New contacts as an import hands them over. */
-export function prepared(contacts: readonly Contact[], tools = simpleTools): Promise<PreparedChunk> {
+export function prepared(contacts: readonly Contact[], tools = simpleTools): PreparedChunk {
   const builder = new ChunkBuilder();
   for (const contact of contacts) builder.add(contact, HashList.ofKeys(tools.contactKeys(contact)));
   return prepareChunk(builder.finish(), tools);

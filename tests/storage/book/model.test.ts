@@ -176,7 +176,7 @@ async function append(book: ContactBook, contacts: readonly Contact[]): Promise<
     builder.add(contact, HashList.ofKeys([...keys, ...keys]));
   }
   try {
-    await book.append(await prepareChunk(builder.finish(), simpleTools), { stores: [], write: async () => undefined });
+    await book.append(prepareChunk(builder.finish(), simpleTools), { stores: [], write: async () => undefined });
     return true;
   } catch (error) {
     if (error instanceof DOMException) return false;

@@ -50,7 +50,7 @@ it('an import that does not fit is refused before anything of it is stored', asy
   const book = openSimpleBook(database);
   const builder = new ChunkBuilder();
   for (const contact of makeContacts(3)) builder.add(contact, HashList.ofKeys(simpleTools.contactKeys(contact)));
-  const chunk = await prepareChunk(builder.finish(), simpleTools);
+  const chunk = prepareChunk(builder.finish(), simpleTools);
   await write(database, book, { put: [makeContact('only')] });
   await book.append(chunk, { stores: [], write: async () => undefined });
   const state = (await database.get('bookMeta', 'state')) as BookState;

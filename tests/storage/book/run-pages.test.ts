@@ -28,7 +28,7 @@ async function appendContacts(book: ContactBook, prefix: string, count: number):
   for (const contact of makeContacts(count, prefix, { company: `Company ${prefix}` })) {
     builder.add(contact, HashList.ofKeys(manyKeys(contact.id)));
   }
-  await book.append(await prepareChunk(builder.finish(), tools), { stores: [], write: async () => undefined });
+  await book.append(prepareChunk(builder.finish(), tools), { stores: [], write: async () => undefined });
 }
 
 const manyKeys = (id: string): string[] => Array.from({ length: 12 }, (_, at) => `key:${id}:${at}`);
