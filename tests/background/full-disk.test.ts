@@ -27,6 +27,14 @@ const DEEDS: Record<string, Deed> = {
   'an edit': id => ['contact.update', { contactId: id, draft: { ...draftOf(ANNA), jobTitle: 'Typed' } }],
   'a link': id => ['link.add', { contactId: id, person: { ...ANNA, identifiers: [OTHER] } }],
   'a refusal': id => ['link.refuse', { contactId: id, person: ANNA }],
+  'ticked messages': id => [
+    'conversation.keep',
+    {
+      contactId: id,
+      messages: [{ key: 'one', text: 'Hello', direction: 'in', occurredAt: null }],
+      audience: 'private',
+    },
+  ],
   'an undo': async id => {
     const { activity } = await value('activity.log', noteOn(id, 'typed'));
     return ['activity.undo', { activityId: activity.id }];
@@ -36,7 +44,17 @@ const OTHER = { kind: 'handle', site: 'x', value: 'anna_x' } as const;
 
 async function stored() {
   const all = await database();
-  const names = ['activities', 'drafts', 'links', 'ledger', 'outbox', 'settings', 'bookDelta'] as const;
+  const names = [
+    'activities',
+    'accounts',
+    'deals',
+    'drafts',
+    'links',
+    'ledger',
+    'outbox',
+    'settings',
+    'bookDelta',
+  ] as const;
   return Promise.all(names.map(name => all.getAll(name)));
 }
 
@@ -65,6 +83,25 @@ describe.each(['call', 'request', 'transaction'] as const)('a full disk (told by
       expect(reported).toEqual([]);
     },
   );
+
+  it('is the answer to invented people, nobody of whom is there then, and all are when there is room', async () => {
+    const before = await stored();
+    for (let room = 0; ; room = room * 3 + 1) {
+      let answer: unknown;
+      const puts = await withRoomFor(room, how, async () => {
+        answer = await ask('data.sample', {});
+      });
+      if (puts <= room) {
+        expect(room).toBeGreaterThan(0);
+        expect(answer).toMatchObject({ ok: true });
+        expect((await value('contact.list', { limit: 1 })).total).toBeGreaterThan(10);
+        break;
+      }
+      expect(answer).toMatchObject({ ok: false, error: { code: 'storage-full' } });
+      expect(await stored()).toEqual(before);
+    }
+    expect(reported).toEqual([]);
+  });
 
   it('leaves the draft that was kept before', async () => {
     await value('draft.save', draft('first words'));

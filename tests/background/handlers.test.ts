@@ -266,6 +266,39 @@ describe('import', () => {
     },
   );
 
+  it.each(['call', 'request', 'transaction'] as const)(
+    'is undone as a whole when there is room, also after the disk was full (told by the %s)',
+    async how => {
+      const contactId = await addContact();
+      const names = async () => (await value('contact.list', { limit: 10 })).contacts.map(contact => contact.id);
+      let refusals = 0;
+      for (let room = 0; ; room++) {
+        const id = await start(
+          'Name,Email,Notes\nBert Muster,bert@muster.example,from the file\nCleo Muster,cleo@muster.example,from the file\n',
+        );
+        await value('import.step', { id });
+        expect(await names()).toHaveLength(3);
+        let answer: unknown;
+        const puts = await withRoomFor(room, how, async () => {
+          answer = await ask('import.undo', { id });
+        });
+        if (puts > room) {
+          refusals++;
+          expect(answer).toMatchObject({ ok: false, error: { code: 'storage-full' } });
+          const [found] = (await value('import.list', {})).imports.filter(one => one.id === id);
+          expect(found?.state).toBe('done');
+        }
+        expect(await value('import.undo', { id })).toMatchObject({ state: 'undone', imported: 0 });
+        expect(await names()).toEqual([contactId]);
+        expect(await (await database()).count('activities')).toBe(0);
+        expect(await (await database()).count('importFiles')).toBe(0);
+        if (puts <= room) break;
+      }
+      expect(refusals).toBeGreaterThan(1);
+      expect(reported).toEqual([]);
+    },
+  );
+
   it('imports a row once although two pages step it', async () => {
     const id = await start();
     await Promise.all([value('import.step', { id }), value('import.step', { id })]);

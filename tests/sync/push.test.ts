@@ -10,6 +10,7 @@ import { openDatabase } from '../../src/storage/open';
 import { moveOperation, openOperations } from '../../src/storage/outbox';
 import { saveConnection, updateConnection } from '../../src/storage/settings';
 import { push } from '../../src/sync/push';
+import { withRoomFor } from '../storage/full-disk';
 import { type Fault, Killed, MemoryCrm } from './memory-crm';
 
 const AT = '2026-11-22T09:00:00.000Z';
@@ -148,6 +149,35 @@ describe('push', () => {
       { numRuns: 60 },
     );
   });
+
+  it.each(['call', 'request', 'transaction'] as const)(
+    'sends a note once, though its answer finds the disk full (told by the %s)',
+    async how => {
+      const contact = contactNamed('a');
+      let refusals = 0;
+      for (let room = 0; ; room++) {
+        const crm = new MemoryCrm(() => 'none');
+        const { database, log, live } = await setUp([contact], crm);
+        await log(contact, 'once');
+        await log(contact, 'after it');
+        let failure: unknown;
+        const puts = await withRoomFor(room, how, () => live().catch(error => (failure = error)));
+        if (puts > room) {
+          refusals++;
+          expect(failure).toMatchObject({ name: 'QuotaExceededError' });
+          expect((await openOperations(database)).length).toBeGreaterThan(0);
+        }
+        await live();
+        expect(crm.stored.map(({ body }) => body)).toEqual(['once', 'after it']);
+        expect(await openOperations(database)).toEqual([]);
+        const remoteIds = (await database.getAll('activities')).map(({ remoteId }) => remoteId);
+        expect(remoteIds.sort()).toEqual(crm.stored.map(({ remoteId }) => remoteId));
+        expect(brokenLink(await database.getAll('ledger'))).toBeUndefined();
+        if (puts <= room) break;
+      }
+      expect(refusals).toBeGreaterThan(5);
+    },
+  );
 
   it('never sends private text, and knows a double click', async () => {
     const crm = new MemoryCrm(() => 'none');
