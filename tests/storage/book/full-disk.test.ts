@@ -1,22 +1,19 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
-import { ChunkBuilder } from '../../../src/storage/book/chunk';
-import { HashList } from '../../../src/storage/book/hash';
 import { KeyProbe } from '../../../src/storage/book/key-probe';
 import { DATA_STORES } from '../../../src/storage/book/maintain';
-import { prepareChunk } from '../../../src/storage/book/prepare-chunk';
 import type { BookState, Run } from '../../../src/storage/book/state';
 import type { ContactBook } from '../../../src/storage/contacts';
 import type { Database } from '../../../src/storage/database';
 import { expectEachRejectionHeard, type FullDisk, withRoomFor } from '../full-disk';
 import {
+  append,
   listAll,
   maintainAll,
   makeContact,
   makeContacts,
   openBookDatabase,
   openSimpleBook,
-  simpleTools,
   write,
 } from './helpers';
 
@@ -25,13 +22,7 @@ const FULL = { name: 'QuotaExceededError' };
 
 expectEachRejectionHeard();
 
-async function append(book: ContactBook, prefix: string, count: number): Promise<void> {
-  const builder = new ChunkBuilder();
-  for (const contact of makeContacts(count, prefix, { company: 'Appended' })) {
-    builder.add(contact, HashList.ofKeys(simpleTools.contactKeys(contact)));
-  }
-  await book.append(prepareChunk(builder.finish(), simpleTools), { stores: [], write: async () => undefined });
-}
+const APPENDED = makeContacts(300, 'a', { company: 'Appended' });
 
 /** Everything that the book answers, told apart by company. */
 async function answers(book: ContactBook) {
@@ -105,7 +96,7 @@ describe.each(WAYS)('a full disk (told by the %s)', how => {
         const puts = await withRoomFor(
           room,
           how,
-          () => append(book, 'a', 300).catch(error => (failure = error)),
+          () => append(book, APPENDED).catch(error => (failure = error)),
           isForGood,
         );
         if (puts <= room) break;
@@ -151,7 +142,7 @@ describe.each(WAYS)('a full disk (told by the %s)', how => {
     'undoes making anew as a whole, and it is made when there is room: %s',
     async (_, lose) => {
       const { database, book } = await openChanged();
-      await append(book, 'a', 300);
+      await append(book, APPENDED);
       await write(database, book, { put: makeContacts(40, 'd') });
       await write(database, book, { put: [makeContact('c4', { company: 'Moved' })] });
       const before = await answers(book);

@@ -2,7 +2,7 @@ import { openDB } from 'idb';
 import type { Contact } from '../../../src/model/contact';
 import { ChunkBuilder } from '../../../src/storage/book/chunk';
 import { HashList } from '../../../src/storage/book/hash';
-import { type PreparedChunk, prepareChunk } from '../../../src/storage/book/prepare-chunk';
+import { prepareChunk } from '../../../src/storage/book/prepare-chunk';
 import { searchDocument } from '../../../src/storage/book/search-document';
 import type { BookTools } from '../../../src/storage/book/tools';
 import { createBookStores } from '../../../src/storage/book-schema';
@@ -67,16 +67,11 @@ export async function write(
   book.committed(change);
 }
 
-/** New contacts as an import hands them over. */
-export function prepared(contacts: readonly Contact[], tools = simpleTools): PreparedChunk {
-  const builder = new ChunkBuilder();
-  for (const contact of contacts) builder.add(contact, HashList.ofKeys(tools.contactKeys(contact)));
-  return prepareChunk(builder.finish(), tools);
-}
-
 /** Adds new contacts as an import does. */
 export async function append(book: ContactBook, contacts: readonly Contact[], tools = simpleTools): Promise<void> {
-  await book.append(await prepared(contacts, tools), { stores: [], write: async () => undefined });
+  const builder = new ChunkBuilder();
+  for (const contact of contacts) builder.add(contact, HashList.ofKeys(tools.contactKeys(contact)));
+  await book.append(prepareChunk(builder.finish(), tools), { stores: [], write: async () => undefined });
 }
 
 /** The same database, but every transaction for writing is told of before it begins. */

@@ -3,15 +3,23 @@ import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import type { Contact } from '../../../src/model/contact';
 import type { Repair } from '../../../src/storage/book/book';
-import { ChunkBuilder } from '../../../src/storage/book/chunk';
-import { HashList } from '../../../src/storage/book/hash';
-import { prepareChunk } from '../../../src/storage/book/prepare-chunk';
 import type { BookState } from '../../../src/storage/book/state';
+import type { BookTools } from '../../../src/storage/book/tools';
 import type { ContactBook } from '../../../src/storage/contacts';
 import type { Database } from '../../../src/storage/database';
 import { type FullDisk, withRoomFor } from '../full-disk';
 import { expectSame, NAMES } from './expect-same';
-import { beginWrite, maintainAll, makeContact, openBookDatabase, openSimpleBook, simpleTools, write } from './helpers';
+import {
+  append,
+  beginWrite,
+  hooked,
+  maintainAll,
+  makeContact,
+  openBookDatabase,
+  openSimpleBook,
+  simpleTools,
+  write,
+} from './helpers';
 
 const COMPANIES = ['Acme', 'Globex', undefined];
 
@@ -144,7 +152,7 @@ async function appended(
     remove: remove.map(id => `c${id}`),
   };
   let written: Promise<void> | undefined;
-  const isDone = await append(
+  const isDone = await appendUnlessKilled(
     openSimpleBook(
       hooked(database, transactions => {
         if (transactions === meanwhile) written = write(database, book, change);
@@ -167,35 +175,21 @@ function onlyKilled(error: unknown): void {
   if ((error as Error).name !== 'QuotaExceededError') throw error;
 }
 
+/** Keys repeat, as those of a contact whose company is its e-mail's domain do. */
+const doubledKeys: BookTools = {
+  ...simpleTools,
+  contactKeys: contact => [...simpleTools.contactKeys(contact), ...simpleTools.contactKeys(contact)],
+};
+
 /** @returns false when it was killed */
-async function append(book: ContactBook, contacts: readonly Contact[]): Promise<boolean> {
-  const builder = new ChunkBuilder();
-  // Keys repeat, as those of a contact whose company is its e-mail's domain do.
-  for (const contact of contacts) {
-    const keys = simpleTools.contactKeys(contact);
-    builder.add(contact, HashList.ofKeys([...keys, ...keys]));
-  }
+async function appendUnlessKilled(book: ContactBook, contacts: readonly Contact[]): Promise<boolean> {
   try {
-    await book.append(prepareChunk(builder.finish(), simpleTools), { stores: [], write: async () => undefined });
+    await append(book, contacts, doubledKeys);
     return true;
   } catch (error) {
     if (error instanceof DOMException) return false;
     throw error;
   }
-}
-
-/** The same database, but every transaction for writing is told of before it begins. */
-function hooked(database: Database, onWrite: (transactions: number) => void): Database {
-  let transactions = 0;
-  return new Proxy(database, {
-    get(target, name) {
-      if (name !== 'transaction') return Reflect.get(target, name);
-      return (...parameters: Parameters<Database['transaction']>) => {
-        if (parameters[1] === 'readwrite') onWrite(transactions++);
-        return target.transaction(...parameters);
-      };
-    },
-  });
 }
 
 /** Several batches, none of which counts. */

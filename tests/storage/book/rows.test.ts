@@ -1,10 +1,7 @@
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
-import { ChunkBuilder } from '../../../src/storage/book/chunk';
-import { HashList } from '../../../src/storage/book/hash';
-import { prepareChunk } from '../../../src/storage/book/prepare-chunk';
 import { type BookState, MAX_ROWS } from '../../../src/storage/book/state';
-import { makeContact, makeContacts, openBookDatabase, openSimpleBook, simpleTools, write } from './helpers';
+import { append, makeContact, makeContacts, openBookDatabase, openSimpleBook, write } from './helpers';
 
 const USED_UP = { name: 'RowsUsedUpError', message: expect.stringContaining('export') };
 
@@ -48,11 +45,8 @@ it('a book without any left still answers, and lets contacts go', async () => {
 it('an import that does not fit is refused before anything of it is stored', async () => {
   const database = await openBookDatabase();
   const book = openSimpleBook(database);
-  const builder = new ChunkBuilder();
-  for (const contact of makeContacts(3)) builder.add(contact, HashList.ofKeys(simpleTools.contactKeys(contact)));
-  const chunk = prepareChunk(builder.finish(), simpleTools);
   await write(database, book, { put: [makeContact('only')] });
-  await book.append(chunk, { stores: [], write: async () => undefined });
+  await append(book, makeContacts(3));
   const state = (await database.get('bookMeta', 'state')) as BookState;
   await database.put('bookMeta', { ...state, stamp: 'later', nextRow: MAX_ROWS - 2, baseRows: MAX_ROWS - 2 }, 'state');
   const before = await database.getAllKeys('bookSegments');
@@ -63,9 +57,7 @@ it('an import that does not fit is refused before anything of it is stored', asy
     { ...list, parts: [{ ...list.parts.at(-1), fromRow: 0, toRow: MAX_ROWS - 2 }] },
     'parts',
   );
-  await expect(
-    openSimpleBook(database).append(chunk, { stores: [], write: async () => undefined }),
-  ).rejects.toMatchObject(USED_UP);
+  await expect(append(openSimpleBook(database), makeContacts(3))).rejects.toMatchObject(USED_UP);
   expect(await database.getAllKeys('bookSegments')).toEqual(before);
   expect(await openSimpleBook(database).count()).toBe(4);
 });

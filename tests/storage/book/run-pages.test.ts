@@ -1,15 +1,13 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it, vi } from 'vitest';
 import type { Repair } from '../../../src/storage/book/book';
-import { ChunkBuilder } from '../../../src/storage/book/chunk';
-import { HashList } from '../../../src/storage/book/hash';
 import { KeyProbe } from '../../../src/storage/book/key-probe';
-import { prepareChunk } from '../../../src/storage/book/prepare-chunk';
 import { PAGES_A_RECORD } from '../../../src/storage/book/run-pages';
 import type { BookState } from '../../../src/storage/book/state';
 import type { ContactBook } from '../../../src/storage/contacts';
 import type { Database } from '../../../src/storage/database';
 import {
+  append,
   listAll,
   maintainAll,
   makeContact,
@@ -23,14 +21,6 @@ import {
 /** Keys of so many take 64 pages, the order by name 47: two records each. */
 const ROWS = 12_000;
 
-async function appendContacts(book: ContactBook, prefix: string, count: number): Promise<void> {
-  const builder = new ChunkBuilder();
-  for (const contact of makeContacts(count, prefix, { company: `Company ${prefix}` })) {
-    builder.add(contact, HashList.ofKeys(manyKeys(contact.id)));
-  }
-  await book.append(prepareChunk(builder.finish(), tools), { stores: [], write: async () => undefined });
-}
-
 const manyKeys = (id: string): string[] => Array.from({ length: 12 }, (_, at) => `key:${id}:${at}`);
 const tools = { ...simpleTools, contactKeys: ({ id }: { id: string }) => manyKeys(id) };
 const open = (database: Database, onRepair?: (repair: Repair) => void): ContactBook =>
@@ -41,8 +31,8 @@ async function openAppended(): Promise<Database> {
   const database = await openBookDatabase();
   const book = open(database);
   await write(database, book, { put: makeContacts(50, 'old') });
-  await appendContacts(book, 'a', ROWS);
-  await appendContacts(book, 'b', 700);
+  await append(book, makeContacts(ROWS, 'a', { company: 'Company a' }), tools);
+  await append(book, makeContacts(700, 'b', { company: 'Company b' }), tools);
   await write(database, book, { put: [makeContact('a7', { fullName: 'Xiomara Vanterpool' })] });
   return database;
 }
