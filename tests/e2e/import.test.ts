@@ -73,3 +73,53 @@ describe.each([
     expect((await ask(scenario.app, 'data.sizes', {})).contacts).toBe(0);
   }, 300_000);
 });
+
+describe('an import that waits', () => {
+  let scenario: Scenario;
+
+  beforeAll(async () => {
+    scenario = await startScenario();
+  });
+
+  afterAll(async () => scenario?.close());
+
+  it.each([
+    { whom: 'another import', lockOf: () => 'throughline.load' },
+    { whom: 'another page that has it', lockOf: (id: string) => `throughline.import.${id}` },
+  ])('for $whom pauses at once, is resumed, and cancelled at once', async ({ lockOf }) => {
+    // Holds no lock of a test before.
+    await scenario.app.reload();
+    const page = await scenario.browser.open(`${APP}#/import`);
+    const buffer = Buffer.from(csv(20));
+    await page.setInputFiles('input[type=file]', { name: 'export.csv', mimeType: 'text/csv', buffer });
+    await page.getByRole('button', { name: START }).waitFor();
+    const { id } = (await ask(scenario.app, 'import.list', {})).imports[0]!;
+    const lock = lockOf(id);
+    await scenario.app.evaluate(
+      name =>
+        new Promise<void>(granted => {
+          void navigator.locks.request(name, () => {
+            granted();
+            return new Promise<void>(() => undefined);
+          });
+        }),
+      lock,
+    );
+    const isAwaited = () =>
+      scenario.app.waitForFunction(
+        async name => (await navigator.locks.query()).pending?.some(one => one.name === name),
+        lock,
+      );
+    await page.getByRole('button', { name: START }).click();
+    await isAwaited();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('paused', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await isAwaited();
+    await page.getByRole('button', { name: 'Cancel the import' }).click();
+    await page.getByRole('button', { name: 'Undo the import' }).click();
+    await page.getByText('undone', { exact: true }).waitFor();
+    expect((await ask(scenario.app, 'import.list', {})).imports[0]).toMatchObject({ id, state: 'undone', imported: 0 });
+    await page.close();
+  });
+});

@@ -19,6 +19,7 @@ import { buffersOf } from './transfer';
 let isStopped = false;
 let rehearsal: Promise<void> | undefined;
 let isLoading = false;
+let isAlone = false;
 let readers: Readers | undefined;
 /** One for the whole life of the worker, which has one import. */
 const probe = new KeyProbe();
@@ -32,6 +33,8 @@ const opened = openDatabase().then(database => ({
 addEventListener('message', ({ data }: MessageEvent<LoadRequest>) => {
   if ('stop' in data) {
     isStopped = true;
+    // The page ends this worker then, and its wait for another import with it. An AbortSignal that comes right after the request is not heard by Chromium 156.
+    if (!isAlone) tell({ ended: 'stopped' });
     return;
   }
   readers ??= new Readers(readersFor(data.cores));
@@ -45,7 +48,10 @@ async function run(id: string, readers: Readers): Promise<void> {
   isLoading = true;
   try {
     await rehearsal;
-    const ended = await navigator.locks.request(LOAD_LOCK, () => load(id, readers));
+    const ended = await navigator.locks.request(LOAD_LOCK, () => {
+      isAlone = true;
+      return load(id, readers);
+    });
     tell({ ended });
   } catch (error) {
     console.error('throughline: import failed', error);

@@ -74,7 +74,7 @@ const until = async (text: string) => {
 describe('import', () => {
   beforeEach(() => {
     // jsdom has no Web Locks; one page alone gets every lock at once.
-    const locks = { request: (_name: string, work: () => Promise<unknown>) => work() };
+    const locks = { request: (_name: string, _options: LockOptions, work: () => Promise<unknown>) => work() };
     Object.defineProperty(navigator, 'locks', { value: locks, configurable: true });
   });
 
@@ -110,6 +110,23 @@ describe('import', () => {
     await click(byName('button', 'Resume'));
     await until('See the people');
     expect(order.filter(name => name === 'step')).toHaveLength(5);
+  });
+
+  it('pauses at once while another page has the import, and takes its turn when resumed', async () => {
+    const order: string[] = [];
+    installExtension(background(order));
+    const { locks } = navigator;
+    const waiting = (_name: string, { signal }: LockOptions) =>
+      new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+    Object.defineProperty(navigator, 'locks', { value: { request: waiting }, configurable: true });
+    await show(<ImportRunView progress={progress({})} preview={{ ...PREVIEW, mapping: ['fullName', 'email'] }} />);
+    await click(byName('button', 'Start import'));
+    await click(byName('button', 'Pause'));
+    await until('paused');
+    expect(order).toEqual(['start', 'pause']);
+    Object.defineProperty(navigator, 'locks', { value: locks, configurable: true });
+    await click(byName('button', 'Resume'));
+    await until('100 imported');
   });
 
   it('says that the disk is full, and goes on from there when there is room', async () => {

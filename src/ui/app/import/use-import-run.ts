@@ -4,7 +4,7 @@ import type { ImportField, ImportProgress } from '../../../messages/data';
 import type { Answer, MessageError } from '../../../messages/define';
 import type { RequestOf } from '../../../messages/index';
 import { useChanges } from '../../state/use-changes';
-import { type Loading, loadInWorkers, prepareToLoad } from './load-in-workers';
+import { loadInWorkers, prepareToLoad } from './load-in-workers';
 
 /** One import as the screen drives it. */
 export interface ImportRun {
@@ -28,9 +28,9 @@ export function useImportRun(initial: ImportProgress): ImportRun {
   const [progress, setProgress] = useState(initial);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<MessageError>();
-  const wanted = useRef(false);
+  /** Stops the run that is wanted, if one is. */
+  const wanted = useRef<AbortController | undefined>(undefined);
   const loop = useRef(Promise.resolve());
-  const loading = useRef<Loading | undefined>(undefined);
   const prepared = useRef<Worker | undefined>(undefined);
   const newest = useRef(0);
 
@@ -51,36 +51,52 @@ export function useImportRun(initial: ImportProgress): ImportRun {
     });
   });
 
-  const drive = useCallback(async () => {
-    setBusy(true);
-    await navigator.locks.request(`throughline.import.${id}`, async () => {
-      if (wanted.current) {
-        loading.current = loadInWorkers(
+  const load = useCallback(
+    async (stopped: AbortSignal) => {
+      if (!stopped.aborted) {
+        const loading = loadInWorkers(
           id,
           loaded => setProgress(({ heldCount }) => ({ ...loaded, heldCount })),
           prepared.current,
         );
         prepared.current = undefined;
-        await loading.current.ended;
+        stopped.addEventListener('abort', loading.stop);
+        await loading.ended;
       }
       // What is over is announced by this; and where the workers could not start, slower steps do their work.
-      while (wanted.current && take(await send('import.step', { id }))?.state === 'running') await nextTurn();
-    });
-    wanted.current = false;
-    setBusy(false);
-  }, [id, take]);
+      while (!stopped.aborted && take(await send('import.step', { id }))?.state === 'running') await nextTurn();
+    },
+    [id, take],
+  );
+
+  const drive = useCallback(
+    async (stopping: AbortController) => {
+      const { signal } = stopping;
+      setBusy(true);
+      try {
+        await navigator.locks.request(`throughline.import.${id}`, { signal }, () => load(signal));
+      } catch (error) {
+        // It was stopped while another page had the import.
+        if (!signal.aborted) throw error;
+      }
+      if (wanted.current === stopping) wanted.current = undefined;
+      setBusy(false);
+    },
+    [id, load],
+  );
 
   const run = useCallback(async () => {
     if (wanted.current) return loop.current;
-    wanted.current = true;
-    loop.current = loop.current.then(drive);
+    const stopping = new AbortController();
+    wanted.current = stopping;
+    loop.current = loop.current.then(() => drive(stopping));
     return loop.current;
   }, [drive]);
 
   /** Ends after the slice that is under way, so that its answer cannot come after what follows. */
   const stop = useCallback(() => {
-    wanted.current = false;
-    loading.current?.stop();
+    wanted.current?.abort();
+    wanted.current = undefined;
     return loop.current;
   }, []);
 
