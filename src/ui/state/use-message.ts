@@ -62,3 +62,10 @@ export function useMessage<Type extends MessageType>(
   const { value, error, loading }: State<AnswerOf<Type>> = state.wanted === wanted ? state : fresh;
   return { value, error, loading, reload };
 }
+
+/** What is there, or was there last: while the next page of a list is on its way, the buttons that turn it stay, and so does the focus. */
+export function useLast<Value>(value: Value | undefined): Value | undefined {
+  const last = useRef(value);
+  if (value !== undefined) last.current = value;
+  return last.current;
+}

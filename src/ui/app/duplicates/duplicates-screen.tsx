@@ -3,7 +3,7 @@ import type { DuplicatePair } from '../../../messages/duplicates';
 import { Toast } from '../../components/toast';
 import { t } from '../../i18n';
 import { Problem } from '../../state/problem';
-import { useMessage } from '../../state/use-message';
+import { useLast, useMessage } from '../../state/use-message';
 import { Pager } from '../parts/pager';
 import { hrefOf } from '../route';
 import { MergeList } from './merge-list';
@@ -21,6 +21,7 @@ export function DuplicatesScreen() {
   const list = useMessage('duplicates.list', { offset, limit: PAGE });
   const counted = useMessage('duplicates.count', {}, ['duplicates', 'contacts']).value;
   const { pairs, total } = list.value ?? NONE;
+  const inAll = useLast(list.value)?.total ?? 0;
   const decisions = useDecisions(list.reload);
   useUndoKey(decisions.toast?.undo);
   const elsewhere = useElsewhere(pairs, offset, decisions.isMine, list.reload);
@@ -49,7 +50,7 @@ export function DuplicatesScreen() {
           <PairPanel key={pair.id} pair={pair} decisions={decisions} />
         ))}
       </ul>
-      <Pager offset={offset} limit={PAGE} shown={pairs.length} total={total} onOffset={setOffset} />
+      <Pager offset={offset} limit={PAGE} total={inAll} onOffset={setOffset} />
       <MergeList decisions={decisions} />
       <Toast message={decisions.toast} onClose={decisions.clearToast} />
     </>

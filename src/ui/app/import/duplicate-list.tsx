@@ -5,7 +5,7 @@ import { signalWords } from '../../components/card/words';
 import { Avatar } from '../../components/parts';
 import { t, tCount } from '../../i18n';
 import { Problem } from '../../state/problem';
-import { useMessage } from '../../state/use-message';
+import { useLast, useMessage } from '../../state/use-message';
 import { Pager } from '../parts/pager';
 import type { ImportRun } from './use-import-run';
 
@@ -21,6 +21,7 @@ export function DuplicateList({ progress: { id, heldCount }, onResolve }: Props)
   const [offset, setOffset] = useState(0);
   const list = useMessage('import.held', { id, offset, limit: PAGE }, ['imports']);
   const { rows = [], total } = list.value ?? {};
+  const inAll = useLast(total) ?? 0;
   useEffect(() => {
     // All rows of the last page were decided, here or in another window.
     if (total !== undefined && offset > 0 && offset >= total) setOffset(offset - PAGE);
@@ -34,7 +35,7 @@ export function DuplicateList({ progress: { id, heldCount }, onResolve }: Props)
           <Duplicate key={row.row} duplicate={row} onResolve={onResolve} />
         ))}
       </ul>
-      <Pager offset={offset} limit={PAGE} shown={rows.length} total={total ?? 0} onOffset={setOffset} />
+      <Pager offset={offset} limit={PAGE} total={inAll} onOffset={setOffset} />
     </section>
   );
 }

@@ -29,20 +29,19 @@ export function RangeNav({ first, shown, total, onPrevious, onNext }: RangeProps
 
 interface PagerProps {
   offset: number;
-  /** Most on a page, and how many are on this one. */
+  /** Most on a page. */
   limit: number;
-  shown: number;
   total: number;
   onOffset: (offset: number) => void;
 }
 
 /** The same for a list that is asked for by offset; nothing when all of it is shown. */
-export function Pager({ offset, limit, shown, total, onOffset }: PagerProps) {
+export function Pager({ offset, limit, total, onOffset }: PagerProps) {
   if (total <= limit) return null;
   return (
     <RangeNav
       first={offset + 1}
-      shown={shown}
+      shown={Math.min(limit, total - offset)}
       total={total}
       onPrevious={offset > 0 ? () => onOffset(Math.max(0, offset - limit)) : undefined}
       onNext={offset + limit < total ? () => onOffset(offset + limit) : undefined}

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../components/button';
 import { t, tCount } from '../../i18n';
 import { Problem } from '../../state/problem';
-import { useMessage } from '../../state/use-message';
+import { useLast, useMessage } from '../../state/use-message';
 import { useSearch } from '../../state/use-search';
 import { Field } from '../parts/field';
 import { RangeNav } from '../parts/pager';
@@ -55,19 +55,21 @@ function AllPeople() {
   const [starts, setStarts] = useState<(string | undefined)[]>([undefined]);
   const after = starts.at(-1);
   const list = useMessage('contact.list', { after, limit: PAGE }, ['contacts']);
-  const { contacts = [], total = 0, next } = list.value ?? {};
-  if (list.value && total === 0) return <NobodyYet />;
+  const page = useLast(list.value);
+  const isThere = list.value !== undefined;
+  const { contacts = [], total = 0, next } = page ?? {};
+  if (isThere && total === 0) return <NobodyYet />;
   return (
     <>
       <Problem error={list.error} />
       <PeopleTable people={contacts} />
-      {list.value && (
+      {page && (
         <RangeNav
           first={(starts.length - 1) * PAGE + 1}
           shown={contacts.length}
           total={total}
-          onPrevious={starts.length > 1 ? () => setStarts(starts.slice(0, -1)) : undefined}
-          onNext={next === undefined ? undefined : () => setStarts([...starts, next])}
+          onPrevious={isThere && starts.length > 1 ? () => setStarts(starts.slice(0, -1)) : undefined}
+          onNext={isThere && next !== undefined ? () => setStarts([...starts, next]) : undefined}
         />
       )}
     </>
