@@ -22,8 +22,8 @@ import { type Change, writeBatch } from './write';
 
 const SCAN_ROWS = 500;
 const EVERY_ROW = Number.POSITIVE_INFINITY;
-/** A page can be found damaged while another is being repaired; more often than this, something else is wrong. */
-const MAX_REPAIRS = 8;
+/** A part can be found damaged again, by others who are at it; more often than this, something else is wrong. */
+const MAX_REPAIRS = 3;
 
 /** What was found damaged: `keys`, `order` and `search` were made anew; contacts in a lost segment and changes in a lost part of the delta are gone. */
 export type Repair = { what: 'state' | 'keys' | 'order' | 'search' | 'delta' } | { what: 'segment'; firstRow: number };
@@ -235,11 +235,16 @@ export class PackedBook implements ContactBook {
 
   // `transaction`: a caller's own, in which the repair has to be done then.
   async #repairing<T>(step: () => Promise<T>, transaction?: WriteTransaction): Promise<T> {
-    for (let repairs = 0; ; repairs++) {
+    const repairs = new Map<string, number>();
+    for (;;) {
       try {
         return await step();
       } catch (error) {
-        if (!(error instanceof DamagedError) || repairs >= MAX_REPAIRS) throw error;
+        if (!(error instanceof DamagedError)) throw error;
+        const part = JSON.stringify(error.damage);
+        const before = repairs.get(part) ?? 0;
+        if (before >= MAX_REPAIRS) throw error;
+        repairs.set(part, before + 1);
         await this.#repair(error, transaction);
       }
     }

@@ -1,7 +1,8 @@
 import type { Contact } from '../../model/contact';
 import type { WriteTransaction } from '../database';
 import { Block } from './blocks';
-import { rebuildBlocks, rebuildBook } from './rebuild';
+import { readBatches, rebuildBlocks, rebuildBook } from './rebuild';
+import { getEach } from './requests';
 import { eachContact } from './run-contacts';
 import { asReader, readState } from './snapshot';
 import { sortKey } from './sort-key';
@@ -15,9 +16,7 @@ import { keyPageOf } from './write';
  */
 export async function replaceLostBatches(transaction: WriteTransaction, tools: BookTools): Promise<void> {
   const { firstBatch, nextBatch, nextRow, baseRows, appending } = await readState(asReader(transaction));
-  const delta = transaction.objectStore('bookDelta');
-  const [numbers, records] = await Promise.all([delta.getAllKeys(), delta.getAll()]);
-  const known = new Map(numbers.map((number, at) => [number, records[at]!]));
+  const { numbers, known } = await readBatches(transaction);
   // An append under way begins again: half of it would be seen in the new book.
   if (appending) await transaction.objectStore('bookSegments').delete(rowRange(appending.fromRow, appending.toRow));
   await rebuildBlocks(transaction, baseRows);
@@ -25,9 +24,9 @@ export async function replaceLostBatches(transaction: WriteTransaction, tools: B
   let row = Math.max(baseRows, appending?.toRow ?? 0);
   for (let number = firstBatch ?? numbers[0] ?? nextBatch; number < nextBatch; number++) {
     // The first of several that are lost takes the rows of all.
-    const end = known.get(numbers.find(other => other > number) ?? nextBatch)?.firstRow ?? nextRow;
+    const end = known.get([...known.keys()].find(other => other > number) ?? nextBatch)?.firstRow ?? nextRow;
     const batch = known.get(number) ?? (await restored(transaction, row, end, tools));
-    if (!known.has(number)) await delta.put(batch, number);
+    if (!known.has(number)) await transaction.objectStore('bookDelta').put(batch, number);
     batches.push(batch);
     row = batch.firstRow + batch.count;
   }
@@ -89,12 +88,12 @@ export async function contactsOf(
   transaction: WriteTransaction,
   batch: Pick<Batch, 'firstRow' | 'count' | 'blocks' | 'tail'>,
 ): Promise<(Contact | undefined)[]> {
-  const store = transaction.objectStore('bookSegments');
-  const records = batch.tail ? [batch.tail] : await Promise.all(batch.blocks.map(firstRow => store.get(firstRow)));
+  const blocks = batch.tail
+    ? [Block.open(batch.tail)]
+    : await getEach(asReader(transaction), 'bookSegments', batch.blocks, Block.open);
   const firstRows = batch.tail ? [batch.firstRow] : batch.blocks;
   const contacts: (Contact | undefined)[] = new Array(batch.count).fill(undefined);
-  records.forEach((record, at) => {
-    const block = Block.open(record);
+  blocks.forEach((block, at) => {
     for (let index = 0; index < (block?.count ?? 0); index++) {
       contacts[firstRows[at]! - batch.firstRow + index] = block?.contact(index);
     }

@@ -15,7 +15,7 @@ import {
 } from './order';
 import { packOrderPage } from './order-page';
 import { Postings } from './postings';
-import { startAll } from './requests';
+import { getEach, getOne, startAll } from './requests';
 import { asReader, type LoadedBatch, type Snapshot } from './snapshot';
 import type { BookState, MergeTask, OrderEntry, Run } from './state';
 
@@ -118,10 +118,11 @@ async function joinDirectory(transaction: WriteTransaction, { id }: Run): Promis
   const meta = transaction.objectStore('bookMeta');
   const pieces = directoryPieces(id);
   // An earlier build, which may have begun this merge, wrote it as a whole.
-  const [begun, rest] = (await Promise.all([meta.get(orderDirectoryName(id)), meta.getAll(pieces)])) as [
-    OrderEntry[] | undefined,
-    OrderEntry[][],
-  ];
+  const [begun, rest] = (await Promise.all([
+    getOne(asReader(transaction), 'bookMeta', orderDirectoryName(id)),
+    // Each has the first entries of a few pages, and is small.
+    meta.getAll(pieces),
+  ])) as [OrderEntry[] | undefined, OrderEntry[][]];
   await startAll([
     () => meta.put([...(begun ?? []), ...rest.flat()], orderDirectoryName(id)),
     () => meta.delete(pieces),
@@ -136,9 +137,11 @@ async function purgeDead(slice: Slice, task: MergeTask): Promise<BookState> {
   const groups = [...rowsByBlock(rows, allBlocks(snapshot, batches))];
   const store = transaction.objectStore('bookSegments');
   const part = groups.slice(task.next, task.next + BLOCKS_A_SLICE);
-  await Promise.all(
-    part.map(async ([firstRow, dead]) => {
-      const block = Block.open(await store.get(firstRow));
+  const firstRows = part.map(([firstRow]) => firstRow);
+  const blocks = await getEach(asReader(transaction), 'bookSegments', firstRows, Block.open);
+  await startAll(
+    part.map(([firstRow, dead], at) => async () => {
+      const block = blocks[at];
       if (block) await store.put(block.without(new Set(dead.map(row => row - firstRow))), firstRow);
     }),
   );

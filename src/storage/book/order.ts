@@ -1,5 +1,6 @@
 import { DamagedError } from './damage';
 import { openOrderPage } from './order-page';
+import { getOne } from './requests';
 import { PageRanges, pageName } from './run-pages';
 import type { LoadedBatch, ReadTransaction, Snapshot } from './snapshot';
 import type { OrderEntry, Run } from './state';
@@ -131,7 +132,7 @@ export class OrderReader {
   async #directory(transaction: ReadTransaction, run: Run): Promise<OrderEntry[]> {
     const known = this.#directories.get(run.id);
     if (known) return known;
-    const stored = await transaction.objectStore('bookMeta').get(orderDirectoryName(run.id));
+    const stored = await getOne(transaction, 'bookMeta', orderDirectoryName(run.id));
     if (!Array.isArray(stored) || stored.length !== run.orderPages) throw new DamagedError({ order: run.id });
     this.#directories.set(run.id, stored as OrderEntry[]);
     return stored as OrderEntry[];

@@ -8,9 +8,11 @@ import { compareEntries, ORDER_PAGE_ENTRIES, orderDirectoryName, orderPageName }
 import { packOrderPage } from './order-page';
 import { Postings } from './postings';
 import { POSTING_BYTES } from './prepare-chunk';
+import { getEach, getOne } from './requests';
 import { deleteReserved } from './reserved';
 import { RowSet } from './row-set';
 import { eachContact } from './run-contacts';
+import { asReader } from './snapshot';
 import { sortKey } from './sort-key';
 import { type Batch, type BookState, EMPTY_STATE, KEY_FORM, type OrderEntry, type Run } from './state';
 import { type BookTools, contactHashes } from './tools';
@@ -26,9 +28,12 @@ const MOST_IN_BLOCK = 256;
  */
 export async function rebuildBook(transaction: WriteTransaction, tools: BookTools): Promise<void> {
   await deleteReserved(transaction);
-  const delta = transaction.objectStore('bookDelta');
-  const [numbers, batches] = await Promise.all([delta.getAllKeys(), delta.getAll()]);
-  const nextRow = await endOf(transaction, batches);
+  const { numbers, known } = await readBatches(transaction);
+  const batches = [...known.values()];
+  // A lost batch is left to the next read, which finds it: what it held may lie in the segments.
+  const isLastKnown = known.has(numbers.at(-1) ?? Number.NaN);
+  const ends = batches.map(({ firstRow, count }) => firstRow + count);
+  const nextRow = isLastKnown ? ends.at(-1)! : Math.max(await endOfBlocks(transaction), ...ends);
   const baseRows = batches[0]?.firstRow ?? nextRow;
   await transaction.objectStore('bookKeys').clear();
   await transaction.objectStore('bookMeta').delete(IDBKeyRange.bound(orderDirectoryName(0), 'order;'));
@@ -56,11 +61,21 @@ export async function rebuildBook(transaction: WriteTransaction, tools: BookTool
   await transaction.objectStore('bookMeta').put(state, 'state');
 }
 
-async function endOf(transaction: WriteTransaction, batches: readonly Batch[]): Promise<number> {
-  const last = batches.at(-1);
-  if (last) return last.firstRow + last.count;
-  const cursor = await transaction.objectStore('bookSegments').openCursor(null, 'prev');
-  return cursor ? cursor.key + (Block.open(cursor.value)?.count ?? MOST_IN_BLOCK) : 0;
+/** Numbers of all batches, and those that can be read. */
+export async function readBatches(
+  transaction: WriteTransaction,
+): Promise<{ numbers: number[]; known: Map<number, Batch> }> {
+  const numbers = await transaction.objectStore('bookDelta').getAllKeys();
+  const batches = (await getEach(asReader(transaction), 'bookDelta', numbers)) as (Batch | undefined)[];
+  const known = new Map(numbers.flatMap((number, at) => (batches[at] ? [[number, batches[at]] as const] : [])));
+  return { numbers, known };
+}
+
+async function endOfBlocks(transaction: WriteTransaction): Promise<number> {
+  const last = await transaction.objectStore('bookSegments').openKeyCursor(null, 'prev');
+  if (!last) return 0;
+  const block = Block.open(await getOne(asReader(transaction), 'bookSegments', last.key));
+  return last.key + (block?.count ?? MOST_IN_BLOCK);
 }
 
 /** First rows of all blocks below the delta. */
@@ -69,13 +84,27 @@ export async function rebuildBlocks(transaction: WriteTransaction, baseRows: num
   await transaction.objectStore('bookMeta').put(Uint32Array.from(firstRows), 'blocks');
 }
 
-/** Rows below the delta that hold nobody: who died was erased by the merge that took the death over. @returns the others */
+/**
+ * Rows below the delta that hold nobody: who died was erased by the merge that took the death over. Those of a lost block count as alive, so
+ * that whoever reads them says that it is lost.
+ * @returns rows of contacts that are there
+ */
 export async function rebuildDead(transaction: WriteTransaction, baseRows: number): Promise<RowSet> {
   const alive: number[] = [];
-  await eachContact(transaction, { fromRow: 0, toRow: baseRows }, (_, row) => alive.push(row));
+  const lost: number[] = [];
+  const all = { fromRow: 0, toRow: baseRows };
+  await eachContact(
+    transaction,
+    all,
+    (_, row) => alive.push(row),
+    (firstRow, endRow) => {
+      for (let row = firstRow; row < endRow; row++) lost.push(row);
+    },
+  );
   const living = new RowSet().with(alive);
+  const kept = living.with(lost);
   const dead: number[] = [];
-  for (let row = 0; row < baseRows; row++) if (!living.has(row)) dead.push(row);
+  for (let row = 0; row < baseRows; row++) if (!kept.has(row)) dead.push(row);
   await transaction.objectStore('bookMeta').put(new RowSet().with(dead).bits, 'dead');
   return living;
 }

@@ -8,11 +8,11 @@ import { deleteRun } from './maintain';
 import { packPage } from './merge-phases';
 import { Postings } from './postings';
 import { putOrder, rebuildBlocks, rebuildBook, rebuildDead, rebuildRun } from './rebuild';
-import { getEach } from './requests';
+import { getEach, getOne } from './requests';
 import { eachContact } from './run-contacts';
 import { asReader, readState } from './snapshot';
 import { sortKey } from './sort-key';
-import type { BookState, OrderEntry, Run } from './state';
+import type { Batch, BookState, OrderEntry, Run } from './state';
 import { type BookTools, contactHashes } from './tools';
 import { keyPageOf } from './write';
 
@@ -62,7 +62,7 @@ async function damagedPages(transaction: WriteTransaction, run: Run): Promise<Se
 }
 
 async function repairBatch(transaction: WriteTransaction, number: number, tools: BookTools): Promise<void> {
-  const batch = await transaction.objectStore('bookDelta').get(number);
+  const batch = (await getOne(asReader(transaction), 'bookDelta', number)) as Batch | undefined;
   if (!batch) return;
   const contacts = await contactsOf(transaction, batch);
   await transaction
@@ -91,7 +91,7 @@ async function repairKeys(
 async function repairFilters(transaction: WriteTransaction, run: Run): Promise<void> {
   const store = transaction.objectStore('bookKeys');
   for (let from = 0; from < 2 ** run.pageBits; from += FILTER_PAGES) {
-    if (KeyFilter.open(await store.get(filterName(run.id, from)))) continue;
+    if (KeyFilter.open(await getOne(asReader(transaction), 'bookKeys', filterName(run.id, from)))) continue;
     const to = Math.min(from + FILTER_PAGES, 2 ** run.pageBits);
     const names = Array.from({ length: to - from }, (_, at) => keyPageName(run.id, from + at));
     const postings = new Postings();

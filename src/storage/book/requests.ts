@@ -32,14 +32,42 @@ export function getEach<T = unknown>(
         }
       };
       request.onsuccess = () => settle(request.result);
-      request.onerror = event => {
-        if (request.error?.name !== LOST_FILE) return reject(request.error);
-        // Else it would end the transaction, in which what is missing may be made anew.
-        event.preventDefault();
-        settle(undefined);
-      };
+      onFailure(request, () => settle(undefined), reject);
     });
   });
+}
+
+/** One record that may be big, undefined where there is none or it is lost. */
+export async function getOne(
+  transaction: ReadTransaction,
+  storeName: StoreNames<ThroughlineSchema>,
+  key: IDBValidKey,
+): Promise<unknown> {
+  return (await getEach(transaction, storeName, [key]))[0];
+}
+
+/** Records of a range in the order of their keys, undefined where one of them is lost. */
+export function getRange(
+  transaction: ReadTransaction,
+  storeName: StoreNames<ThroughlineSchema>,
+  range: IDBKeyRange,
+): Promise<unknown[] | undefined> {
+  const store = unwrap(transaction.objectStore(storeName)) as unknown as IDBObjectStore;
+  return new Promise((resolve, reject) => {
+    const request = store.getAll(range);
+    request.onsuccess = () => resolve(request.result);
+    onFailure(request, () => resolve(undefined), reject);
+  });
+}
+
+function onFailure(request: IDBRequest, onLost: () => void, onOther: (error: unknown) => void): void {
+  request.onerror = event => {
+    if (request.error?.name !== LOST_FILE) return onOther(request.error);
+    // Else it would end the transaction, in which what is missing may be made anew, or idb would take it for ended.
+    event.preventDefault();
+    event.stopPropagation();
+    onLost();
+  };
 }
 
 /**

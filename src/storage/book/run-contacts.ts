@@ -1,26 +1,33 @@
 import type { Contact } from '../../model/contact';
 import type { WriteTransaction } from '../database';
 import { Block } from './blocks';
-import { lowerBound } from './postings';
+import { getEach } from './requests';
+import { asReader } from './snapshot';
 import type { Run } from './state';
 
 /** Blocks read at a time: about 2 MB. */
 const BLOCKS_AT_ONCE = 256;
 
-/** Calls back with every contact of a run's rows that can be read. */
+/**
+ * Calls back with every contact of a run's rows that can be read.
+ * @param onLost - called with the first row of each block that cannot be read, and the row after its last one
+ */
 export async function eachContact(
   transaction: WriteTransaction,
   run: Pick<Run, 'fromRow' | 'toRow'>,
   onContact: (contact: Contact, row: number) => void,
+  onLost: (firstRow: number, endRow: number) => void = () => undefined,
 ): Promise<void> {
-  const blocks = ((await transaction.objectStore('bookMeta').get('blocks')) as Uint32Array | undefined) ?? [];
-  const firstRows = Uint32Array.from(blocks);
-  const from = Math.max(0, lowerBound(firstRows, firstRows.length, run.fromRow + 1) - 1);
-  for (let at = from; at < firstRows.length && firstRows[at]! < run.toRow; at += BLOCKS_AT_ONCE) {
-    const some = firstRows.subarray(at, at + BLOCKS_AT_ONCE);
-    const records = await Promise.all([...some].map(firstRow => transaction.objectStore('bookSegments').get(firstRow)));
-    records.forEach((record, place) => {
-      const block = Block.open(record);
+  if (run.fromRow >= run.toRow) return;
+  const segments = transaction.objectStore('bookSegments');
+  // The first one may begin before the run. `blocks` says the same of the whole book, and may be lost itself.
+  const first = await segments.openKeyCursor(IDBKeyRange.upperBound(run.fromRow), 'prev');
+  const firstRows = await segments.getAllKeys(IDBKeyRange.bound(first?.key ?? 0, run.toRow, false, true));
+  for (let at = 0; at < firstRows.length; at += BLOCKS_AT_ONCE) {
+    const some = firstRows.slice(at, at + BLOCKS_AT_ONCE);
+    const blocks = await getEach(asReader(transaction), 'bookSegments', some, Block.open);
+    blocks.forEach((block, place) => {
+      if (!block) onLost(some[place]!, firstRows[at + place + 1] ?? run.toRow);
       for (let index = 0; index < (block?.count ?? 0); index++) {
         const row = some[place]! + index;
         const contact = row >= run.fromRow && row < run.toRow ? block?.contact(index) : undefined;

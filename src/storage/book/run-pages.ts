@@ -1,6 +1,6 @@
 import { wordsToBytes } from './bytes';
 import { FILTER_PAGES } from './key-filter';
-import { getEach } from './requests';
+import { getEach, getRange } from './requests';
 import type { ReadTransaction } from './snapshot';
 import type { Run } from './state';
 
@@ -110,7 +110,7 @@ export class PageRanges {
     const { id, pagesARecord } = run;
     if (!pagesARecord) {
       const names = IDBKeyRange.bound(pageName(this.#kind, id, from), pageName(this.#kind, id, to - 1));
-      return transaction.objectStore('bookKeys').getAll(names);
+      return (await getRange(transaction, 'bookKeys', names)) ?? [];
     }
     const pages: Uint8Array[] = [];
     const [first, end] = [from / STEP[this.#kind], Math.ceil(to / STEP[this.#kind])];

@@ -4,6 +4,7 @@ import { Block } from './blocks';
 import { DamagedError } from './damage';
 import { KeyFilter } from './key-filter';
 import { KeyPage } from './key-page';
+import { getEach, getRange } from './requests';
 import { RowSet } from './row-set';
 import { type Batch, type BookState, EMPTY_STATE, type Run } from './state';
 
@@ -88,10 +89,7 @@ export class SnapshotCache {
   async #read(transaction: ReadTransaction, state: BookState): Promise<Snapshot> {
     const known = this.#current;
     if (known && known.state.generation === state.generation) return readOn(transaction, state, known);
-    const [blocks, bits] = await Promise.all([
-      transaction.objectStore('bookMeta').get('blocks'),
-      transaction.objectStore('bookMeta').get('dead'),
-    ]);
+    const [blocks, bits] = await getEach(transaction, 'bookMeta', ['blocks', 'dead']);
     if (!(blocks instanceof Uint32Array) && (await hasBlocks(transaction, state))) {
       throw new DamagedError({ book: 'blocks' });
     }
@@ -153,13 +151,16 @@ export function openBatch(number: number, batch: Batch): LoadedBatch {
 
 async function readOn(transaction: ReadTransaction, state: BookState, known: Snapshot): Promise<Snapshot> {
   const after = IDBKeyRange.lowerBound(known.batches.at(-1)?.number ?? 0, true);
-  const store = transaction.objectStore('bookDelta');
-  const [numbers, batches] = await Promise.all([store.getAllKeys(after), store.getAll(after)]);
+  const [numbers, batches] = await Promise.all([
+    transaction.objectStore('bookDelta').getAllKeys(after),
+    getRange(transaction, 'bookDelta', after),
+  ]);
+  if (!batches) throw new DamagedError({ lostBatch: numbers[0] ?? state.nextBatch });
   requireEach(numbers, state, known);
   return withBatches(
     known,
     state,
-    batches.map((batch, at) => openBatch(numbers[at]!, batch)),
+    batches.map((batch, at) => openBatch(numbers[at]!, batch as Batch)),
   );
 }
 

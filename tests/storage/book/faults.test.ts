@@ -14,6 +14,7 @@ import {
   simpleTools,
   write,
 } from './helpers';
+import { loseFiles } from './lost-file';
 
 const FAULT_COUNT = 9000;
 
@@ -200,6 +201,7 @@ describe('damage', () => {
     const filters = (await database.getAllKeys('bookKeys')).filter(name => name.startsWith('g'));
     const before = await Promise.all(filters.map(name => database.get('bookKeys', name)));
     await database.delete('bookKeys', filters[0]!);
+    expect(loseFiles(database, 'bookKeys', key => key === filters[1])).toHaveLength(1);
     await database.put('bookKeys', new Uint8Array(64), filters.at(-1)!);
     const repairs: Repair[] = [];
     const book = openSimpleBook(database, { onRepair: repair => repairs.push(repair) });
