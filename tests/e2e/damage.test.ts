@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { storeFile } from '../../scripts/practice/import-file';
 import { ask } from './harness/ask';
 import { expectClean } from './harness/clean';
@@ -211,12 +211,73 @@ async function importInPage({ app, browser }: Scenario): Promise<void> {
   await page.close();
 }
 
-it('files of big records that are gone from the disk: answers are right, and it is reported', async () => {
-  const scenario = await startScenario();
-  try {
+/**
+ * Makes records as big as they are in a book of millions, with what nobody reads, so that the browser keeps each in a file of its own.
+ * @returns number of records
+ */
+const enlarge = ({ app }: Scenario, stores: readonly StoreName[]): Promise<number> =>
+  app.evaluate(async names => {
+    const noise = (): Uint8Array<ArrayBuffer> => {
+      const bytes = new Uint8Array(128 * 1024);
+      for (let at = 0; at < bytes.length; at += 64 * 1024) crypto.getRandomValues(bytes.subarray(at, at + 64 * 1024));
+      return bytes;
+    };
+    // The whole buffer of a view is stored, and so are properties of an array.
+    const enlarged = (value: unknown): unknown => {
+      if (!ArrayBuffer.isView(value)) return Object.assign(value as object, { noise: noise() });
+      const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+      const buffer = new Uint8Array(bytes.length + 128 * 1024);
+      buffer.set(bytes);
+      buffer.set(noise(), bytes.length);
+      return value instanceof Uint32Array
+        ? new Uint32Array(buffer.buffer, 0, value.length)
+        : new Uint8Array(buffer.buffer, 0, value.byteLength);
+    };
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open('throughline');
+      opening.onerror = () => reject(opening.error);
+      opening.onsuccess = () => resolve(opening.result);
+    });
+    return new Promise<number>((resolve, reject) => {
+      const transaction = database.transaction(names, 'readwrite', { durability: 'strict' });
+      let count = 0;
+      for (const name of names) {
+        transaction.objectStore(name).openCursor().onsuccess = event => {
+          const cursor = (event.target as IDBRequest<IDBCursorWithValue | null>).result;
+          if (!cursor) return;
+          // What every transaction reads is small in any book.
+          if (cursor.key !== 'state') {
+            count++;
+            cursor.update(enlarged(cursor.value));
+          }
+          cursor.continue();
+        };
+      }
+      transaction.oncomplete = () => {
+        database.close();
+        resolve(count);
+      };
+      transaction.onabort = () => reject(transaction.error);
+    });
+  }, stores);
+
+describe('files of big records that are gone from the disk', () => {
+  let scenario: Scenario;
+
+  beforeEach(async () => {
+    scenario = await startScenario();
     await importInPage(scenario);
+  });
+
+  afterEach(async () => scenario?.close());
+
+  const loseFiles = async (): Promise<void> => {
     expect(deleteBlobFiles(scenario)).toBeGreaterThan(1);
     await scenario.restart();
+  };
+
+  it('as an import leaves them: answers are right, and it is reported', async () => {
+    await loseFiles();
     await expectWhole(scenario, ROWS);
     await eventually(
       () => damageFound(scenario),
@@ -226,7 +287,15 @@ it('files of big records that are gone from the disk: answers are right, and it 
     await scenario.restart();
     await expectWhole(scenario, ROWS);
     expect(await damageFound(scenario)).toEqual([]);
-  } finally {
-    await scenario.close();
-  }
+  });
+
+  it('what says of the whole book where its contacts lie: answers are right, and it is reported', async () => {
+    expect(await enlarge(scenario, ['bookMeta'])).toBe(2);
+    await loseFiles();
+    await expectWhole(scenario, ROWS);
+    await eventually(
+      () => damageFound(scenario),
+      found => found.includes('state'),
+    );
+  });
 });
