@@ -90,6 +90,21 @@ describe('duplicates', () => {
     expect(await open()).toBe(2);
   });
 
+  it('that another window decides about go from the list, which says so and takes the focus on', async () => {
+    const priya = page.getByRole('heading', { name: 'Priya Nandakumar and Priya Nandakumar' });
+    await page.getByRole('button', { name: 'Two people: Priya Nandakumar and Priya Nandakumar' }).focus();
+    const { pairs } = await ask(scenario.app, 'duplicates.list', { offset: 0, limit: 10 });
+    const pair = pairs.find(({ sides }) => sides[0].contact.fullName === 'Priya Nandakumar');
+    await ask(scenario.app, 'duplicates.separate', { pairId: pair?.id ?? '' });
+    await page.getByText('Priya Nandakumar and Priya Nandakumar: already decided in another window.').waitFor();
+    expect(await priya.count()).toBe(0);
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await eventually(focused, text => text === 'Ottoline Vance and Ottoline Vance');
+    expect((await axeOnPage(page)).wrong).toEqual([]);
+    await ask(scenario.app, 'duplicates.reopen', { pairId: pair?.id ?? '' });
+    expect(await open()).toBe(2);
+  });
+
   it('that are two people do not come back, not after the worker died and a contact changed either', async () => {
     await page.getByRole('button', { name: 'Two people: Ottoline Vance and Ottoline Vance' }).click();
     await page.getByText('This pair will not come back').waitFor();
