@@ -140,4 +140,35 @@ describe('a file read by two threads', () => {
     expect(workers[0]?.asked).toHaveLength(3);
     expect(workers[1]!.asked.length).toBeGreaterThan(3);
   });
+
+  it('is not mixed up with its rehearsal, if that failed while a thread was still reading for it', async () => {
+    const job = await jobOf(300);
+    const rehearsal = { ...job, importId: 'rehearsal', file: job.file.slice(0, 300) };
+    let answerLate: () => void = () => undefined;
+    const late = new Promise<void>(resolve => {
+      answerLate = resolve;
+    });
+    const unreadable: Answer = async () => {
+      await new Promise(done => setTimeout(done));
+      // Read here, it fails as well.
+      Object.assign(rehearsal, { plan: undefined });
+      return { failed: 'not readable' };
+    };
+    const { readers } = start([
+      (job, from) => (job.importId === 'rehearsal' ? unreadable(job, from) : reads(job, from)),
+      async (job, from) => {
+        if (job.importId !== 'rehearsal') return reads(job, from);
+        const portion = await reads(job, from);
+        await late;
+        return portion;
+      },
+    ]);
+    await readers.settled();
+    await expect(readers.rehearse(rehearsal).next(0)).rejects.toThrow();
+    const source = readers.open(job);
+    const portions = readAll(job, source);
+    answerLate();
+    const one = await readAll(job, readHere(job));
+    expect((await portions).map(({ next }) => next)).toEqual(one.map(({ next }) => next));
+  });
 });

@@ -11,6 +11,7 @@ export class Thread<Request, Answer> {
   #isReady = false;
   #settle: () => void = () => undefined;
   #waiting: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(start: () => Worker) {
     this.settled = new Promise(resolve => {
@@ -29,11 +30,17 @@ export class Thread<Request, Answer> {
   }
 
   /**
-   * One at a time.
+   * Asks when what was asked before is answered.
    * @param transfer - lost if the thread breaks
    * @throws Error when it is broken, or breaks meanwhile
    */
   ask(request: Request, transfer: Transferable[] = []): Promise<Answer> {
+    const answer = this.#last.then(() => this.#exchange(request, transfer));
+    this.#last = answer.catch(() => undefined);
+    return answer;
+  }
+
+  #exchange(request: Request, transfer: Transferable[]): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (!this.#worker) throw new Error('the thread is broken');
       this.#waiting = { resolve, reject };
