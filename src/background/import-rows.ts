@@ -117,6 +117,7 @@ export function publicProgress({
   mapping: _mapping,
   columns: _columns,
   skipped: _skipped,
+  putOff: _putOff,
   duplicates,
   ...progress
 }: StoredImport): ImportProgress {

@@ -125,7 +125,8 @@ async function sort(
   records: readonly FileRecord[],
   context: RecordContext,
 ): Promise<{ contacts: Contact[]; notes: Activity[] }> {
-  const readable: ReadRow[] = [];
+  const readable: ReadRow[] = progress.putOff ?? [];
+  progress.putOff = undefined;
   for (const record of records) {
     const row = ++progress.rows;
     const result = 'fields' in record ? toRecord(record.fields, context) : { ok: false as const, ...record };
@@ -228,6 +229,7 @@ export async function undoImport({ database, book }: Services, id: string): Prom
     state: 'undone',
     imported: kept,
     held: {},
+    putOff: undefined,
     duplicates: [],
     finishedAt: now(),
   };

@@ -32,6 +32,8 @@ export interface StoredImport extends Omit<ImportProgress, 'heldCount'> {
   delimiter?: string;
   /** Contacts held back as likely duplicates, by row, until the rep decides. */
   held: Record<number, { contact: Contact; note?: string }>;
+  /** Rows that may be somebody known, read but not compared yet: they are neither in the book nor counted. */
+  putOff?: { row: number; contact: Contact; note?: string }[];
 }
 
 /** Two contacts that look like one person. `two`: the rep said that they are not, or are to stay two; remembered for good. */

@@ -3,9 +3,9 @@ import type { Contact } from '../../model/contact';
 import { Block, type PackedBlock } from '../../storage/book/blocks';
 import { type Chunk, joinChunks } from '../../storage/book/chunk';
 import type { ReadRow } from '../import-rows';
-import type { Portion } from './portion';
+import type { PortionContacts } from './portion';
 
-interface Gathered extends Portion {
+interface Gathered extends PortionContacts {
   /** Place of its first contact. */
   first: number;
   /** Rows of the file before it. */
@@ -39,7 +39,7 @@ export class Gathering {
    * @param rowsBefore - of the file
    * @returns place of the first contact
    */
-  add(portion: Portion, rowsBefore: number): number {
+  add(portion: PortionContacts, rowsBefore: number): number {
     const first = this.#places;
     this.#portions.push({ ...portion, first, rowsBefore });
     this.#places += portion.chunk.count;
@@ -50,10 +50,6 @@ export class Gathering {
 
   leaveOut(place: number): void {
     this.#leftOut.add(place);
-  }
-
-  takeIn(place: number): void {
-    this.#leftOut.delete(place);
   }
 
   isLeftOut(place: number): boolean {

@@ -2,7 +2,7 @@ import { HashList } from '../../storage/book/hash';
 import { KeyFilter } from '../../storage/book/key-filter';
 import type { KeyProbe } from '../../storage/book/key-probe';
 import type { ContactBook } from '../../storage/contacts';
-import type { Portion } from './portion';
+import type { PortionContacts } from './portion';
 
 /** Identifiers of a row, on average; with more, some look known that are not, and are looked up in vain. */
 const KEYS_A_ROW = 4;
@@ -36,7 +36,7 @@ export class KnownKeys {
    * @returns places in it of those that may be somebody before them or in the book. Without an identifier, a contact is compared with the
    * book as it was before, and with equal rows: whom else in the file it may be, the search for duplicates finds afterwards.
    */
-  meetAll({ chunk, identifiers, compared }: Portion): number[] {
+  meetAll({ chunk, identifiers, compared }: PortionContacts): number[] {
     const { hi, lo, row } = chunk.postings;
     const known: number[] = [];
     const keys = new HashList();

@@ -9,7 +9,7 @@ import type { Services } from '../services';
 import { bookAndChunk } from './book-and-chunk';
 import { Gathering } from './gathering';
 import { KnownKeys } from './known-keys';
-import type { PortionSource } from './portion';
+import { type PortionSource, portionOf } from './portion';
 
 /** A chunk is closed when one of these is reached; a chunk is what a kill costs at most. */
 const CHUNK_ROWS = 32_000;
@@ -17,8 +17,11 @@ const CHUNK_ROWS = 32_000;
 const FIRST_ROWS = 2_000;
 const CHUNK_BYTES = 32 * 1024 * 1024;
 const CHUNK_NOTES = 2_000;
-const CHUNK_SUSPECTS = 1_000;
-const SUSPECTS_AT_ONCE = 250;
+/**
+ * Rows that may be somebody known are compared when there are so many, and at the end of the file: to look up the keys of some takes
+ * nearly as long as of many, since it reads most pages of the key index.
+ */
+const MOST_PUT_OFF = 1_000;
 /** Bytes of a row, to guess how many there are. */
 const ROW_BYTES = 80;
 
@@ -45,6 +48,7 @@ export class Loader {
     this.#progress = progress;
     this.#source = source;
     this.#known = new KnownKeys(Math.ceil((progress.totalBytes - progress.readBytes) / ROW_BYTES), probe);
+    if (progress.putOff) this.#known.meetAll(portionOf(progress.putOff));
   }
 
   /** Told of each chunk that became a run of the book. */
@@ -60,56 +64,60 @@ export class Loader {
     const from = this.#progress;
     if (from.state !== 'running') return undefined;
     const next: StoredImport = structuredClone(from);
-    const { gathered, suspects } = await this.#read(next);
-    await isStored;
-    await this.#sortSuspects(next, gathered, suspects);
+    const putOff = next.putOff ?? [];
+    const gathered = await this.#read(next, putOff);
+    const isSorted = putOff.length >= MOST_PUT_OFF || next.readBytes >= next.totalBytes;
+    if (isSorted) {
+      await isStored;
+      await this.#sort(next, gathered, putOff);
+    }
+    next.putOff = isSorted ? undefined : putOff;
     next.imported += gathered.count;
     if (next.readBytes >= next.totalBytes) finish(next, new Date().toISOString());
     this.#progress = next;
     return { ...gathered.finish(), from, next };
   }
 
-  /** @returns suspects: places of contacts that may be in the book already, or anywhere in the file before; they are left out so far */
-  async #read(progress: StoredImport): Promise<{ gathered: Gathering; suspects: number[] }> {
+  /** @param putOff - gets the contacts that may be in the book already, or anywhere in the file before */
+  async #read(progress: StoredImport, putOff: ReadRow[]): Promise<Gathering> {
     const gathered = new Gathering();
-    const suspects: number[] = [];
     await this.#known.follow(this.#services.book);
     const isFull = (): boolean =>
       gathered.count >= this.#rows ||
       gathered.bytes >= CHUNK_BYTES ||
       gathered.notes >= CHUNK_NOTES ||
-      suspects.length >= CHUNK_SUSPECTS;
+      putOff.length >= MOST_PUT_OFF;
     while (progress.readBytes < progress.totalBytes && !isFull()) {
       const portion = await this.#source.next(progress.readBytes);
       const first = gathered.add(portion, progress.rows);
-      for (const place of this.#known.meetAll(portion)) suspects.push(first + place);
+      for (const place of this.#known.meetAll(portion)) {
+        putOff.push(gathered.read(first + place));
+        gathered.leaveOut(first + place);
+      }
       for (const { row, reasonKey, detail } of portion.skipped) skip(progress, progress.rows + row, reasonKey, detail);
       progress.rows += portion.rows;
       progress.readBytes = portion.next;
     }
-    for (const place of suspects) gathered.leaveOut(place);
     this.#rows = Math.min(CHUNK_ROWS, this.#rows * 2);
-    return { gathered, suspects };
+    return gathered;
   }
 
-  async #sortSuspects(progress: StoredImport, gathered: Gathering, suspects: readonly number[]): Promise<void> {
+  /** Those that are new come last in the chunk. */
+  async #sort(progress: StoredImport, gathered: Gathering, putOff: readonly ReadRow[]): Promise<void> {
     const { database, book } = this.#services;
-    const services = { database, book: bookAndChunk(book, gathered) };
-    for (let start = 0; start < suspects.length; start += SUSPECTS_AT_ONCE) {
-      const places = suspects.slice(start, start + SUSPECTS_AT_ONCE);
-      const rows = places.map(place => gathered.read(place));
-      const duplicates = await findDuplicates(
-        services,
-        rows.map(({ contact }) => contact),
-      );
-      const held: (ReadRow & { duplicate: Duplicate })[] = [];
-      for (const [at, row] of rows.entries()) {
-        const duplicate = duplicates[at];
-        if (duplicate) held.push({ ...row, duplicate: sameFile(row.contact, duplicate) });
-        else gathered.takeIn(places[at]!);
-      }
-      await holdBack(this.#services, progress, held);
+    const duplicates = await findDuplicates(
+      { database, book: bookAndChunk(book, gathered) },
+      putOff.map(({ contact }) => contact),
+    );
+    const held: (ReadRow & { duplicate: Duplicate })[] = [];
+    const added: ReadRow[] = [];
+    for (const [at, row] of putOff.entries()) {
+      const duplicate = duplicates[at];
+      if (duplicate) held.push({ ...row, duplicate: sameFile(row.contact, duplicate) });
+      else added.push(row);
     }
+    if (added.length > 0) gathered.add(portionOf(added), 0);
+    await holdBack(this.#services, progress, held);
   }
 }
 
