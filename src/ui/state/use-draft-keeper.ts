@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { MessageError } from '../../messages/define';
-import { type DraftText, hold, keepNow, onKept } from './unkept-drafts';
+import { type DraftText, hold, keepNow, listeners } from './unkept-drafts';
 
 const QUIET_MS = 250;
 
@@ -14,7 +14,7 @@ export function useDraftKeeper(key: string) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const flush = useCallback(() => {
     clearTimeout(timer.current);
-    keepNow(key);
+    void keepNow(key);
   }, [key]);
   const keep = useCallback(
     (text: Omit<DraftText, 'key'>) => {
@@ -29,17 +29,16 @@ export function useDraftKeeper(key: string) {
     flush();
   }, [key, flush]);
   useEffect(() => {
-    const onHidden = () => document.visibilityState === 'hidden' && keepNow();
-    const onHide = () => keepNow();
-    const end = onKept((keptKey, failure) => keptKey === key && setError(failure));
-    document.addEventListener('visibilitychange', onHidden);
-    addEventListener('pagehide', onHide);
+    const hear = (keptKey: string, failure?: MessageError) => keptKey === key && setError(failure);
+    listeners.add(hear);
+    document.addEventListener('visibilitychange', flush);
+    addEventListener('pagehide', flush);
     // A text from before that waits for room: the rep is to know here as well.
     flush();
     return () => {
-      end();
-      document.removeEventListener('visibilitychange', onHidden);
-      removeEventListener('pagehide', onHide);
+      listeners.delete(hear);
+      document.removeEventListener('visibilitychange', flush);
+      removeEventListener('pagehide', flush);
       flush();
     };
   }, [key, flush]);

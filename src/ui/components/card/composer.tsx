@@ -42,7 +42,7 @@ export function isComposed(kind: string): kind is ComposedKind {
  * background has said that it is durable.
  */
 export function Composer({ view, subject, kind, typedAhead = '', onWritten, onClose, onExport }: ComposerProps) {
-  const [draft] = useState(() => newestDraft(draftKey(view), view.draft));
+  const draft = newestDraft(draftKey(view), view.draft);
   const [text, setText] = useState((draft?.body ?? '') + typedAhead);
   const [audience, setAudience] = useState<Audience>(draft?.audience ?? view.defaultAudience);
   const due = useDueDate(draft?.dueText ?? '');

@@ -25,7 +25,7 @@ import { logLabel } from './words';
  */
 export function HoldForm({ view, touch, onWritten, onChoose, onClose }: FormProps) {
   const { person, pageUrl } = view;
-  const [draft] = useState(() => newestDraft(draftKey(view), view.draft));
+  const draft = newestDraft(draftKey(view), view.draft);
   const [text, setText] = useState(draft?.body ?? '');
   const [audience, setAudience] = useState<Audience>(draft?.audience ?? view.defaultAudience);
   const [duplicates, setDuplicates] = useState<CandidateView[]>();
