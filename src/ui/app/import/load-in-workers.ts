@@ -9,6 +9,9 @@ export interface Loading {
   stop: () => void;
 }
 
+/** Prepared in vain: they would never answer. */
+const broken = new WeakSet<Worker>();
+
 const NOT_STARTED: Loading = { ended: Promise.resolve(), stop: () => undefined };
 
 /**
@@ -18,7 +21,7 @@ const NOT_STARTED: Loading = { ended: Promise.resolve(), stop: () => undefined }
  */
 export function loadInWorkers(id: string, onProgress: (progress: ImportProgress) => void, prepared?: Worker): Loading {
   const worker = prepared ?? startWorker();
-  if (!worker) return NOT_STARTED;
+  if (!worker || broken.has(worker)) return NOT_STARTED;
   const ask = (request: LoadRequest): void => worker.postMessage(request);
   const ended = new Promise<void>(resolve => {
     worker.onerror = () => resolve();
@@ -42,7 +45,12 @@ const cores = (): number => navigator.hardwareConcurrency;
 
 function startWorker(): Worker | undefined {
   try {
-    return new Worker(new URL('../../../background/load/worker.ts', import.meta.url), { type: 'module' });
+    const worker = new Worker(new URL('../../../background/load/worker.ts', import.meta.url), { type: 'module' });
+    worker.onerror = () => {
+      worker.terminate();
+      broken.add(worker);
+    };
+    return worker;
   } catch (error) {
     // The background does it then, step by step.
     console.warn('throughline: no worker for the import', error);
