@@ -1,36 +1,26 @@
 import type { ReadAnswer, ReadRequest } from './messages';
-import type { Portion, ReadingJob } from './portion';
-import type { Reader } from './read-ahead';
+import { type Portion, type ReadingJob, readPortion } from './portion';
+import { Thread } from './thread';
 
-/** A thread that reads slices of a file, one at a time. */
-export class ReaderThread implements Reader {
-  readonly #worker = new Worker(new URL('./read-worker.ts', import.meta.url), { type: 'module' });
-  /** Its script could not be loaded, or an error was caught by nobody; whoever reads is told. */
-  readonly #broken = new Promise<never>((_, reject) => {
-    this.#worker.onerror = event => reject(new Error(event.message));
-  });
+/** A thread that reads slices of files, one at a time. What it cannot read, the thread that asks for it reads itself. */
+export class ReaderThread {
+  readonly #thread = new Thread<ReadRequest, ReadAnswer>(
+    () => new Worker(new URL('./read-worker.ts', import.meta.url), { type: 'module' }),
+  );
 
-  constructor() {
-    this.#broken.catch(() => undefined);
+  get settled(): Promise<void> {
+    return this.#thread.settled;
   }
 
-  /** To be called before the first slice of a file. */
-  begin(job: ReadingJob): void {
-    this.#ask({ job });
+  /** @throws what reading the slice here throws */
+  async read(job: ReadingJob, from: number): Promise<Portion> {
+    return (await this.#readThere(job, from)) ?? readPortion(job, from);
   }
 
-  read(from: number): Promise<Portion> {
-    const answered = new Promise<Portion>((resolve, reject) => {
-      this.#worker.onmessage = ({ data }: MessageEvent<ReadAnswer>) => {
-        if ('portion' in data) resolve(data.portion);
-        else reject(new Error(data.failed));
-      };
-    });
-    this.#ask({ from });
-    return Promise.race([answered, this.#broken]);
-  }
-
-  #ask(request: ReadRequest): void {
-    this.#worker.postMessage(request);
+  async #readThere(job: ReadingJob, from: number): Promise<Portion | undefined> {
+    if (!this.#thread.isReady) return undefined;
+    const answer = await this.#thread.ask({ job, from }).catch(() => undefined);
+    if (answer && 'failed' in answer) console.warn('throughline: a slice is read once more', answer.failed);
+    return answer && 'portion' in answer ? answer.portion : undefined;
   }
 }

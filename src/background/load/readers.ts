@@ -12,19 +12,23 @@ export class Readers {
     this.#threads = count > 1 ? Array.from({ length: count }, () => new ReaderThread()) : [];
   }
 
+  /** Resolves when each has started or failed to. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#threads.map(thread => thread.settled));
+  }
+
   open(job: ReadingJob): PortionSource {
     if (this.#threads.length === 0) return readHere(job);
-    for (const thread of this.#threads) thread.begin(job);
-    return new ReadAhead(this.#threads, from => guessNext(job.file, from, job.plan, job.sliceBytes));
+    const readers = this.#threads.map(thread => ({ read: (from: number) => thread.read(job, from) }));
+    return new ReadAhead(readers, from => guessNext(job.file, from, job.plan, job.sliceBytes));
   }
 
   /** The same, but every thread reads the first slice, so that the browser compiles for each what it needs. */
   rehearse(job: ReadingJob): PortionSource {
     if (this.#threads.length === 0) return readHere(job);
-    for (const thread of this.#threads) thread.begin(job);
     return {
       next: async from => {
-        const [portion] = await Promise.all(this.#threads.map(thread => thread.read(from)));
+        const [portion] = await Promise.all(this.#threads.map(thread => thread.read(job, from)));
         return portion!;
       },
     };

@@ -2,7 +2,7 @@ import { prepareChunk } from '../../storage/book/prepare-chunk';
 import { BOOK_TOOLS } from '../../storage/contacts';
 import { openDatabase } from '../../storage/open';
 import { openReportingBook } from '../reporting-book';
-import type { StoreAnswer, StoreRequest } from './messages';
+import { STARTED, type StoreAnswer, type StoreRequest } from './messages';
 import { NotWantedError, storeChunk } from './store-chunk';
 
 // The second thread of an import: sorts, indexes and stores what `worker.ts` has read, while that reads on.
@@ -12,6 +12,7 @@ const services = openDatabase().then(database => ({ database, book: openReportin
 addEventListener('message', ({ data }: MessageEvent<StoreRequest>) => {
   void store(data).then(answer => postMessage(answer));
 });
+postMessage(STARTED);
 
 async function store(request: StoreRequest): Promise<StoreAnswer> {
   try {

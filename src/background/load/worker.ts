@@ -6,20 +6,28 @@ import { publicProgress } from '../import-rows';
 import { openReportingBook } from '../reporting-book';
 import type { Services } from '../services';
 import { Loader } from './loader';
-import { LOAD_LOCK, type LoadEvent, type LoadRequest, type StoreAnswer, type StoreRequest } from './messages';
+import { LOAD_LOCK, type LoadEvent, type LoadRequest } from './messages';
 import { readingJob } from './portion';
 import { readersFor } from './reader-count';
 import { Readers } from './readers';
 import { type OpenedImport, REHEARSED_BYTES, rehearsed } from './rehearsal';
-import { buffersOf } from './transfer';
+import { NotWantedError } from './store-chunk';
+import { Storer } from './storer';
 
 // The first thread of an import: a worker of the page that shows it. Puts chunks together of what it reads itself, or several
-// `read-worker.ts` read side by side where there are cores for them; `store-worker.ts` stores them. Each chunk is durable with the import's progress, so that nothing is lost when page, browser or machine end.
+// `read-worker.ts` read side by side where there are cores for them; `store-worker.ts` stores them. What these cannot do is done here. Each
+// chunk is durable with the import's progress, so that nothing is lost when page, browser or machine end.
 
 let isStopped = false;
 let rehearsal: Promise<void> | undefined;
 let isLoading = false;
 let isAlone = false;
+let click: () => void = () => undefined;
+/** Somebody waits for the import now. */
+const clicked = new Promise<void>(resolve => {
+  click = resolve;
+});
+const storer = new Storer();
 let readers: Readers | undefined;
 /** One for the whole life of the worker, which has one import. */
 const probe = new KeyProbe();
@@ -46,6 +54,7 @@ const tell = (event: LoadEvent): void => postMessage(event);
 
 async function run(id: string, readers: Readers): Promise<void> {
   isLoading = true;
+  click();
   try {
     await rehearsal;
     const ended = await navigator.locks.request(LOAD_LOCK, () => {
@@ -70,16 +79,18 @@ async function load(id: string, readers: Readers): Promise<'done' | 'stopped'> {
     const loaded = isStopped ? undefined : await loader.next(stored);
     if (!(await stored)) return 'stopped';
     if (!loaded) return isStopped ? 'stopped' : 'done';
-    stored = storer.store(loaded).then(answer => {
-      if ('failed' in answer) {
-        if (answer.failed === 'error') throw new Error(answer.message);
-        return false;
-      }
-      loader.stored(answer.run);
-      tell({ progress: publicProgress(loaded.next) });
-      announce('imports', 'contacts');
-      return true;
-    });
+    stored = storer.store(services, loaded).then(
+      run => {
+        loader.stored(run);
+        tell({ progress: publicProgress(loaded.next) });
+        announce('imports', 'contacts');
+        return true;
+      },
+      error => {
+        if (error instanceof NotWantedError) return false;
+        throw error;
+      },
+    );
     // Awaited by the next turn, which may come later than its failure.
     stored.catch(() => undefined);
   }
@@ -90,13 +101,15 @@ async function rehearse(id: string, readers: Readers): Promise<void> {
   try {
     const services = await opened;
     await services.book.followKeys(probe);
+    // What is not ready by the click is not rehearsed.
+    await Promise.race([Promise.all([storer.settled, readers.settled()]), clicked]);
     const found = await openImport(services, id);
     if (!found) return;
     for (const bytes of REHEARSED_BYTES) {
       // Whoever has clicked waits.
       if (isLoading) return;
       const loaded = await rehearsed(services, found, bytes, probe, job => readers.rehearse(job));
-      if (loaded && !isLoading) await storer.store({ ...loaded, isRehearsal: true });
+      if (loaded && !isLoading) await storer.rehearse(loaded);
     }
   } catch (error) {
     // The load itself will fail with it, where somebody waits for an answer.
@@ -112,18 +125,3 @@ async function openImport({ database }: Services, id: string): Promise<OpenedImp
   ]);
   return progress && stored && { progress, file: stored.file, phoneRegion: settings.phoneRegion };
 }
-
-/** The thread that stores, one chunk at a time. */
-class Storer {
-  readonly #worker = new Worker(new URL('./store-worker.ts', import.meta.url), { type: 'module' });
-
-  store(loaded: StoreRequest): Promise<StoreAnswer> {
-    return new Promise((resolve, reject) => {
-      this.#worker.onmessage = ({ data }: MessageEvent<StoreAnswer>) => resolve(data);
-      this.#worker.onerror = event => reject(new Error(event.message));
-      this.#worker.postMessage(loaded, buffersOf(loaded.chunk));
-    });
-  }
-}
-
-const storer = new Storer();
