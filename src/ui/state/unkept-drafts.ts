@@ -6,6 +6,7 @@ import type { Draft } from '../../messages/people';
 export type DraftText = RequestOf<'draft.save'>;
 type Listener = (key: string, error?: MessageError) => void;
 
+const QUIET_MS = 250;
 const RETRY_MS = 5_000;
 
 /**
@@ -15,22 +16,34 @@ const RETRY_MS = 5_000;
 const unkept = new Map<string, DraftText>();
 /** Told of each text that was kept or could not be. */
 export const listeners = new Set<Listener>();
+let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** This is the text now, whatever was to be kept before; {@link keepNow} keeps it. */
+/** This is the text now, whatever was to be kept before. It is kept when nothing was typed for a moment. */
 export function hold(text: DraftText): void {
   unkept.set(text.key, text);
+  keepIn(QUIET_MS);
 }
 
-/** Keeps what is held under this key, and tries again until there is room for it. */
-export async function keepNow(key: string): Promise<void> {
-  const text = unkept.get(key);
-  if (!text) return;
+/** Keeps all that is held, and what finds no room again and again. */
+export function keepHeld(): void {
+  clearTimeout(timer);
+  unkept.forEach(keep);
+}
+
+function keepIn(ms: number): void {
+  clearTimeout(timer);
+  timer = setTimeout(keepHeld, ms);
+}
+
+async function keep(text: DraftText): Promise<void> {
+  const { key } = text;
   const answer = await send('draft.save', text);
   // Another text has taken its place, or it was logged: what became of this one does not matter any more.
   if (unkept.get(key) !== text) return;
-  if (answer.ok) unkept.delete(key);
-  else setTimeout(keepNow, RETRY_MS, key);
-  for (const tell of listeners) tell(key, answer.ok ? undefined : answer.error);
+  const error = answer.ok ? undefined : answer.error;
+  if (error) keepIn(RETRY_MS);
+  else unkept.delete(key);
+  for (const tell of listeners) tell(key, error);
 }
 
 /** What the rep typed last: a text that waits for room is newer than the one that the background knows, and may say that this was logged. */

@@ -52,7 +52,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   keeps = () => true;
-  dispatchEvent(new Event('pagehide'));
+  document.dispatchEvent(new Event('visibilitychange'));
   await settle();
   vi.useRealTimers();
 });
@@ -92,7 +92,7 @@ it('never keeps a text again that was logged, however late it is refused', async
   refuse();
   await settle();
   keeps = () => true;
-  dispatchEvent(new Event('pagehide'));
+  document.dispatchEvent(new Event('visibilitychange'));
   await settle();
   expect(drafts.get(KEY)).toBeUndefined();
 });

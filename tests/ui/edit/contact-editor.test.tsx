@@ -91,7 +91,7 @@ describe('a contact, edited field by field', () => {
     expect(document.querySelector('input')?.value).toBe('Head of Sourcing');
     isFull = false;
     const before = extension.ofType('draft.save').length;
-    dispatchEvent(new Event('pagehide'));
+    document.dispatchEvent(new Event('visibilitychange'));
     await settle();
     const kept = extension.ofType('draft.save').slice(before);
     const body = JSON.stringify({ jobTitle: 'Head of Sourcing' });
