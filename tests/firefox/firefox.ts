@@ -20,13 +20,16 @@ export interface Firefox {
   /** An extension page as a tab. */
   open(path: string): Promise<Page>;
   visit(address: string): Promise<Page>;
+  /** How many threads the extension's pages have for workers now. */
+  workerThreads(): Promise<number>;
   close(): Promise<void>;
 }
 
-export async function launchFirefox(): Promise<Firefox> {
+/** @param options.dist - folder of the package; the built one without */
+export async function launchFirefox({ dist = DIST }: { dist?: string } = {}): Promise<Firefox> {
   const executablePath = findFirefox();
   if (!executablePath) throw new Error('no Firefox found; set THROUGHLINE_FIREFOX');
-  if (!existsSync(DIST)) throw new Error('dist/firefox is missing: npm run build');
+  if (!existsSync(dist)) throw new Error('dist/firefox is missing: npm run build');
   const server = new HostsServer();
   await server.start();
   const proxy = await startConnectProxy(server.port);
@@ -46,7 +49,8 @@ export async function launchFirefox(): Promise<Firefox> {
       'extensions.webextOptionalPermissionPrompts': false,
     },
   });
-  await browser.installExtension(DIST);
+  await browser.installExtension(dist);
+  let monitor: Promise<Page> | undefined;
   return {
     server,
     async open(path) {
@@ -59,12 +63,34 @@ export async function launchFirefox(): Promise<Firefox> {
       await page.goto(address);
       return page;
     },
+    async workerThreads() {
+      monitor ??= openMonitor(browser);
+      return (await monitor).evaluate(countWorkerThreads);
+    },
     async close() {
       await closeBrowser(browser);
       await server.stop();
       await proxy.stop();
     },
   };
+}
+
+/** A page of the browser's own, which may ask what its processes do. */
+async function openMonitor(browser: Browser): Promise<Page> {
+  const page = await browser.newPage();
+  await settled(page.goto('about:processes'));
+  return page;
+}
+
+/** Runs in that page. */
+async function countWorkerThreads(): Promise<number> {
+  const { children } = await (globalThis as unknown as Privileged).ChromeUtils.requestProcInfo();
+  const threads = children.flatMap(({ type, threads }) => (type === 'extension' ? threads : []));
+  return threads.filter(({ name }) => name === 'DOM Worker').length;
+}
+
+interface Privileged {
+  ChromeUtils: { requestProcInfo(): Promise<{ children: { type: string; threads: { name: string }[] }[] }> };
 }
 
 const pause = (ms: number): Promise<void> => new Promise(done => setTimeout(done, ms));
