@@ -20,16 +20,13 @@ export interface Firefox {
   /** An extension page as a tab. */
   open(path: string): Promise<Page>;
   visit(address: string): Promise<Page>;
-  /** How many threads the extension's pages have for workers now. */
-  workerThreads(): Promise<number>;
   close(): Promise<void>;
 }
 
-/** @param options.dist - folder of the package; the built one without */
-export async function launchFirefox({ dist = DIST }: { dist?: string } = {}): Promise<Firefox> {
+export async function launchFirefox(): Promise<Firefox> {
   const executablePath = findFirefox();
   if (!executablePath) throw new Error('no Firefox found; set THROUGHLINE_FIREFOX');
-  if (!existsSync(dist)) throw new Error('dist/firefox is missing: npm run build');
+  if (!existsSync(DIST)) throw new Error('dist/firefox is missing: npm run build');
   const server = new HostsServer();
   await server.start();
   const proxy = await startConnectProxy(server.port);
@@ -49,8 +46,7 @@ export async function launchFirefox({ dist = DIST }: { dist?: string } = {}): Pr
       'extensions.webextOptionalPermissionPrompts': false,
     },
   });
-  await browser.installExtension(dist);
-  let monitor: Promise<Page> | undefined;
+  await browser.installExtension(DIST);
   return {
     server,
     async open(path) {
@@ -63,34 +59,12 @@ export async function launchFirefox({ dist = DIST }: { dist?: string } = {}): Pr
       await page.goto(address);
       return page;
     },
-    async workerThreads() {
-      monitor ??= openMonitor(browser);
-      return (await monitor).evaluate(countWorkerThreads);
-    },
     async close() {
       await closeBrowser(browser);
       await server.stop();
       await proxy.stop();
     },
   };
-}
-
-/** A page of the browser's own, which may ask what its processes do. */
-async function openMonitor(browser: Browser): Promise<Page> {
-  const page = await browser.newPage();
-  await settled(page.goto('about:processes'));
-  return page;
-}
-
-/** Runs in that page. */
-async function countWorkerThreads(): Promise<number> {
-  const { children } = await (globalThis as unknown as Privileged).ChromeUtils.requestProcInfo();
-  const threads = children.flatMap(({ type, threads }) => (type === 'extension' ? threads : []));
-  return threads.filter(({ name }) => name === 'DOM Worker').length;
-}
-
-interface Privileged {
-  ChromeUtils: { requestProcInfo(): Promise<{ children: { type: string; threads: { name: string }[] }[] }> };
 }
 
 const pause = (ms: number): Promise<void> => new Promise(done => setTimeout(done, ms));

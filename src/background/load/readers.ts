@@ -2,6 +2,7 @@ import { guessNext } from '../../import/guess-next';
 import { type PortionSource, type ReadingJob, readHere } from './portion';
 import { ReadAhead } from './read-ahead';
 import { ReaderThread } from './reader-thread';
+import { CAN_START_THREADS } from './thread';
 
 /** The threads that read for an import, for as long as the worker lives that puts chunks together. */
 export class Readers {
@@ -9,7 +10,7 @@ export class Readers {
 
   /** @param count - with 1, this thread reads itself */
   constructor(count: number) {
-    this.#threads = count > 1 ? Array.from({ length: count }, () => new ReaderThread()) : [];
+    this.#threads = count > 1 && CAN_START_THREADS ? Array.from({ length: count }, () => new ReaderThread()) : [];
   }
 
   /** Resolves when each has started or failed to. */

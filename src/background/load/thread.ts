@@ -1,7 +1,13 @@
 import { STARTED } from './messages';
 
 /**
- * A worker of this thread, which answers one request after the other. It may never start (not allowed, script not there, an error in it)
+ * Firefox (ESR 153) now and then hangs a worker for good when that starts another one, and says nothing of it: 4 of 90 starts of sound
+ * ones. An import would hang with it.
+ */
+export const CAN_START_THREADS = globalThis.location?.protocol !== 'moz-extension:';
+
+/**
+ * A worker of this thread, which answers one request after the other. It may never start (not in Firefox, not allowed, script not there, an error in it)
  * and may break later; whoever has work for it does that work himself while it is not ready.
  */
 export class Thread<Request, Answer> {
@@ -17,6 +23,10 @@ export class Thread<Request, Answer> {
     this.settled = new Promise(resolve => {
       this.#settle = resolve;
     });
+    if (!CAN_START_THREADS) {
+      this.#settle();
+      return;
+    }
     try {
       this.#worker = start();
       this.#listenTo(this.#worker);
