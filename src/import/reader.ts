@@ -11,6 +11,7 @@ import {
   wholeCharacters,
 } from './bytes';
 import { guessDelimiter, readCsv, readPlainCsv, skipLine } from './csv';
+import { bytesOf, type FileWindow } from './file-window';
 import { detectFormat, headerIndex, type ImportFormat } from './format';
 import { guessMapping } from './mapping';
 import { fieldsOf, type RecordFields } from './record';
@@ -97,13 +98,13 @@ function endOfRow(text: string): number {
  * exactly where the last durable step ended.
  */
 export async function readSlice(
-  file: Blob,
+  file: Blob | FileWindow,
   offset: number,
   plan: SlicePlan,
   sliceBytes = SLICE_BYTES,
 ): Promise<FileSlice> {
   for (let size = sliceBytes; ; size *= 4) {
-    const bytes = new Uint8Array(await file.slice(offset, offset + size).arrayBuffer());
+    const bytes = await bytesOf(file, offset, offset + size);
     const isEnd = offset + size >= file.size;
     const plain = plan.format !== 'vcard' && plan.encoding === 'utf-8' ? plainRows(bytes, plan, isEnd) : undefined;
     if (plain && plain.used > 0) return { records: plain.records, next: offset + plain.used };

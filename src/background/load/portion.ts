@@ -1,3 +1,4 @@
+import { FileWindow } from '../../import/file-window';
 import { type FileRecord, readSlice, type SlicePlan } from '../../import/reader';
 import { type RecordContext, type RecordResult, toRecord } from '../../import/record';
 import { eachContactKey } from '../../matching/index';
@@ -58,10 +59,13 @@ export function readingJob(progress: StoredImport, file: Blob, phoneRegion: stri
 }
 
 /** Reads in this thread, when asked. */
-export const readHere = (job: ReadingJob): PortionSource => ({ next: from => readPortion(job, from) });
+export function readHere(job: ReadingJob): PortionSource {
+  const file = new FileWindow(job.file);
+  return { next: from => readPortion(job, from, file) };
+}
 
-export async function readPortion(job: ReadingJob, from: number): Promise<Portion> {
-  const { file, plan, importId, phoneRegion, idPrefix, sliceBytes } = job;
+export async function readPortion(job: ReadingJob, from: number, file: Blob | FileWindow = job.file): Promise<Portion> {
+  const { plan, importId, phoneRegion, idPrefix, sliceBytes } = job;
   const { records, next } = await readSlice(file, from, plan, sliceBytes);
   const at = new Date().toISOString();
   const context: RecordContext = { importId, at, phoneRegion, newId: idSeries(idPrefix, from) };
