@@ -1,8 +1,13 @@
 import 'fake-indexeddb/auto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Contact } from '../../src/model/contact';
 import { type DayResult, playDay, type Target } from './day';
 import { OnceServer, onceConnector, WAYS, type Way } from './once-crm';
+
+vi.mock('idb', async original => {
+  const [idb, { mortalUnwrap }] = await Promise.all([original<typeof import('idb')>(), import('./mortal')]);
+  return { ...idb, unwrap: mortalUnwrap(idb.unwrap as (value: object) => object) };
+});
 
 /** Days played for each way; `npm run test:faults` plays more. */
 const SEEDS = Number(process.env.FAULT_SEEDS ?? 100);

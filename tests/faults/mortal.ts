@@ -67,7 +67,46 @@ export function mortalDatabase(database: Database, life: Life): Database {
   return wrap(database, life, undefined) as Database;
 }
 
+/** What stands behind what {@link wrap} gave out. */
+const wrapped = new WeakMap<object, { target: object; life: Life }>();
+
+/**
+ * In place of idb's `unwrap`, which does not know our stores: the browser's own store, each request to which is a step as well.
+ * @param unwrap - idb's
+ */
+export const mortalUnwrap =
+  (unwrap: (value: object) => object) =>
+  (value: object): object => {
+    const behind = wrapped.get(value);
+    return behind ? mortalRequests(unwrap(behind.target), behind.life) : unwrap(value);
+  };
+
+function mortalRequests(store: object, life: Life): object {
+  return new Proxy(store, {
+    get(object, name) {
+      const value = Reflect.get(object, name, object) as unknown;
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]) => (life.step() ? {} : unheard(value.apply(object, args) as object, life));
+    },
+  });
+}
+
+/** A request whose listeners a dead worker does not run. */
+function unheard(request: object, life: Life): object {
+  return new Proxy(request, {
+    get: (object, name) => Reflect.get(object, name, object) as unknown,
+    set: (object, name, listener: Callable) =>
+      Reflect.set(object, name, (event: unknown) => life.isDead || listener.call(object, event), object),
+  });
+}
+
 function wrap(target: object, life: Life, transaction: IDBTransactionLike | undefined): object {
+  const mortal = proxyOf(target, life, transaction);
+  wrapped.set(mortal, { target, life });
+  return mortal;
+}
+
+function proxyOf(target: object, life: Life, transaction: IDBTransactionLike | undefined): object {
   return new Proxy(target, {
     get(object, name) {
       const value = Reflect.get(object, name, object) as unknown;
