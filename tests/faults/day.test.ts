@@ -4,10 +4,7 @@ import type { Contact } from '../../src/model/contact';
 import { type DayResult, playDay, type Target } from './day';
 import { OnceServer, onceConnector, WAYS, type Way } from './once-crm';
 
-vi.mock('idb', async original => {
-  const [idb, { mortalUnwrap }] = await Promise.all([original<typeof import('idb')>(), import('./mortal')]);
-  return { ...idb, unwrap: mortalUnwrap(idb.unwrap as (value: object) => object) };
-});
+vi.mock('idb', async original => (await import('./mortal')).mortalIdb(original));
 
 /** Days played for each way; `npm run test:faults` plays more. */
 const SEEDS = Number(process.env.FAULT_SEEDS ?? 100);

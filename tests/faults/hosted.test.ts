@@ -4,10 +4,7 @@ import { fakes } from '../crm/fakes';
 import { playDay } from './day';
 import { hostedTarget } from './hosted';
 
-vi.mock('idb', async original => {
-  const [idb, { mortalUnwrap }] = await Promise.all([original<typeof import('idb')>(), import('./mortal')]);
-  return { ...idb, unwrap: mortalUnwrap(idb.unwrap as (value: object) => object) };
-});
+vi.mock('idb', async original => (await import('./mortal')).mortalIdb(original));
 
 /** Days against each fake, which take their time for HTTP; `npm run test:faults` plays more. */
 const DAYS = process.env.FAULT_SEEDS ? Math.ceil(Number(process.env.FAULT_SEEDS) / 50) : 2;

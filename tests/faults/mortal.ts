@@ -71,15 +71,18 @@ export function mortalDatabase(database: Database, life: Life): Database {
 const wrapped = new WeakMap<object, { target: object; life: Life }>();
 
 /**
- * In place of idb's `unwrap`, which does not know our stores: the browser's own store, each request to which is a step as well.
- * @param unwrap - idb's
+ * idb for tests in which a worker dies (`vi.mock`): its `unwrap` does not know our stores; here it gives the browser's own store, each
+ * request to which is a step as well.
  */
-export const mortalUnwrap =
-  (unwrap: (value: object) => object) =>
-  (value: object): object => {
+export async function mortalIdb(original: () => Promise<typeof import('idb')>): Promise<object> {
+  const idb = await original();
+  const unwrap = idb.unwrap as (value: object) => object;
+  const mortalUnwrap = (value: object): object => {
     const behind = wrapped.get(value);
     return behind ? mortalRequests(unwrap(behind.target), behind.life) : unwrap(value);
   };
+  return { ...idb, unwrap: mortalUnwrap };
+}
 
 function mortalRequests(store: object, life: Life): object {
   return new Proxy(store, {

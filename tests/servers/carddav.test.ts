@@ -1,11 +1,13 @@
 import 'fake-indexeddb/auto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { carddav } from '../../src/crm/carddav';
 import { cases, createKit, learnAccount, runCase } from '../../src/crm/conformance/index';
 import type { Kit } from '../../src/crm/conformance/kit';
 import type { Contact } from '../../src/model/contact';
 import { playDay, type Target } from '../faults/day';
 import { type CardDavServer, missing, startRadicale, startXandikos } from './carddav-servers';
+
+vi.mock('idb', async original => (await import('../faults/mortal')).mortalIdb(original));
 
 const SERVERS = { radicale: startRadicale, xandikos: startXandikos } as const;
 /** Xandikos itself asks nobody for a password; that is the affair of the web server before it. */

@@ -1,9 +1,11 @@
 import 'fake-indexeddb/auto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { tryton } from '../../src/crm/tryton';
 import type { Contact } from '../../src/model/contact';
 import { playDay, type Target } from '../faults/day';
 import { startTryton, type TrytonServer, trytonProblem } from './tryton';
+
+vi.mock('idb', async original => (await import('../faults/mortal')).mortalIdb(original));
 
 const problem = trytonProblem();
 /** Days against the real server, which takes its time for each write. */
