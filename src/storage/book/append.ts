@@ -13,6 +13,7 @@ import { Postings } from './postings';
 import type { PreparedChunk } from './prepare-chunk';
 import { startAll } from './requests';
 import { forgetReserved, noteReserved } from './reserved';
+import { rowRange } from './run-contacts';
 import { bundles, PAGES_A_RECORD } from './run-pages';
 import { putPart } from './search-file';
 import { asReader, readState, type Snapshot } from './snapshot';
@@ -215,7 +216,7 @@ async function released(transaction: WriteTransaction, { appending, ...state }: 
   if (!appending) return state;
   const run = { ...appending, pageBits: 0 };
   const { fromRow, toRow } = run;
-  await transaction.objectStore('bookSegments').delete(IDBKeyRange.bound(fromRow, toRow, false, true));
+  await transaction.objectStore('bookSegments').delete(rowRange(fromRow, toRow));
   await deleteRun(transaction, run);
   await forgetReserved(transaction);
   if (state.nextRow === toRow) return { ...state, nextRow: fromRow };

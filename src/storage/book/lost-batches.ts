@@ -3,7 +3,7 @@ import type { WriteTransaction } from '../database';
 import { Block } from './blocks';
 import { readBatches, rebuildBlocks, rebuildBook } from './rebuild';
 import { getEach } from './requests';
-import { eachContact } from './run-contacts';
+import { eachContact, rowRange } from './run-contacts';
 import { asReader, readState } from './snapshot';
 import { sortKey } from './sort-key';
 import type { Batch } from './state';
@@ -33,8 +33,6 @@ export async function replaceLostBatches(transaction: WriteTransaction, tools: B
   await buryAgain(transaction, batches, { baseRows, number: nextBatch - 1 });
   await rebuildBook(transaction, tools);
 }
-
-const rowRange = (from: number, to: number): IDBKeyRange => IDBKeyRange.bound(from, to, false, true);
 
 /** A batch over rows whose own is lost. */
 async function restored(

@@ -1,5 +1,6 @@
 import type { WriteTransaction } from '../database';
 import { seal, unseal, wordsToBytes } from './bytes';
+import { rowRange } from './run-contacts';
 import type { Run } from './state';
 
 /** In `bookKeys`: what takes the state with it may take all of `bookMeta`. */
@@ -19,7 +20,7 @@ export function forgetReserved(transaction: WriteTransaction): Promise<void> {
 export async function deleteReserved(transaction: WriteTransaction): Promise<void> {
   const noted = unseal(await transaction.objectStore('bookKeys').get(NAME));
   if (!noted) return;
-  const [fromRow, toRow] = new Uint32Array(noted.buffer, noted.byteOffset, 2);
-  await transaction.objectStore('bookSegments').delete(IDBKeyRange.bound(fromRow, toRow, false, true));
+  const [fromRow = 0, toRow = 0] = new Uint32Array(noted.buffer, noted.byteOffset, 2);
+  await transaction.objectStore('bookSegments').delete(rowRange(fromRow, toRow));
   await forgetReserved(transaction);
 }

@@ -8,6 +8,9 @@ import type { Run } from './state';
 /** Blocks read at a time: about 2 MB. */
 const BLOCKS_AT_ONCE = 256;
 
+/** Rows, or blocks by their first row, up to `to`, which is not among them. */
+export const rowRange = (from: number, to: number): IDBKeyRange => IDBKeyRange.bound(from, to, false, true);
+
 /**
  * Calls back with every contact of a run's rows that can be read.
  * @param onLost - called with the first row of each block that cannot be read, and the row after its last one
@@ -22,7 +25,7 @@ export async function eachContact(
   const segments = transaction.objectStore('bookSegments');
   // The first one may begin before the run. `blocks` says the same of the whole book, and may be lost itself.
   const first = await segments.openKeyCursor(IDBKeyRange.upperBound(run.fromRow), 'prev');
-  const firstRows = await segments.getAllKeys(IDBKeyRange.bound(first?.key ?? 0, run.toRow, false, true));
+  const firstRows = await segments.getAllKeys(rowRange(first?.key ?? 0, run.toRow));
   for (let at = 0; at < firstRows.length; at += BLOCKS_AT_ONCE) {
     const some = firstRows.slice(at, at + BLOCKS_AT_ONCE);
     const blocks = await getEach(asReader(transaction), 'bookSegments', some, Block.open);
