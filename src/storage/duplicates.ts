@@ -64,8 +64,8 @@ export async function closedPairs(
   database: Database,
   ids: readonly string[],
 ): Promise<{ decided: string[]; gone: string[] }> {
-  const states = new Map<string, StoredPair['state'] | undefined>();
-  for (const id of ids) states.set(id, (await database.get('duplicates', id))?.state);
+  const found = await Promise.all(ids.map(async id => [id, (await database.get('duplicates', id))?.state] as const));
+  const states = new Map(found);
   const closed = ids.filter(id => states.get(id) !== 'open');
   const merges = closed.length > 0 ? await database.getAll('merges') : [];
   const merged = new Set(merges.filter(merge => !merge.undoneAt).map(({ contactIds }) => pairId(...contactIds)));
