@@ -7,8 +7,8 @@ import { STARTED } from './messages';
 export const CAN_START_THREADS = globalThis.location?.protocol !== 'moz-extension:';
 
 /**
- * A worker of this thread, which answers one request after the other. It may never start (not in Firefox, not allowed, script not there, an error in it)
- * and may break later; whoever has work for it does that work himself while it is not ready.
+ * A worker of this thread, which answers one request after the other. It may never start (in Firefox, not allowed, script not there, an
+ * error in it) and may break later; whoever has work for it does that work himself while it is not ready.
  */
 export class Thread<Request, Answer> {
   /** Resolves when it is ready, or broken. A browser that says neither leaves it open. */
