@@ -8,33 +8,10 @@ import { ImportScreen } from '../../../src/ui/app/import/import-screen';
 import { ImportsScreen } from '../../../src/ui/app/import/imports-screen';
 import { withRoomFor } from '../../storage/full-disk';
 import { byName, click, installExtension, settle, show } from '../extension';
+import { ID, PREVIEW, progress } from './import-fixture';
 
 const FULL = 'The disk is full';
 const refusal = { ok: false, error: { code: 'storage-full', message: '' } } as const;
-
-const progress: ImportProgress = {
-  id: '7b0f6a52-3e0f-4d0b-8f53-0d8d1b4d7f10',
-  fileName: 'people.csv',
-  format: 'csv',
-  state: 'mapping',
-  readBytes: 0,
-  totalBytes: 100,
-  rows: 0,
-  imported: 0,
-  skippedCount: 0,
-  duplicateCount: 0,
-  heldCount: 0,
-  startedAt: '2026-01-05T08:00:00.000Z',
-};
-
-const preview: ImportPreview = {
-  id: progress.id,
-  format: 'csv',
-  encoding: 'utf-8',
-  columns: ['Who', 'Mail'],
-  mapping: ['ignore', 'ignore'],
-  sample: [['Ada', 'ada@example.org']],
-};
 
 const said = () => [...document.querySelectorAll('[role=alert]')].map(one => one.textContent).join(' ');
 
@@ -81,10 +58,10 @@ describe('a full disk', () => {
     let answer: Answer<ImportPreview> = refusal;
     let imports: ImportProgress[] = [];
     installExtension({ 'import.list': () => ({ imports }), 'import.preview': () => answer });
-    await show(<ImportScreen id={progress.id} />);
+    await show(<ImportScreen id={ID} />);
     expect(said()).toContain(FULL);
-    answer = { ok: true, value: preview };
-    imports = [progress];
+    answer = { ok: true, value: PREVIEW };
+    imports = [progress({})];
     await click(byName('button', 'Try again'));
     expect(said()).not.toContain(FULL);
     expect(document.querySelectorAll('select')).toHaveLength(2);
@@ -93,11 +70,11 @@ describe('a full disk', () => {
   it('is named when the import starts, and leaves the columns that were chosen', async () => {
     let hasRoom = false;
     const { ofType } = installExtension({
-      'import.list': () => ({ imports: [progress] }),
-      'import.preview': () => preview,
-      'import.start': () => (hasRoom ? { ...progress, state: 'done' } : refusal),
+      'import.list': () => ({ imports: [progress({})] }),
+      'import.preview': () => PREVIEW,
+      'import.start': () => (hasRoom ? progress({ state: 'done' }) : refusal),
     });
-    await show(<ImportScreen id={progress.id} />);
+    await show(<ImportScreen id={ID} />);
     const column = byName('select', 'Meaning of Who') as HTMLSelectElement;
     column.value = 'fullName';
     column.dispatchEvent(new Event('change', { bubbles: true }));
@@ -107,7 +84,7 @@ describe('a full disk', () => {
     hasRoom = true;
     await click(byName('button', 'Start import'));
     expect(ofType('import.start').map(({ request }) => request)).toEqual(
-      Array(2).fill({ id: progress.id, mapping: ['fullName', 'ignore'] }),
+      Array(2).fill({ id: ID, mapping: ['fullName', 'ignore'] }),
     );
     expect(said()).not.toContain(FULL);
   });

@@ -2,36 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { announce } from '../../../src/background/announce';
 import type { LoadEvent } from '../../../src/background/load/messages';
-import type { HeldRow, ImportPreview, ImportProgress } from '../../../src/messages/data';
+import type { HeldRow, ImportProgress } from '../../../src/messages/data';
 import { ImportRunView } from '../../../src/ui/app/import/import-run-view';
 import { byName, click, installExtension, type Replies, settle, show } from '../extension';
-
-const ID = '7b0f6a52-3e0f-4d0b-8f53-0d8d1b4d7f10';
-
-const progress = (change: Partial<ImportProgress>): ImportProgress => ({
-  id: ID,
-  fileName: 'people.csv',
-  format: 'csv',
-  state: 'mapping',
-  readBytes: 0,
-  totalBytes: 100,
-  rows: 0,
-  imported: 0,
-  skippedCount: 0,
-  duplicateCount: 0,
-  heldCount: 0,
-  startedAt: '2026-01-05T08:00:00.000Z',
-  ...change,
-});
-
-const PREVIEW: ImportPreview = {
-  id: ID,
-  format: 'csv',
-  encoding: 'utf-8',
-  columns: ['Who', 'Mail'],
-  mapping: ['ignore', 'ignore'],
-  sample: [['Ada', 'ada@example.org']],
-};
+import { ID, PREVIEW, progress } from './import-fixture';
 
 /** A background that imports 20 of 100 bytes a step. */
 function background(order: string[] = []): Replies {
