@@ -1,3 +1,4 @@
+import { accessSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchImport } from './bench/import';
 import { benchKills } from './bench/kills';
@@ -15,20 +16,40 @@ const USAGE = `usage: npm run --silent bench -- [--contacts FILE --queries FILE 
        [--only ${PARTS.join('|')}] [--rounds N] [--peers [--peer-names minisearch,flexsearch,ufuzzy,fuse,orama]]
        [--only import [--kills N] [--cores N]]`;
 
-const { values } = parseArgs({
-  options: {
-    contacts: { type: 'string' },
-    queries: { type: 'string' },
-    count: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    rounds: { type: 'string', default: '2' },
-    only: { type: 'string' },
-    peers: { type: 'boolean', default: false },
-    'peer-names': { type: 'string' },
-    kills: { type: 'string' },
-    cores: { type: 'string' },
-  },
-});
+const { values } = readArguments();
+
+function readArguments() {
+  try {
+    const parsed = parseArgs({
+      options: {
+        contacts: { type: 'string' },
+        queries: { type: 'string' },
+        count: { type: 'string' },
+        seed: { type: 'string', default: '1' },
+        rounds: { type: 'string', default: '2' },
+        only: { type: 'string' },
+        peers: { type: 'boolean', default: false },
+        'peer-names': { type: 'string' },
+        kills: { type: 'string' },
+        cores: { type: 'string' },
+      },
+    });
+    const { only, contacts, queries, ...rest } = parsed.values;
+    if (only !== undefined && !PARTS.includes(only)) throw new Error(`no part is called "${only}"`);
+    for (const name of ['count', 'seed', 'rounds', 'kills', 'cores'] as const)
+      if (rest[name] !== undefined && !/^\d+$/.test(rest[name]))
+        throw new Error(`--${name} is a whole number, not "${rest[name]}"`);
+    for (const path of [contacts, queries]) if (path) accessSync(path);
+    return parsed;
+  } catch (error) {
+    end(error, USAGE);
+  }
+}
+
+function end(error: unknown, more = ''): never {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n${more && `${more}\n`}`);
+  process.exit(1);
+}
 
 function findFiles(): BenchFiles {
   const { contacts, queries, only, count, seed } = values;
@@ -74,7 +95,6 @@ const runs = (part: string): boolean => values.only === undefined || values.only
 
 async function main(): Promise<void> {
   const { only } = values;
-  if (only !== undefined && !PARTS.includes(only)) throw new Error(USAGE);
   if (only === 'page') return pageFigures();
   if (only === 'import') return importFigures();
   if (only === 'match' && !values.count && !values.contacts && hasKit()) return matchFigures();
@@ -87,7 +107,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+main().catch(end);

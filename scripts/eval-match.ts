@@ -20,9 +20,14 @@ const list = <T extends z.ZodType>(item: T) =>
     .nullish()
     .transform(values => values ?? []);
 
+const siteName = z
+  .string()
+  .transform(site => (site.toLowerCase() === 'twitter' ? 'x' : site.toLowerCase()))
+  .pipe(z.enum(SITE_IDS));
+
 const identifierLine = z.object({
   kind: identifierSchema.shape.kind,
-  site: z.enum(SITE_IDS).nullish(),
+  site: siteName.nullish(),
   value: z.string().min(1).max(512),
 });
 
@@ -49,7 +54,7 @@ const KEPT_PER_KEY = 201;
 
 const NEVER = '1970-01-01T00:00:00Z';
 
-/** Lines that could not be read; they are told one by one up to a number, and counted. */
+/** Lines and fields that could not be read; they are told one by one up to a number, and counted. */
 const MAX_TOLD = 20;
 let faults = 0;
 
@@ -75,7 +80,7 @@ interface Wanted {
 /**
  * `npm run --silent eval:match -- --contacts c.ndjson --people p.ndjson`: one JSON line per person. Reads the people, then streams the contacts
  * once and keeps only those that share a key with somebody, so a million contacts need no more memory than their namesakes.
- * A line that cannot be read is told with its number and left out; the others are answered all the same, and the command ends with 1.
+ * A line or field that cannot be read is told with its number and left out; all that is left is answered, and the command ends with 1.
  */
 async function main(): Promise<void> {
   const { contacts, people } = readArguments();
@@ -90,7 +95,7 @@ async function main(): Promise<void> {
   }
   if (faults === 0) return;
   process.stderr.write(
-    `eval:match: ${faults} ${faults === 1 ? 'line was' : 'lines were'} left out; all others are answered\n`,
+    `eval:match: ${faults} ${faults === 1 ? 'line or field was' : 'lines or fields were'} left out; all else is answered\n`,
   );
   process.exitCode = 1;
 }
@@ -172,9 +177,22 @@ function parseLine<T extends z.ZodType>(line: string, schema: T, where: string):
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  fault(`${where}: ${issue?.path.join('.') || 'line'}: ${issue?.message}`);
-  return undefined;
+  const { issues } = parsed.error;
+  for (const { path, message } of issues) fault(`${where}: ${path.join('.') || 'line'}: ${message}`);
+  return schema.safeParse(withoutFields(value, issues)).data;
+}
+
+/** One bad field says nothing against the others: it goes, of a list the one value; without its id a line stays unreadable. */
+function withoutFields(value: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const bad = new Set(issues.map(({ path }) => path.slice(0, 2).join('.')));
+  const fields = Object.entries(value).filter(([name]) => !bad.has(name));
+  return Object.fromEntries(
+    fields.map(([name, held]) => [
+      name,
+      Array.isArray(held) ? held.filter((_, index) => !bad.has(`${name}.${index}`)) : held,
+    ]),
+  );
 }
 
 function toPerson(facts: Facts): Person {

@@ -18,12 +18,14 @@ function parseRows(csv: string): Record<string, string>[] {
   });
   const missing = ['name1', 'name2'].filter(column => !meta.fields?.includes(column));
   if (missing.length) throw new Error(`the CSV on standard input has no column ${missing.join(' and no column ')}`);
-  const [broken] = errors;
-  if (broken) throw new Error(`row ${(broken.row ?? 0) + 2}: ${broken.message}`);
+  for (const { row = 0, message } of errors) tell(`row ${row + 2}: ${message}`);
   return data;
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`eval:names: ${error instanceof Error ? error.message : String(error)}\n`);
+/** A row that is not as it should be is compared by what it holds all the same. */
+function tell(message: string): void {
+  process.stderr.write(`eval:names: ${message}\n`);
   process.exitCode = 1;
-});
+}
+
+main().catch((error: unknown) => tell(error instanceof Error ? error.message : String(error)));

@@ -51,7 +51,19 @@ export function generateFiles(count: number, seed: string): BenchFiles {
 /** The lines of a file, parsed. */
 export async function* readLines<T>(path: string): AsyncGenerator<T> {
   const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
-  for await (const line of lines) if (line) yield JSON.parse(line) as T;
+  let number = 0;
+  for await (const line of lines) {
+    number++;
+    if (line.trim()) yield parse<T>(line.replace(/^\ufeff/, ''), `${path}:${number}`);
+  }
+}
+
+function parse<T>(line: string, where: string): T {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new Error(`${where}: not JSON`);
+  }
 }
 
 /** One figure on one line. */

@@ -130,15 +130,15 @@ describe('eval:match', () => {
     expect(result.stderr).toMatch(message);
     const told = result.stderr.trim().split('\n');
     expect(told[0]).toMatch(message);
-    expect(told.slice(1).join()).toMatch(/^(?:eval:match: 1 line was left out; all others are answered)?$/);
+    expect(told.slice(1).join()).toMatch(/^(?:eval:match: 1 line or field was left out; all else is answered)?$/);
   });
 
-  it('tells every bad line by its number and answers all the others', async () => {
+  it('tells every bad line and field by its number and answers all that is left', async () => {
     const known = { id: 'c1', fullName: 'Ada Lund', emails: ['ada@halden.example'] };
     const contacts = [JSON.stringify(known), '{"id":"c2","emails":"ada"}', '{', JSON.stringify({ id: 'c1' }), '[]'];
     const people = [
       '{"personId":"p1","fullName":"Ada Lund","emails":["ada@halden.example"]}',
-      '{"personId":"p2","identifiers":[{"kind":"fax","value":"1"}]}',
+      '{"personId":"p2","fullName":7,"emails":[null,"ada@halden.example"],"identifiers":[{"kind":"fax","value":"1"}]}',
       '',
       '{"personId":"p3","fullName":"\\ud800"}',
     ];
@@ -151,15 +151,29 @@ describe('eval:match', () => {
     expect(result.code).toBe(1);
     expect(jsonLines(result)).toMatchObject([
       { personId: 'p1', verdict: 'match', contactId: 'c1' },
+      { personId: 'p2', verdict: 'match', contactId: 'c1' },
       { personId: 'p3', verdict: 'none' },
     ]);
     const told = result.stderr;
-    expect(told).toMatch(/who\.ndjson:2: identifiers\.0\.kind/);
+    for (const field of ['fullName', 'emails.0', 'identifiers.0.kind'])
+      expect(told).toContain(`who.ndjson:2: ${field}: `);
     expect(told).toMatch(/some\.ndjson:2: emails/);
     expect(told).toMatch(/some\.ndjson:3: not JSON/);
     expect(told).toMatch(/some\.ndjson:4: id c1 comes a second time/);
     expect(told).toMatch(/some\.ndjson:5: line/);
-    expect(told).toContain('5 lines were left out');
+    expect(told).toContain('7 lines or fields were left out');
+  });
+
+  it('knows X by its former name', async () => {
+    const identifiers = (site: string) => [{ kind: 'handle', site, value: '@AdaLund' }];
+    const result = await run('eval-match', [
+      '--contacts',
+      file('former.ndjson', ndjson([{ id: 'c1', identifiers: identifiers('x') }])),
+      '--people',
+      file('now.ndjson', ndjson([{ personId: 'p1', identifiers: identifiers('Twitter') }])),
+    ]);
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(jsonLines(result)).toMatchObject([{ verdict: 'match', contactId: 'c1' }]);
   });
 });
 
@@ -184,6 +198,29 @@ describe('eval:names', () => {
     const result = await run('eval-names', [], csv);
     expect(result.code).not.toBe(0);
     expect(result.stderr).toMatch(message);
+  });
+
+  it('tells a row that is cut short and compares all of them', async () => {
+    const result = await run('eval-names', [], 'schema,name1,name2\nPerson,Ada\nPerson,Ada Lund,"Lund,\nAda"\n');
+    expect(result).toMatchObject({ code: 1, stderr: expect.stringContaining('row 2: Too few fields') });
+    expect(jsonLines(result)).toMatchObject([
+      { left: 'Ada', right: '', verdict: 'different' },
+      { left: 'Ada Lund', verdict: 'same' },
+    ]);
+  });
+});
+
+describe('bench', () => {
+  it.each([
+    [['--only', 'speed'], /no part is called "speed"/],
+    [['--speed'], /Unknown option '--speed'/],
+    [['--count', 'many'], /--count is a whole number, not "many"/],
+    [['--contacts', '/none/c.ndjson', '--queries', '/none/q.ndjson'], /no such file.*\/none\/c\.ndjson/],
+  ])('given %j it says what is wrong and how it is used', async (args, message) => {
+    const result = await run('bench', args);
+    expect(result).toMatchObject({ code: 1, stdout: '' });
+    expect(result.stderr).toMatch(message);
+    expect(result.stderr).toContain('usage: npm run --silent bench');
   });
 });
 
