@@ -43,17 +43,20 @@ const HAS_OTHER_INITIALS = /[\x80-\uffff]&|&[\x80-\uffff]|[\x80-\uffff].&\S|\S&.
 /** `S.A.`, `o.O.O.` and `A.B.C.` become one word, as do `A/S` and `AT&T`; endings of web addresses go. */
 export function plainForms(text: string): string {
   if (!/[./&]/.test(text)) return text;
-  return spelled(text, isUsual(text) && !HAS_OTHER_INITIALS.test(text) ? USUAL : ANY);
+  if (!isUsual(text)) return plainFormsOfAny(text);
+  // The ending goes first: in `BΣ.io&A` it stands between initials.
+  const named = withoutWebEnding(text, USUAL);
+  return joined(named, HAS_OTHER_INITIALS.test(named) ? ANY : USUAL);
 }
 
 /** The same for whatever text, the long way. */
-export const plainFormsOfAny = (text: string): string => spelled(text, ANY);
+export const plainFormsOfAny = (text: string): string => joined(withoutWebEnding(text, ANY), ANY);
 
-function spelled(text: string, { webEnding, webAddress, dotted, slashed, ampersand }: Spellings): string {
-  return text
-    .replace(webAddress, '$1')
-    .replace(webEnding, '')
+const withoutWebEnding = (text: string, { webEnding, webAddress }: Spellings): string =>
+  text.replace(webAddress, '$1').replace(webEnding, '');
+
+const joined = (text: string, { dotted, slashed, ampersand }: Spellings): string =>
+  text
     .replace(ampersand, run => run.replace('&', ''))
     .replace(slashed, '$1$2')
     .replace(dotted, run => `${run.replace(/[.\s]/g, '')} `);
-}
