@@ -8,40 +8,55 @@ const ENTRY = 'src/background/main.ts';
 const LOADER = 'service-worker-loader.js';
 /** The script that starts the background, below the folder of a build. */
 export const BACKGROUND_FILE = 'assets/background.js';
-/** What the background only reaches by `import()`, read when it is first asked for. */
+/** What the background only reaches by an `import()`, read when it is first asked for. */
 export const LATER_FILE = 'assets/background-later.js';
+/** What it only reaches by a second `import()` after the first. */
+export const SELDOM_FILE = 'assets/background-seldom.js';
 /** Large tables that few answers need, read when one of them is first looked up. */
 export const TABLES_FILE = 'assets/background-tables.js';
 /** All of them, in the order in which a page reads them. */
-export const BACKGROUND_FILES: readonly string[] = [LATER_FILE, TABLES_FILE, BACKGROUND_FILE];
+export const BACKGROUND_FILES: readonly string[] = [LATER_FILE, SELDOM_FILE, TABLES_FILE, BACKGROUND_FILE];
 
 /** Puts the background into classic scripts, and takes away what the build had made of it. */
 export async function bundleBackground(folder: string, built: Rolldown.RolldownOutput): Promise<void> {
-  const { atOnce, later, tables } = await workerScripts(ENTRY);
+  const { atOnce, later, seldom, tables } = await workerScripts(ENTRY);
   writeFileSync(join(folder, BACKGROUND_FILE), atOnce);
   writeFileSync(join(folder, LATER_FILE), later);
+  writeFileSync(join(folder, SELDOM_FILE), seldom);
   writeFileSync(join(folder, TABLES_FILE), tables);
   useClassicScripts(folder);
   for (const file of onlyForBackground(built)) rmSync(join(folder, file), { force: true });
 }
 
+/** A background's code in the order in which it is read. */
+export interface WorkerScripts {
+  atOnce: string;
+  later: string;
+  seldom: string;
+  tables: string;
+}
+
 /**
- * An entry as classic scripts, so that a worker that was started for one message neither reads nor evaluates every connector
- * first: a registry of chunks, each a function, of which those that are only reached by `import()` stand in the second script. What
- * was `import()`, which service workers do not have, is a call of the chunk's function; modules within a chunk are evaluated
- * when they are first needed, too. The third script has the chunk of tables.
+ * An entry as classic scripts, so that a worker that was started for one message neither reads nor evaluates every handler and
+ * connector first: a registry of chunks, each a function. A chunk's script is told by how many times `import()` stands between the
+ * entry and it: none, one, or more. What was `import()`, which service workers do not have, is a call of the chunk's function;
+ * modules within a chunk are evaluated when they are first needed, too. The last script has the chunk of tables.
  */
-export async function workerScripts(entry: string): Promise<{ atOnce: string; later: string; tables: string }> {
+export async function workerScripts(entry: string): Promise<WorkerScripts> {
   const chunks = await chunksOf(entry, evaluatedWhenCalled());
   const [tables] = await chunksOf(TABLES, allTables());
   const start = chunks.find(({ isEntry }) => isEntry);
   if (!start || !tables) throw new Error(`${entry} made no chunk`);
-  const needed = reachedFrom([start], chunks, ({ imports }) => imports);
-  const script = (isNeeded: boolean) =>
-    chunks.filter(({ fileName }) => needed.has(fileName) === isNeeded).map(chunk => define(chunk.fileName, chunk));
+  const withImports = (from: readonly Rolldown.OutputChunk[]) => reachedFrom(from, chunks, ({ imports }) => imports);
+  const first = withImports([start]);
+  const asked = chunks.filter(({ fileName }) => first.has(fileName)).flatMap(({ dynamicImports }) => dynamicImports);
+  const second = withImports(chunks.filter(({ fileName }) => asked.includes(fileName)));
+  const script = (isIn: (file: string) => boolean) =>
+    chunks.filter(({ fileName }) => isIn(fileName)).map(chunk => define(chunk.fileName, chunk));
   return {
-    atOnce: [REGISTRY, LOOK_UP, ...script(true), `need("./${start.fileName}");`].join('\n'),
-    later: [REGISTRY, ...script(false)].join('\n'),
+    atOnce: [REGISTRY, LOOK_UP, ...script(file => first.has(file)), `need("./${start.fileName}");`].join('\n'),
+    later: [REGISTRY, ...script(file => second.has(file) && !first.has(file))].join('\n'),
+    seldom: [REGISTRY, ...script(file => !second.has(file) && !first.has(file))].join('\n'),
     tables: [REGISTRY, define(TABLES, tables)].join('\n'),
   };
 }
@@ -147,23 +162,25 @@ const REGISTRY = 'globalThis.chunks??={};';
 
 /**
  * A worker may read a script later that it had read while it was installed. Firefox, whose background is a page, has read all of
- * them before the first one.
+ * them before the first one. Whoever asks for a chunk of a script stands in the one before it, which was read already.
  */
 const LOOK_UP = `{
-const later = () => importScripts(${JSON.stringify(basename(LATER_FILE))});
-const tables = () => importScripts(${JSON.stringify(basename(TABLES_FILE))});
+const tables = ${JSON.stringify(basename(TABLES_FILE))};
+const unread = ${JSON.stringify([LATER_FILE, SELDOM_FILE].map(file => basename(file)))};
+addEventListener('install', () => importScripts(...unread, tables));
+const read = name => {
+  if (name === './${TABLES}') return importScripts(tables);
+  importScripts(unread[0]);
+  unread.shift();
+};
 const evaluated = {};
 globalThis.need = name => {
   if (!evaluated[name]) {
-    if (!chunks[name]) (name === './${TABLES}' ? tables : later)();
+    if (!chunks[name]) read(name);
     chunks[name](evaluated[name] = {}, need);
   }
   return evaluated[name];
 };
-addEventListener('install', () => {
-  later();
-  tables();
-});
 }`;
 
 /** Chromium keeps the compiled code of a worker's classic scripts, but not that of its modules. */

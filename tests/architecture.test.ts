@@ -162,6 +162,27 @@ describe('architecture', () => {
     }
   });
 
+  it('starts the background with what a page or the popup asks first, and no more', () => {
+    const first = [...bundleOf('background/main')];
+    const under = (folder: RegExp) => first.filter(name => folder.test(name)).sort();
+    expect(under(/^background\/handlers\//)).toEqual(
+      ['index', 'page', 'people', 'search', 'settings', 'summary'].map(name => `background/handlers/${name}`),
+    );
+    expect(under(/^(sync|crm|import|sample)\//)).toEqual([]);
+    expect(under(/^storage\/(contact-writes|forget|ledger|merge|record-writes)/)).toEqual([]);
+    expect(first.filter(name => !(areaOf(name) in ALLOWED)).sort()).toEqual([
+      'any-ascii',
+      'double-metaphone',
+      'fastest-levenshtein',
+      'fflate',
+      'github-reserved-names/reserved-names.json',
+      'idb',
+      'tldts',
+      'webextension-polyfill',
+      'zod',
+    ]);
+  });
+
   it('uses idb only in storage, zod only behind the messages, and the document only where there is a page', () => {
     const misplaced = imports.filter(({ from, to, external, typeOnly }) => {
       if (!external || typeOnly) return false;

@@ -3,7 +3,7 @@ import type { Contact } from '../model/contact';
 import type { RankedCandidate } from '../model/match';
 import type { StoredPair } from '../storage/database';
 import { getPosition, pairId, pairsOf, storeFindings } from '../storage/duplicates';
-import { ALARMS } from '../sync/schedule';
+import { ALARMS } from '../sync/alarms';
 import { LOAD_LOCK } from './load/messages';
 import { findSuspects } from './matcher';
 import { announce, getServices, leaveToAlarm, now, type Services } from './services';

@@ -1,6 +1,6 @@
 import browser from 'webextension-polyfill';
 import type { ContactBook } from '../storage/contacts';
-import { ALARMS } from '../sync/schedule';
+import { ALARMS } from '../sync/alarms';
 import { searchDuplicatesSoon } from './duplicates';
 import { LOAD_LOCK } from './load/messages';
 import { getServices, leaveToAlarm } from './services';

@@ -1,18 +1,20 @@
 import { getSettings } from '../storage/settings';
-import { drain, syncNow } from '../sync/schedule';
 import { updateBadge } from './badge';
 import { maintainSoon } from './maintenance';
 import { announce, getServices, type Services, tellTabs, wasClosed } from './services';
 
+/** Read when there is something to send or to pull. */
+const schedule = () => import('../sync/schedule');
+
 /** Sends what waits, without making the caller wait: what the rep did is durable already. */
 export function startDrain(): void {
-  void runInBackground(async services => drain({ ...services, announce }));
+  void runInBackground(async services => (await schedule()).drain({ ...services, announce }));
 }
 
 /** Push and pull of one connection or all. */
 export function startSync(connectionId?: string): void {
   void runInBackground(async services => {
-    await syncNow({ ...services, announce }, connectionId);
+    await (await schedule()).syncNow({ ...services, announce }, connectionId);
     maintainSoon();
     await tellTabs({ event: 'people.rematch' });
   });

@@ -1,7 +1,7 @@
 import type { Connector } from './types';
 
 // The background is started for every message, and hardly any of them asks a CRM: connectors are evaluated when one does. A service
-// worker has no `import()`; `scripts/bundle-background.ts` puts them into a second script, read when it is first asked for.
+// worker has no `import()`; `scripts/bundle-background.ts` puts them into a script of their own, read when it is first asked for.
 let loading: Promise<typeof import('./index')> | undefined;
 const registry = () => {
   loading ??= import('./index');

@@ -3,11 +3,10 @@ import type { Connection } from '../model/settings';
 import type { ContactBook } from '../storage/contacts';
 import type { Database } from '../storage/database';
 import { getConnections } from '../storage/settings';
+import { ALARMS } from './alarms';
 import { PULL_EVERY_MINUTES, SLOWER } from './pace';
 import { pull } from './pull';
 import { push } from './push';
-
-export const ALARMS = { outbox: 'outbox', pull: 'pull', maintain: 'maintain', duplicates: 'duplicates' } as const;
 
 /** Browsers round alarms up to half a minute. */
 const SHORTEST_ALARM_MS = 30_000;
@@ -17,13 +16,6 @@ export interface SyncDeps {
   database: Database;
   book: ContactBook;
   announce(...areas: ('contacts' | 'activities' | 'outbox' | 'connections')[]): void;
-}
-
-/** Sets the standing alarm; calling it again changes nothing. */
-export async function startSchedule(): Promise<void> {
-  if (!(await browser.alarms.get(ALARMS.pull))) {
-    await browser.alarms.create(ALARMS.pull, { periodInMinutes: PULL_EVERY_MINUTES, delayInMinutes: 1 });
-  }
 }
 
 /**

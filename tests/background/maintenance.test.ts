@@ -12,7 +12,8 @@ import { maintainBook } from '../../src/background/maintenance';
 import { closeServices, getServices } from '../../src/background/services';
 import { startDrain } from '../../src/background/sync';
 import { DATABASE_NAME, type StoredImport } from '../../src/storage/database';
-import { ALARMS, drain } from '../../src/sync/schedule';
+import { ALARMS } from '../../src/sync/alarms';
+import { drain } from '../../src/sync/schedule';
 import { makeContacts, write } from '../storage/book/helpers';
 import { browser, database, install, value } from './extension';
 

@@ -14,7 +14,7 @@ afterAll(async () => scenario?.close());
 
 const crms = async () => (await ask(scenario.app, 'crm.catalog', {})).crms.map(({ id }) => id);
 
-it('a worker finds its second script when it was stopped, and after the browser was', async () => {
+it('a worker finds its further scripts when it was stopped, and after the browser was', async () => {
   const known = await crms();
   expect(known.length).toBeGreaterThan(5);
   await killWorker(scenario.browser);

@@ -22,7 +22,11 @@ const SOURCES = {
     import { shared } from './shared.js';
     import { beside } from './beside.js';
     shared.evaluated.push('later');
-    export const answer = () => [beside, shared];`,
+    export const answer = () => [beside, shared];
+    export const askSeldom = () => import('./seldom.js');`,
+  'seldom.js': `
+    import { beside } from './beside.js';
+    export const rare = ['only-of-the-seldom', beside];`,
   'beside.js': `export const beside = 'only-of-the-later';`,
   'shared.js': `export const shared = { evaluated: [] };`,
 };
@@ -30,12 +34,13 @@ const SOURCES = {
 let folder: string;
 let atOnce: string;
 let later: string;
+let seldom: string;
 let tables: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'throughline-bundle-'));
   for (const [name, text] of Object.entries(SOURCES)) writeFileSync(join(folder, name), text);
-  ({ atOnce, later, tables } = await workerScripts(join(folder, 'main.js')));
+  ({ atOnce, later, seldom, tables } = await workerScripts(join(folder, 'main.js')));
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -46,10 +51,11 @@ interface Scope {
   anyAscii(text: string): string;
   /** How many typed arrays were made. */
   tables: number;
-  askLater(): Promise<{ answer(): unknown[] }>;
+  askLater(): Promise<{ answer(): unknown[]; askSeldom(): Promise<{ rare: string[] }> }>;
   /** Listener of the event by which a worker is installed. */
   install?(): void;
   imported: string[];
+  importScripts(...names: string[]): void;
 }
 
 /** A scope with what a service worker has of this. */
@@ -64,21 +70,26 @@ function workerScope(): Scope {
       }
     },
     addEventListener: (type: string, listener: () => void) => Object.assign(scope, { [type]: listener }),
-    importScripts(name: string) {
-      (scope.imported as string[]).push(name);
-      runInContext(name === 'background-tables.js' ? tables : later, scope);
+    importScripts(...names: string[]) {
+      const scripts = { 'background-later.js': later, 'background-seldom.js': seldom, 'background-tables.js': tables };
+      for (const name of names) {
+        (scope.imported as string[]).push(name);
+        runInContext(scripts[name as keyof typeof scripts], scope);
+      }
     },
   });
   return scope as unknown as Scope;
 }
 
-it('keeps what only import() reaches out of the first script, and imports nothing at run time', () => {
-  expect(atOnce).not.toContain('only-of-the-later');
-  expect(later).toContain('only-of-the-later');
-  for (const script of [atOnce, later, tables]) expect(script).not.toMatch(/\bimport\s*\(|\beval\b|\bFunction\b/);
+it('parts the code by how many times import() stands before it, and imports nothing at run time', () => {
+  const holders = (text: string) => [atOnce, later, seldom, tables].map(script => script.includes(text));
+  expect(holders('only-of-the-later')).toEqual([false, true, false, false]);
+  expect(holders('only-of-the-seldom')).toEqual([false, false, true, false]);
+  for (const script of [atOnce, later, seldom, tables])
+    expect(script).not.toMatch(/\bimport\s*\(|\beval\b|\bFunction\b/);
 });
 
-it('reads the second script when it is first asked for, once, and evaluates modules when they are needed', async () => {
+it('reads each further script when it is first asked for, once, and evaluates modules when they are needed', async () => {
   const scope = workerScope();
   runInContext(atOnce, scope as object);
   expect([scope.imported, scope.shared.evaluated]).toEqual([[], ['main']]);
@@ -88,6 +99,21 @@ it('reads the second script when it is first asked for, once, and evaluates modu
   expect(two).toBe(one);
   expect(scope.imported).toEqual(['background-later.js']);
   expect(scope.shared.evaluated).toEqual(['main', 'later']);
+  const rare = ['only-of-the-seldom', 'only-of-the-later'];
+  expect([(await one.askSeldom()).rare, (await two.askSeldom()).rare]).toEqual([rare, rare]);
+  expect(scope.imported).toEqual(['background-later.js', 'background-seldom.js']);
+});
+
+it('asks again for a script that could not be read', async () => {
+  const scope = workerScope();
+  runInContext(atOnce, scope as object);
+  const { importScripts } = scope;
+  scope.importScripts = () => {
+    throw new Error('not now');
+  };
+  await expect(scope.askLater()).rejects.toThrow('not now');
+  scope.importScripts = importScripts;
+  expect((await scope.askLater()).answer()[0]).toBe('only-of-the-later');
 });
 
 it('evaluates a library with large tables when it is first called, once', () => {
@@ -111,17 +137,26 @@ it('spells usual letters without the script of tables', () => {
   expect(scope.imported).toEqual(['background-tables.js']);
 });
 
-it('reads the other scripts while a worker is installed, without evaluating them', () => {
+it('reads the other scripts while a worker is installed, without evaluating them', async () => {
   const scope = workerScope();
   runInContext(atOnce, scope as object);
   scope.install?.();
-  expect([scope.imported, scope.shared.evaluated]).toEqual([['background-later.js', 'background-tables.js'], ['main']]);
+  const others = ['background-later.js', 'background-seldom.js', 'background-tables.js'];
+  expect([scope.imported, scope.shared.evaluated]).toEqual([others, ['main']]);
+  expect((await (await scope.askLater()).askSeldom()).rare).toContain('only-of-the-seldom');
+  expect(scope.imported).toEqual(others);
 });
 
 it('works where a page has read all scripts, without importScripts', async () => {
   const scope = workerScope();
-  for (const script of [later, tables, atOnce]) runInContext(script, scope as object);
+  for (const script of [later, seldom, tables, atOnce]) runInContext(script, scope as object);
   scope.parse('news.example.co.uk');
-  expect((await scope.askLater()).answer()[0]).toBe('only-of-the-later');
+  const { answer, askSeldom } = await scope.askLater();
+  expect([answer()[0], (await askSeldom()).rare[0]]).toEqual(['only-of-the-later', 'only-of-the-seldom']);
   expect(scope.imported).toEqual([]);
+});
+
+it('holds the first script below a size that a worker reads soon', async () => {
+  const background = await workerScripts('src/background/main.ts');
+  expect(background.atOnce.length).toBeLessThan(620 * 1024);
 });

@@ -1,43 +1,62 @@
-import type { Handlers } from '../../messages/router';
-import { activityHandlers } from './activity';
-import { cardHandlers } from './card';
-import { conflictHandlers } from './conflict';
-import { contactHandlers } from './contact';
-import { conversationHandlers } from './conversation';
-import { crmHandlers } from './crm';
-import { dataHandlers } from './data';
-import { duplicateHandlers } from './duplicates';
-import { healthHandlers } from './health';
-import { identityHandlers } from './identities';
-import { importHandlers } from './import';
-import { linkHandlers } from './link';
-import { mappingHandlers } from './mapping';
-import { outboxHandlers } from './outbox';
+import { type MessageType, messages } from '../../messages/index';
+import type { Handlers, SenderInfo } from '../../messages/router';
 import { pageHandlers } from './page';
 import { peopleHandlers } from './people';
-import { recordHandlers } from './records';
 import { searchHandlers } from './search';
 import { settingsHandlers } from './settings';
+import { summaryHandlers } from './summary';
 
-/** The answer to every message, one file per area. */
-export const handlers: Handlers = {
+/**
+ * What a page asks by itself, and the popup as it opens: in the script that the worker starts with. So is `panel.open`, which has to
+ * be answered in the turn of the rep's click.
+ */
+const firstHandlers = {
   ...pageHandlers,
   ...peopleHandlers,
-  ...cardHandlers,
-  ...linkHandlers,
-  ...contactHandlers,
   ...searchHandlers,
-  ...activityHandlers,
-  ...conversationHandlers,
-  ...outboxHandlers,
-  ...conflictHandlers,
   ...settingsHandlers,
-  ...crmHandlers,
-  ...importHandlers,
-  ...dataHandlers,
-  ...duplicateHandlers,
-  ...identityHandlers,
-  ...recordHandlers,
-  ...mappingHandlers,
-  ...healthHandlers,
+  ...summaryHandlers,
 };
+
+type LaterType = Exclude<MessageType, keyof typeof firstHandlers>;
+type Area = LaterType extends `${infer Word}.${string}` ? Word : never;
+
+/** All others, by the first word of the message: read when the first such message comes. */
+const laterHandlers: { [Word in Area]: () => Promise<Pick<Handlers, Extract<LaterType, `${Word}.${string}`>>> } = {
+  account: async () => (await import('./records')).recordHandlers,
+  activity: async () => (await import('./activity')).activityHandlers,
+  card: async () => (await import('./card')).cardHandlers,
+  contact: async () => (await import('./contact')).contactHandlers,
+  conversation: async () => (await import('./conversation')).conversationHandlers,
+  crm: async () => (await import('./crm')).crmHandlers,
+  data: async () => (await import('./data')).dataHandlers,
+  deal: async () => (await import('./records')).recordHandlers,
+  draft: async () => (await import('./activity')).activityHandlers,
+  duplicates: async () => (await import('./duplicates')).duplicateHandlers,
+  health: async () => (await import('./health')).healthHandlers,
+  identity: async () => (await import('./identities')).identityHandlers,
+  import: async () => (await import('./import')).importHandlers,
+  link: async () => (await import('./link')).linkHandlers,
+  mapping: async () => (await import('./mapping')).mappingHandlers,
+  outbox: async () => ({
+    ...(await import('./outbox')).outboxHandlers,
+    ...(await import('./conflict')).conflictHandlers,
+  }),
+  skeleton: async () => (await import('./health')).healthHandlers,
+};
+
+/** The answer to every message, one file per area. */
+export const handlers = {
+  ...Object.fromEntries(Object.keys(messages).map(type => [type, laterHandler(type as LaterType)])),
+  ...firstHandlers,
+} as Handlers;
+
+function laterHandler(type: LaterType) {
+  return async (request: unknown, sender: SenderInfo): Promise<unknown> => {
+    const area = await laterHandlers[type.split('.', 1)[0] as Area]();
+    return (area as Record<string, (request: unknown, sender: SenderInfo) => Promise<unknown>>)[type]?.(
+      request,
+      sender,
+    );
+  };
+}

@@ -5,7 +5,7 @@ import { keepHere } from '../../storage/contact-writes';
 import type { Database } from '../../storage/database';
 import { linkHeld } from '../../storage/held';
 import { changeActivity, neverSent } from '../../storage/logbook';
-import { moveOperation, OPEN_STATES, openOperations, operationsFor, summarize } from '../../storage/outbox';
+import { moveOperation, OPEN_STATES, openOperations, operationsFor } from '../../storage/outbox';
 import { inRecordTurn } from '../../storage/record-turn';
 import { updateBadge } from '../badge';
 import { announce, getServices, now, type Services, tellTabs } from '../services';
@@ -15,7 +15,6 @@ const RETRYABLE = ['waiting', 'needs-signin', 'needs-fix'] as const;
 
 export const outboxHandlers: Pick<
   Handlers,
-  | 'outbox.summary'
   | 'outbox.list'
   | 'outbox.about'
   | 'outbox.retry'
@@ -24,8 +23,6 @@ export const outboxHandlers: Pick<
   | 'outbox.linkHeld'
   | 'outbox.edit'
 > = {
-  'outbox.summary': async () => summarize((await getServices()).database),
-
   async 'outbox.list'({ state, limit }) {
     const services = await getServices();
     const operations = (await operationsIn(services, state)).slice(0, limit);
