@@ -1,6 +1,6 @@
 import anyAscii from 'any-ascii';
 import { remember } from './memory';
-import { isUsual, isUsualLatin, LETTER } from './usual-letters';
+import { CJK_RUN, isUsual, isUsualLatin, isUsualOrCjk, LETTER } from './usual-letters';
 
 /** Longest text a comparison reads, in UTF-16 code units; pages and CRMs hold names of a megabyte. */
 export const MAX_TEXT_LENGTH = 300;
@@ -36,7 +36,8 @@ export function fold(text: string): string {
  */
 function spaced(text: string): string {
   if (isUsual(text)) return text.normalize('NFKC');
-  const composed = text.normalize('NFKC').replace(/[\p{Extended_Pictographic}\p{So}]/gu, ' ');
+  const normal = text.normalize('NFKC');
+  const composed = isUsualOrCjk(text) ? normal : normal.replace(/[\p{Extended_Pictographic}\p{So}]/gu, ' ');
   return CJK.test(composed) ? composed.replace(/[\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]/g, ' $& ') : composed;
 }
 
@@ -46,7 +47,7 @@ export const words: (text: string) => readonly string[] = remember(splitWords);
 /** The same without remembering: for text that hardly repeats, such as full names. */
 export function splitWords(text: string): string[] {
   const short = shorten(text);
-  if (!(isUsual(short) ? HAS_USUAL_LETTER : HAS_LETTER).test(short)) return [];
+  if (!(isUsualOrCjk(short) ? HAS_USUAL_LETTER : HAS_LETTER).test(short)) return [];
   const joined = fold(short.replace(/['’ʼ`´ʻ‘]/g, ''));
   return joined
     .split(/[^a-z0-9]+/, MAX_WORDS * 2)
@@ -77,21 +78,24 @@ const UNSPELLED = new RegExp(`[${UNSPELLED_SIGN}][${UNSPELLED_SIGN}\\p{M}]*`, 'g
 export function nativeForm(text: string): string | undefined {
   const short = shorten(text);
   if (isUsual(short)) return undefined;
+  if (isUsualOrCjk(short)) return withoutOrder(short.match(CJK_RUN)!);
   const parts = short
     .normalize('NFKC')
     .match(UNSPELLED)
     ?.filter(part => /\p{L}/u.test(part));
   if (!parts?.length) return undefined;
-  return parts.some(part => CJK.test(part))
-    ? [...parts.join('')]
-        .filter(character => CJK.test(character))
-        .sort()
-        .join('')
-    : parts.sort().join(' ');
+  return parts.some(part => CJK.test(part)) ? withoutOrder(parts) : parts.sort().join(' ');
 }
 
+const withoutOrder = (parts: readonly string[]): string =>
+  [...parts.join('')]
+    .filter(character => CJK.test(character))
+    .sort()
+    .join('');
+
 /** The text without what {@link nativeForm} reads. */
-export const withoutNative = (text: string): string => (isUsual(text) ? text : text.replace(UNSPELLED, ' '));
+export const withoutNative = (text: string): string =>
+  isUsual(text) ? text : text.replace(isUsualOrCjk(text) ? CJK_RUN : UNSPELLED, ' ');
 
 /** Which writing system most of the letters belong to; names in two systems are compared leniently. */
 export function scriptOf(text: string): 'latin' | 'cjk' | 'other' {

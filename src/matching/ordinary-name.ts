@@ -1,7 +1,7 @@
 import { remember } from './memory';
 import { PLAIN, splitWords } from './normalize';
 import { CREDENTIALS, GENERATIONS, PARTICLES, PLACEHOLDERS, TITLES } from './tables/name-words';
-import { isUsual, isUsualLatin, isUsualWord, LETTER } from './usual-letters';
+import { isUsual, isUsualLatin, isUsualOrCjk, isUsualWord, LETTER } from './usual-letters';
 import { formsOf, type WordForms } from './word-forms';
 
 const MAX_LENGTH = 80;
@@ -70,14 +70,14 @@ const MAX_COMPOUNDS = 2;
 /** Letters that become words one by one. A word of capitals may be a degree. */
 const LETTERS = /^(?=.*\p{Ll})[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}'’-]{2,40}$/u;
 const LATIN = /^[\p{Script=Latin}'’.-]+$/u;
-const HAS_SMALL = /[a-zа-яα-ω]/;
+const HAS_SMALL = /[a-zß-öø-ÿąăćčđęěğłńňőřśšşťůűźżžơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹа-яα-ω]/;
 const DEGREE = /^phd?$/i;
 const INITIAL = /^[A-Z]\.$/;
 const SMALL = /[a-z]{2}/;
 
 function isOfLetters(written: string): boolean {
   const letters = written.replaceAll('-', '');
-  if (!isUsualWord(letters)) return !isUsual(letters) && LETTERS.test(written);
+  if (!isUsualWord(letters)) return !isUsualOrCjk(letters) && LETTERS.test(written);
   if (written.length < 2 || written.length > 40) return false;
   return HAS_SMALL.test(written) || (!PLAIN.test(written) && LETTERS.test(written));
 }

@@ -1,6 +1,7 @@
 import { nativeForm, scriptOf, shorten, splitWords, withoutNative, words } from './normalize';
 import { AROUND_NAMES, compoundsOf, type OrdinaryWords, ordinaryWords } from './ordinary-name';
 import { CREDENTIALS, GENERATIONS, PARTICLES, PLACEHOLDERS, TITLES } from './tables/name-words';
+import { isUsual, USUAL_LATIN } from './usual-letters';
 import type { WordForms } from './word-forms';
 
 /** A person's name, taken apart once and compared many times. */
@@ -88,10 +89,14 @@ function asDegree(degree: string): string {
 /** Beside a name in its own script people write the Latin one: `王伟 Wang Wei`, `محمد صلاح (Mohamed Salah)`. */
 function latinPart(plain: string, asides: readonly string[]): string {
   const latin = withoutNative(plain);
-  return latin === plain ? plain : ([latin, ...asides].find(part => LATIN_NAME.test(part)) ?? plain);
+  return latin === plain ? plain : ([latin, ...asides].find(isLatinName) ?? plain);
 }
 
-const LATIN_NAME = /\p{Script=Latin}{2}.*\s.*\p{Script=Latin}{2}|^\s*\p{Script=Latin}{3,}\s*$/u;
+const latinName = (letter: string, flags: string): RegExp =>
+  new RegExp(`${letter}{2}.*\\s.*${letter}{2}|^\\s*${letter}{3,}\\s*$`, flags);
+const LATIN_NAME = latinName('\\p{Script=Latin}', 'u');
+const USUAL_LATIN_NAME = latinName(`[${USUAL_LATIN}]`, '');
+const isLatinName = (part: string): boolean => (isUsual(part) ? USUAL_LATIN_NAME : LATIN_NAME).test(part);
 
 const NO_WORDS: readonly string[] = [];
 

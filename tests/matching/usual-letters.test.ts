@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainForms, plainFormsOfAny } from '../../src/matching/company-spelling';
-import { nativeForm, scriptOf } from '../../src/matching/normalize';
-import { isUsual, isUsualLatin, isUsualWord, LETTER } from '../../src/matching/usual-letters';
+import { nativeForm, scriptOf, withoutNative, words } from '../../src/matching/normalize';
+import {
+  isUsual,
+  isUsualLatin,
+  isUsualOrCjk,
+  isUsualWord,
+  LETTER,
+  USUAL_LATIN,
+} from '../../src/matching/usual-letters';
 
 const UNITS = Array.from({ length: 0x1_0000 }, (_, unit) => String.fromCharCode(unit));
 const usual = UNITS.filter(isUsual);
@@ -38,6 +45,25 @@ describe('usual letters', () => {
       'other',
       'cjk',
     ]);
+  });
+
+  it('may stand beside letters of Han, kana and Hangul, which are read as any native script is', () => {
+    const cjk = UNITS.filter(unit => isUsualOrCjk(unit) && !isUsual(unit));
+    expect(cjk.length).toBeGreaterThan(38_000);
+    for (const unit of cjk) {
+      expect(/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]$/u.test(unit), unit).toBe(true);
+      expect(/^\p{L}$/u.test(unit), unit).toBe(true);
+      expect(/[\p{Extended_Pictographic}\p{So}]/u.test(unit), unit).toBe(false);
+      expect(unit.normalize('NFKC'), unit).toBe(unit);
+    }
+    expect(nativeForm('王 Wang 伟')).toBe(nativeForm('伟王\u200b'));
+    expect(withoutNative('김수현 Kim 王·Li')).toBe(withoutNative('김수현 Kim 王·Li\u200b').slice(0, -1));
+    expect(words('王伟 Lộ')).toEqual(['wang', 'wei', 'lo']);
+  });
+
+  it('of the Latin script are told from others', () => {
+    const latin = new RegExp(`^[${USUAL_LATIN}]$`);
+    for (const unit of usual) expect(latin.test(unit), unit).toBe(/^\p{Script=Latin}$/u.test(unit));
   });
 
   it('spell companies as any letters do', () => {
