@@ -651,17 +651,20 @@ vincent vincenzo vicente vinzenz
 william wilhelm willem guillermo guillaume guglielmo
 `;
 
-type Groups = Map<string, string[]>;
+type Groups = Map<string, readonly string[]>;
 
 function readGroups(lines: string): Groups {
   const groupsOf: Groups = new Map();
-  lines
-    .trim()
-    .split('\n')
-    .map(line => line.split(' '))
-    .forEach(names => {
-      for (const name of new Set(names)) groupsOf.set(name, [...(groupsOf.get(name) ?? []), names[0]!]);
-    });
+  for (const line of lines.trim().split('\n')) {
+    const names = line.split(' ');
+    // Most names are in one group, and share its list: made when a worker compares its first name, which waits for it.
+    const own = [names[0]!];
+    for (const name of names) {
+      const known = groupsOf.get(name);
+      if (!known) groupsOf.set(name, own);
+      else if (known !== own) groupsOf.set(name, [...known, names[0]!]);
+    }
+  }
   return groupsOf;
 }
 
