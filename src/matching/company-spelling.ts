@@ -52,11 +52,15 @@ export function plainForms(text: string): string {
 /** The same for whatever text, the long way. */
 export const plainFormsOfAny = (text: string): string => joined(withoutWebEnding(text, ANY), ANY);
 
-const withoutWebEnding = (text: string, { webEnding, webAddress }: Spellings): string =>
-  text.replace(webAddress, '$1').replace(webEnding, '');
+// Each expression is compiled when it is first used, so one that could find nothing is not asked.
+function withoutWebEnding(text: string, { webEnding, webAddress }: Spellings): string {
+  if (!text.includes('.')) return text;
+  return (text.includes(' ') ? text : text.replace(webAddress, '$1')).replace(webEnding, '');
+}
 
-const joined = (text: string, { dotted, slashed, ampersand }: Spellings): string =>
-  text
-    .replace(ampersand, run => run.replace('&', ''))
-    .replace(slashed, '$1$2')
-    .replace(dotted, run => `${run.replace(/[.\s]/g, '')} `);
+function joined(text: string, { dotted, slashed, ampersand }: Spellings): string {
+  let plain = text;
+  if (plain.includes('&')) plain = plain.replace(ampersand, run => run.replace('&', ''));
+  if (plain.includes('/')) plain = plain.replace(slashed, '$1$2');
+  return plain.includes('.') ? plain.replace(dotted, run => `${run.replace(/[.\s]/g, '')} `) : plain;
+}
