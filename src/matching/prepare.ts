@@ -86,8 +86,19 @@ export function freshContact(contact: Contact): Prepared {
   });
 }
 
-/** Normalised person; employment missing on the page is read from the headline. */
+const people = new WeakMap<Person, Prepared>();
+
+/** Normalised person; employment missing on the page is read from the headline. Remembered like a contact: keys are made first, then it is compared. */
 export function preparePerson(person: Person): Prepared {
+  let prepared = people.get(person);
+  if (!prepared) {
+    prepared = freshPerson(person);
+    people.set(person, prepared);
+  }
+  return prepared;
+}
+
+function freshPerson(person: Person): Prepared {
   const headline = person.headline ? parseHeadline(person.headline) : {};
   return prepare({
     names: person.fullName ? nameOf(person.fullName) : [],
