@@ -2,6 +2,7 @@ import { getSettings } from '../storage/settings';
 import { ALARMS, startSchedule } from '../sync/alarms';
 import { updateBadge } from './badge';
 import { searchDuplicates, searchDuplicatesSoon } from './duplicates';
+import { lookAfterLoss } from './lost-database';
 import { maintainBook, maintainLater } from './maintenance';
 import { isAway } from './presence';
 import { getServices, leaveToAlarm } from './services';
@@ -14,11 +15,13 @@ export { startDrain, startSync };
 export async function start(): Promise<void> {
   await startSchedule();
   await refreshSites();
-  const { database } = await getServices();
+  const { database, book } = await getServices();
   await updateBadge(database);
   startDrain();
   await maintainLater();
   searchDuplicatesSoon();
+  // Copying for the first time may take a while. Where something was put back, the rep's sites are among it.
+  if (await lookAfterLoss(database, book)) await refreshSites();
 }
 
 /** An alarm rang. */

@@ -4,13 +4,12 @@ import type { ImportProgress } from '../messages/data';
 import type { CandidateView } from '../messages/people';
 import type { Activity } from '../model/activity';
 import type { Contact } from '../model/contact';
+import { IMPORT_CHANNEL } from '../model/import-channel';
 import type { StoredImport } from '../storage/database';
 import type { Duplicate, KnownDuplicate } from './import-duplicates';
 import type { Services } from './services';
 import { summaryOf } from './views';
 
-/** Channel of notes that came with an imported row. */
-export const IMPORT_CHANNEL = 'import';
 const SKIPPED_LISTED = 1_000;
 const DUPLICATES_HELD = 500;
 

@@ -4,15 +4,15 @@ import type { ImportPreview, ImportProgress } from '../messages/data';
 import { HandlerError } from '../messages/router';
 import type { Activity } from '../model/activity';
 import type { Contact } from '../model/contact';
+import { IMPORT_CHANNEL } from '../model/import-channel';
 import { activitiesOf, contactsWithActivities } from '../storage/activities';
-import type { StoredImport } from '../storage/database';
+import type { StoredImport, WriteTransaction } from '../storage/database';
 import { getSettings } from '../storage/settings';
-import { writeWholly } from '../storage/transactions';
+import { wholly, writeWholly } from '../storage/transactions';
 import { type Duplicate, findDuplicates } from './import-duplicates';
 import {
   finish,
   holdBack,
-  IMPORT_CHANNEL,
   isStill,
   noteOf,
   planOf,
@@ -78,17 +78,22 @@ export async function stepImport(services: Services, id: string): Promise<Import
   if (slice.next >= progress.totalBytes) finish(next, now());
   const change = { put: added.contacts };
   const stores = ['imports', 'importFiles', 'activities', ...book.writeStores] as const;
-  await writeWholly(database, stores, next.state === 'done' ? 'strict' : 'relaxed', async transaction => {
-    const current = await transaction.objectStore('imports').get(id);
-    if (!current || !isStill(current, progress))
-      throw new HandlerError('not-found', 'the import was changed meanwhile');
-    await book.write(transaction, change);
-    for (const note of added.notes) await transaction.objectStore('activities').put(note);
-    await transaction.objectStore('imports').put(next);
-    if (next.state === 'done') await transaction.objectStore('importFiles').delete(id);
-    // The next slice is parsed while the browser writes this one.
-    else void sliceAt(stored.file, id, next.readBytes, plan);
-  });
+  const durability = next.state === 'done' ? 'strict' : 'relaxed';
+  // Not as what the rep did, which is copied: this is in the file.
+  await wholly(
+    database.transaction([...stores], 'readwrite', { durability }) as WriteTransaction,
+    async transaction => {
+      const current = await transaction.objectStore('imports').get(id);
+      if (!current || !isStill(current, progress))
+        throw new HandlerError('not-found', 'the import was changed meanwhile');
+      await book.write(transaction, change);
+      for (const note of added.notes) await transaction.objectStore('activities').put(note);
+      await transaction.objectStore('imports').put(next);
+      if (next.state === 'done') await transaction.objectStore('importFiles').delete(id);
+      // The next slice is parsed while the browser writes this one.
+      else void sliceAt(stored.file, id, next.readBytes, plan);
+    },
+  );
   book.committed(change);
   await keepUp(services, performance.now() - begun);
   return publicProgress(next);

@@ -1,8 +1,9 @@
 import browser from 'webextension-polyfill';
 import type { TabEvent } from '../messages/index';
+import { follow } from '../storage/changes';
 import type { ContactBook } from '../storage/contacts';
 import type { Database } from '../storage/database';
-import { closeDatabase, openDatabase } from '../storage/open';
+import { closeDatabase, openDatabase, wasMade } from '../storage/open';
 import { openReportingBook } from './reporting-book';
 
 export { announce } from './announce';
@@ -25,13 +26,19 @@ export function getServices(): Promise<Services> {
   return services;
 }
 
+/** Read when there is something to copy: not for an answer alone. */
+const copies = () => import('./lost-database');
+
 async function openServices(): Promise<Services> {
   const database = await openDatabase();
   const forget = (): void => noteClosed(database);
   // Closed by the browser, or given up to another version: the next call opens it anew.
   database.addEventListener('close', forget);
   database.addEventListener('versionchange', forget);
-  return { database, book: openReportingBook(database) };
+  const book = openReportingBook(database);
+  if (wasMade(database)) await (await copies()).lookAfterLoss(database, book);
+  follow(database, async changes => (await copies()).copy(database, book, changes));
+  return { database, book };
 }
 
 function noteClosed(database: Database): void {

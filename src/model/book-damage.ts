@@ -1,11 +1,21 @@
 /**
- * Damage that was found in the stored contact book. `segment`: a record of contacts cannot be read, and they are gone from here; `delta`:
- * late changes are gone;
- * everything else is made of the contacts and was made anew.
+ * Damage that was found in what is stored. `segment`: a record of contacts cannot be read, and they are gone from here; `delta`:
+ * late changes are gone; `database`: all is gone but what was put back; `copies`: what the rep typed could not be copied to the second
+ * place; everything else is made of the contacts and was made anew.
  */
 export interface BookDamage {
-  what: 'state' | 'keys' | 'order' | 'search' | 'segment' | 'delta';
+  what: 'state' | 'keys' | 'order' | 'search' | 'segment' | 'delta' | 'database' | 'copies';
   /** ISO 8601. */
   at: string;
   isRead: boolean;
+  /** Of a lost database. */
+  putBack?: PutBack;
+}
+
+/** How much of what the rep typed came back from its copies. */
+export interface PutBack {
+  activities: number;
+  drafts: number;
+  /** Writes that a CRM is still owed. */
+  operations: number;
 }

@@ -1,6 +1,6 @@
-import type { BookDamage } from '../model/book-damage';
+import type { BookDamage, PutBack } from '../model/book-damage';
 import type { Repair } from './book/book';
-import type { Database } from './database';
+import type { Database, WriteTransaction } from './database';
 
 // Beside the settings: small, and gone with them.
 const PREFIX = 'damage:';
@@ -9,11 +9,15 @@ const ALL = () => IDBKeyRange.bound(PREFIX, `${PREFIX}\uffff`);
 const MOST_NOTED = 100;
 
 /**
- * Notes damage that was found in the contact book. A record of contacts that is gone is missed by every life of the worker, and is
+ * Notes damage that was found in the contact book, or that copies fail. A record of contacts that is gone is missed by every life of the worker, and is
  * noted once.
  * @returns false when it was known
  */
-export async function noteDamage(database: Database, repair: Repair, at: string): Promise<boolean> {
+export async function noteDamage(
+  database: Database,
+  repair: Repair | { what: 'copies' },
+  at: string,
+): Promise<boolean> {
   const isLost = repair.what === 'segment';
   const key = PREFIX + (isLost ? `segment:${repair.firstRow}` : repair.what);
   const transaction = database.transaction('settings', 'readwrite');
@@ -24,6 +28,12 @@ export async function noteDamage(database: Database, repair: Repair, at: string)
   if (isNew) await store.put({ what: repair.what, at, isRead: false } satisfies BookDamage, key);
   await transaction.done;
   return isNew;
+}
+
+/** Notes in a new database that the one before it is gone. */
+export async function noteLoss(transaction: WriteTransaction, putBack: PutBack, at: string): Promise<void> {
+  const damage: BookDamage = { what: 'database', at, isRead: false, putBack };
+  await transaction.objectStore('settings').put(damage, `${PREFIX}database`);
 }
 
 /** What was found since the rep last said to have read it, latest first. */

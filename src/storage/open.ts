@@ -1,8 +1,11 @@
 import { deleteDB, type IDBPDatabase, openDB } from 'idb';
 import { createBookStores } from './book-schema';
+import { eraseCopies } from './copies';
+import { COPY_STATE, type CopyState } from './copy-state';
 import { DATABASE_NAME, DATABASE_VERSION, type Database, type ThroughlineSchema } from './database';
 
 let opened: Promise<Database> | undefined;
+const made = new WeakSet<Database>();
 
 /**
  * Opens (and creates or upgrades) the extension's database; the same connection on every call.
@@ -20,7 +23,12 @@ export function openDatabase(name = DATABASE_NAME): Promise<Database> {
 function open(name: string): Promise<Database> {
   return openDB<ThroughlineSchema>(name, DATABASE_VERSION, {
     upgrade(database, oldVersion, _newVersion, transaction) {
-      if (oldVersion < 1) createStores(database);
+      if (oldVersion < 1) {
+        made.add(database);
+        createStores(database);
+        // Whether there was one before is asked outside of this transaction; until then it is not known.
+        void transaction.objectStore('settings').put('new' satisfies CopyState, COPY_STATE);
+      }
       if (oldVersion < 2) createMergeStores(database);
       if (oldVersion < 3) transaction.objectStore('accounts').createIndex('remote', ['connectionId', 'remoteId']);
     },
@@ -33,6 +41,9 @@ function open(name: string): Promise<Database> {
     },
   });
 }
+
+/** There was no database when this one was opened. */
+export const wasMade = (database: Database): boolean => made.has(database);
 
 function createStores(database: IDBPDatabase<ThroughlineSchema>): void {
   for (const name of ['settings', 'secrets'] as const) database.createObjectStore(name);
@@ -84,8 +95,9 @@ export async function closeDatabase(): Promise<void> {
   opened = undefined;
 }
 
-/** Deletes the whole database; open pages give their connections up by themselves. */
+/** Deletes the whole database; open pages give their connections up by themselves. Copies go first: without them, nothing comes back. */
 export async function eraseEverything(): Promise<void> {
   await closeDatabase();
+  await eraseCopies();
   await deleteDB(DATABASE_NAME);
 }

@@ -3,7 +3,7 @@ import { type Connection, type Settings, settingsSchema } from '../model/setting
 import type { Database } from './database';
 import { writeWholly } from './transactions';
 
-const SETTINGS_KEY = 'settings';
+export const SETTINGS_KEY = 'settings';
 
 /** The rep's settings; fields that an older version did not know get their defaults. */
 export async function getSettings(database: Database): Promise<Settings> {

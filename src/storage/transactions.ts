@@ -1,17 +1,24 @@
+import { followerOf, recordChanges } from './changes';
 import type { Database, StoreName, WriteTransaction } from './database';
 
 /**
  * Does some work in a transaction of its own: all of it is done when it resolves, or nothing.
- * @param durability - `strict`: what is done is on the disk
+ * @param durability - `strict`: what is done is on the disk, and copied as what the rep did (`keep-copies.ts`)
  * @throws as {@link wholly}
  */
-export function writeWholly<T>(
+export async function writeWholly<T>(
   database: Database,
   stores: readonly StoreName[],
   durability: 'strict' | 'relaxed',
   work: (transaction: WriteTransaction) => Promise<T>,
 ): Promise<T> {
-  return wholly(database.transaction(stores as StoreName[], 'readwrite', { durability }), work);
+  const transaction = database.transaction(stores as StoreName[], 'readwrite', { durability });
+  const follower = durability === 'strict' ? followerOf(database) : undefined;
+  if (!follower) return wholly(transaction, work);
+  const changes = recordChanges(transaction, stores);
+  const result = await wholly(transaction, work);
+  await follower([...changes.values()]);
+  return result;
 }
 
 /**

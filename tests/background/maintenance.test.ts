@@ -89,6 +89,6 @@ describe('work in the background', () => {
     await deleteDB(DATABASE_NAME);
     const { database: second } = await getServices();
     expect(second).not.toBe(first);
-    expect(await second.count('settings')).toBe(0);
+    expect(await second.count('links')).toBe(0);
   });
 });

@@ -188,12 +188,12 @@ describe('records of the contact book that are gone from the disk', () => {
       found => found.includes('order') && found.includes('segment'),
     );
     const screen = await scenario.browser.open(`${APP}#/health`);
-    await screen.getByRole('heading', { name: 'The contacts on this device' }).waitFor();
+    await screen.getByRole('heading', { name: 'The data on this device' }).waitFor();
     await expectClean(screen, 'book-damage');
     await screen.setViewportSize({ width: 380, height: 700 });
     await expectClean(screen, 'book-damage-narrow');
     await screen.getByRole('button', { name: 'I have read this' }).press('Enter');
-    await screen.getByRole('heading', { name: 'The contacts on this device' }).waitFor({ state: 'detached' });
+    await screen.getByRole('heading', { name: 'The data on this device' }).waitFor({ state: 'detached' });
     await screen.close();
   });
 });

@@ -171,6 +171,25 @@ describe('the built package in real Firefox', () => {
     expect(contact.activities[0]?.body).toBe('Prefers mornings');
     await popup.close();
   });
+
+  it('puts back what was typed when its database is gone, and says so', async () => {
+    const [hit] = (await askFirefox(app, 'search.query', { text: 'sora kim', limit: 1 })).hits;
+    const key = `contact:${hit?.id}`;
+    await askFirefox(app, 'draft.save', { key, body: 'Half a th', kind: 'note', audience: 'private' });
+    await app.evaluate(() =>
+      new Promise((done, failed) => {
+        const deleting = indexedDB.deleteDatabase('throughline');
+        deleting.onsuccess = done;
+        deleting.onerror = failed;
+      }).then(() => undefined),
+    );
+    const { damage } = await askFirefox(app, 'health.list', {});
+    expect(damage).toMatchObject([{ what: 'database', putBack: { activities: 2, drafts: 1, operations: 0 } }]);
+    expect((await askFirefox(app, 'draft.get', { key }))?.body).toBe('Half a th');
+    const { contact, activities: kept } = await askFirefox(app, 'contact.get', { contactId: hit?.id ?? '' });
+    expect([contact.fullName, kept[0]?.body]).toEqual(['Sora Kim', 'Prefers mornings']);
+    expect((await askFirefox(app, 'settings.get', {})).consentAt).not.toBeNull();
+  });
 });
 
 interface TabsGlobals {

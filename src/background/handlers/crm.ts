@@ -14,6 +14,7 @@ import { getConnections, getSettings, saveConnection, saveReading, updateConnect
 import { connect, createContext } from '../../sync/context';
 import { forgetTurns } from '../../sync/turns';
 import { updateBadge } from '../badge';
+import { dropOldCopies } from '../lost-database';
 import { announce, getServices, now } from '../services';
 import { startSync } from '../sync';
 
@@ -72,6 +73,7 @@ export const crmHandlers: Pick<
   async 'crm.forget'({ connectionId }) {
     const { database, book } = await getServices();
     await forgetConnection(database, book, connectionId);
+    await dropOldCopies(database, book);
     forgetTurns(connectionId);
     await updateBadge(database);
     announce('connections', 'contacts', 'outbox', 'activities');

@@ -3,6 +3,7 @@ import { HandlerError, type Handlers } from '../../messages/router';
 import type { StoredImport } from '../../storage/database';
 import { writeWholly } from '../../storage/transactions';
 import { publicProgress } from '../import-rows';
+import { dropOldCopies } from '../lost-database';
 import { maintainLater, maintainSoon } from '../maintenance';
 import { announce, getServices, tellTabs } from '../services';
 
@@ -55,7 +56,9 @@ export const importHandlers: Pick<
   },
 
   async 'import.undo'({ id }) {
-    const progress = await alone(id, async () => (await importer()).undoImport(await getServices(), id));
+    const services = await getServices();
+    const progress = await alone(id, async () => (await importer()).undoImport(services, id));
+    await dropOldCopies(services.database, services.book);
     maintainSoon();
     announce('imports', 'contacts');
     await tellTabs({ event: 'people.rematch' });

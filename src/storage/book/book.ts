@@ -1,5 +1,6 @@
 import type { Contact } from '../../model/contact';
 import { BOOK_STORES } from '../book-schema';
+import { recordContacts } from '../changes';
 import type { BookPosition, ContactBook, FoundContact, KeyHits, KeyRows, WrittenContacts } from '../contacts';
 import type { Database, StoreName, WriteTransaction } from '../database';
 import { abandon, wholly } from '../transactions';
@@ -175,6 +176,7 @@ export class PackedBook implements ContactBook {
     const parts = { cache: this.#cache, keys: this.#keys, tools: this.#tools };
     try {
       await this.#repairing(() => writeBatch(transaction, change, parts), transaction);
+      recordContacts(transaction, change);
     } catch (error) {
       await abandon(transaction);
       throw transaction.error ?? error;
