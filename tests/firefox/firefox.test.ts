@@ -49,6 +49,7 @@ describe('the built package in real Firefox', () => {
     expect(manifest.sidebar_action.default_panel).toBe('src/ui/sidepanel/index.html');
     expect(manifest.background.scripts).toEqual([
       'assets/background-later.js',
+      'assets/background-seldom.js',
       'assets/background-tables.js',
       'assets/background.js',
     ]);
