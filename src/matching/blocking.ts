@@ -7,7 +7,7 @@ import type { PersonKeys } from './types';
 import { formsOf, type WordForms } from './word-forms';
 
 /** Raise when a key changes its form: the key index is then built anew. */
-export const KEY_VERSION = 2;
+export const KEY_VERSION = 3;
 
 /** A key of more contacts than this is left out: a part of a crowd proves nothing, and all of it costs too much. */
 export const MAX_HOLDERS = 200;

@@ -89,7 +89,7 @@ function mayLead(form: readonly string[]): boolean {
 }
 
 const LEADING = new Set(
-  'ooo oao zao pao ao ano ip tov jsc pjsc ojsc cjsc pt kk uab sia as spa too prat fop'.split(' '),
+  'ooo oao zao pao ao ano ip tov jsc pjsc ojsc cjsc pt kk uab sia as spa too prat fop ab'.split(' '),
 );
 
 function groupBy(wordOf: (form: readonly string[]) => string): Map<string, (readonly string[])[]> {

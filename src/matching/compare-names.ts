@@ -1,5 +1,6 @@
 import { compareWords, WORD_SIMILARITY, type WordLevel } from './compare-words';
 import { type DividedName, divideAlike } from './name-division';
+import { loose } from './normalize';
 import type { PersonName } from './person-name';
 import { nicknameGroups } from './tables/nicknames';
 
@@ -120,9 +121,11 @@ function wordLevel(left: PersonName, i: number, right: PersonName, j: number): W
   const [one, other] = [left.words[i]!, right.words[j]!];
   const level = compareWords(one, other, i >= left.familyFrom && j >= right.familyFrom);
   if (level !== 'different' || !(left.glued || right.glued)) return level;
-  const isGlued = left.glued?.[i] === other || right.glued?.[j] === one;
+  const isGlued = isSpelled(left.glued?.[i], other) || isSpelled(right.glued?.[j], one);
   return isGlued ? 'spelling' : level;
 }
+
+const isSpelled = (glued: string | undefined, word: string) => glued !== undefined && loose(glued) === loose(word);
 
 /** Prefers words in the same place when two agree alike. */
 const rank = ({ left, right, level }: WordPair) => WORD_SIMILARITY[level] - 0.001 * Math.abs(left - right);
@@ -183,13 +186,23 @@ function agreementLevel(left: PersonName, right: PersonName, pairs: readonly Wor
   if (pairs.filter(pair => pair.level === 'close').length > 1) return 'cognate';
   if (!keepsEnds(left, right, pairs)) return 'partial';
   if ((left.generation ?? '') !== (right.generation ?? '')) return 'generation';
-  return weakest === 'exact' && isReordered(pairs) ? 'reordered' : weakest;
+  if (weakest !== 'exact' || !isReordered(pairs)) return weakest;
+  return haveOtherOrder(left, right, pairs) ? 'partial' : 'reordered';
 }
+
+/** `José María Caballero` and `María José Caballero` are two people: the family name stands where it stood. */
+function haveOtherOrder(left: PersonName, right: PersonName, pairs: readonly WordPair[]): boolean {
+  const familyStays = pairs.some(pair => pair.left >= left.familyFrom && pair.right >= right.familyFrom);
+  return familyStays && isReordered(pairs.filter(isGivenPair(left, right)));
+}
+
+const isGivenPair = (left: PersonName, right: PersonName) => (pair: WordPair) =>
+  pair.left < left.familyFrom && pair.right < right.familyFrom;
 
 /** `J.-B.` beside `Jean-Baptiste`, and the family name in full: as telling as a nickname. */
 function hasTwoInitials(left: PersonName, right: PersonName, pairs: readonly WordPair[]): boolean {
   const initials = pairs.filter(({ level }) => level === 'initial');
-  const isGiven = (pair: WordPair) => pair.left < left.familyFrom && pair.right < right.familyFrom;
+  const isGiven = isGivenPair(left, right);
   const isOneSided = new Set(initials.map(pair => left.words[pair.left]!.length === 1)).size === 1;
   const others = pairs.filter(({ level }) => level !== 'initial');
   return (
@@ -209,7 +222,7 @@ function weakestOf(
 ): 'exact' | 'spelling' | 'nickname' | 'close' | 'cognate' | 'initial' {
   let weakest: WordLevel = 'exact';
   for (const pair of pairs) {
-    const isMiddle = pair.left > 0 && pair.right > 0 && pair.left < left.familyFrom && pair.right < right.familyFrom;
+    const isMiddle = pair.left > 0 && pair.right > 0 && isGivenPair(left, right)(pair);
     if (pair.level === 'initial' && isMiddle) continue;
     if (WORD_SIMILARITY[pair.level] < WORD_SIMILARITY[weakest]) weakest = pair.level;
   }

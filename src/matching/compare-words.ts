@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { remember } from './memory';
 import { loose } from './normalize';
+import { GIVEN_NAMES } from './tables/given-names';
 import { areCognates, areNicknames, nicknameGroups } from './tables/nicknames';
 
 /** How two words of a name agree, best first. */
@@ -61,7 +62,7 @@ function differInArticle(left: string, right: string): boolean {
 function isClose(left: string, right: string, areFamilyNames: boolean): boolean {
   const shorter = Math.min(left.length, right.length);
   if (shorter < MIN_SWAP || Math.abs(left.length - right.length) > 2) return false;
-  const [leftIsGiven, rightIsGiven] = [nicknameGroups(left).length > 0, nicknameGroups(right).length > 0];
+  const [leftIsGiven, rightIsGiven] = [isGiven(left), isGiven(right)];
   if (leftIsGiven && rightIsGiven) return false;
   if (isSwap(left, right)) return true;
   if (shorter < MIN_ONE_EDIT || (isSyllable(left) && isSyllable(right))) return false;
@@ -69,6 +70,8 @@ function isClose(left: string, right: string, areFamilyNames: boolean): boolean 
   if (mayBeGiven && differsInEnding(left, right)) return false;
   return distance(left, right) <= (shorter >= MIN_TWO_EDITS ? 2 : 1);
 }
+
+const isGiven = (word: string) => nicknameGroups(word).length > 0 || GIVEN_NAMES.has(word);
 
 /** `Cheng`, `Chang`, `Zhang`: names of one syllable differ by one letter as a rule. */
 const isSyllable = (word: string) => /^[b-df-hj-np-tv-z]{1,2}[aeiou]{1,3}(?:ng?)?$/.test(word);

@@ -10,6 +10,7 @@ import { type CompareName, createNameComparison, type NameEvidence } from './com
 import { comparePhone } from './comparisons/phone';
 import type { Decision } from './decisions';
 import type { Frequencies } from './frequency';
+import type { PersonName } from './person-name';
 import { type Prepared, prepareContact } from './prepare';
 import { DECIDED_BITS, PAGE_LINK_BITS } from './weights';
 
@@ -53,7 +54,7 @@ function compareContact(
   const exact = exactReasons(person, prepared, frequencies);
   const identified = exact.filter(isIdentifying);
   const named = compareName(prepared);
-  const name = identified.length > 0 && isPseudonym(person, named) ? undefined : named;
+  const name = identified.length > 0 && saysNothing(person, prepared, named) ? undefined : named;
   const isHopeless = !decision && identified.length === 0 && name !== undefined && HOPELESS.has(name.level);
   const rest = isHopeless
     ? []
@@ -71,9 +72,16 @@ function compareContact(
   };
 }
 
-/** One word that is nobody's name, beside an account that agrees: people call themselves as they like there. */
-const isPseudonym = ({ names }: Prepared, name: NameEvidence | undefined) =>
-  name?.level === 'different' && names.every(({ words }) => words.length === 1);
+/**
+ * One word that is nobody's name, beside an account that agrees: people call themselves as they like there. Or a name in letters that nobody
+ * can spell in those of the other side: that they seem to differ is no evidence.
+ */
+const saysNothing = (person: Prepared, contact: Prepared, name: NameEvidence | undefined) =>
+  name?.verdict === 'different' &&
+  ((name.level === 'different' && person.names.every(({ words }) => words.length === 1)) ||
+    person.names.every(seen => contact.names.every(recorded => isUnspelled(seen) !== isUnspelled(recorded))));
+
+const isUnspelled = ({ native, script }: PersonName) => native !== undefined && script !== 'latin';
 
 const HOPELESS: ReadonlySet<string> = new Set(['different', 'given-different']);
 

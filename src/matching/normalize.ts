@@ -107,13 +107,13 @@ export function scriptOf(text: string): 'latin' | 'cjk' | 'other' {
 
 /**
  * One form for the spellings that people and authorities mix: `Mueller`/`Müller`, `Sergei`/`Sergey`/`Sergej`,
- * `Alexandr`/`Aleksandr`, `Philipp`/`Filip`, `Tchaikovsky`/`Chaykovskiy`, `McDonald`/`MacDonald`, `Abdulrahman`/`Abdurrahman`, double letters. Only ever compared with another loose form.
+ * `Alexandr`/`Aleksandr`, `Philipp`/`Filip`, `Tchaikovsky`/`Chaykovskiy`, `McDonald`/`MacDonald`, `Abdulrahman`/`Abdurrahman`, `Lakshmi`/`Laxmi`, double letters. Only ever compared with another loose form.
  * @param word - a folded word
  */
 export const loose = remember((word: string): string => (MAY_CHANGE.test(word) ? makeLoose(word) : word));
 
 /** What the first of the steps to a loose form could change; without it, there is nothing for the later ones either. */
-const MAY_CHANGE = /^mc|^abd|t?sch|shch|tch|o[uh]|[aou]e|ph|x|c[kq]|tz|[yjw]|[kdt]h|(.)\1/;
+const MAY_CHANGE = /^mc|^abd|t?sch|shch|tch|o[uh]|[aou]e|ph|x|ksh|c[kq]|tz|[yjw]|[kdt]h|(.)\1/;
 
 /** The loose form step by step. */
 export function makeLoose(word: string): string {
@@ -122,12 +122,17 @@ export function makeLoose(word: string): string {
     .replace(/^abd(?:[aeu][lr])?(?=[a-z]{3})/, 'abd')
     .replace(/t?sch|shch/g, found => (found[0] === 't' ? 'ch' : 'sh'))
     .replace(/tch/g, 'ch')
+    // `Fyodorov`, `Fedorov`: one Russian letter.
+    .replace(/(?<=[bdfglmnprstvz])yo(?=[bdglmnrtv](?!g))/g, 'e')
+    // `Saleem`, `Rajeev`, but not `Colleen`.
+    .replace(/(?<=[aeiou][a-z]{1,3})ee(?=[dflmptvk])/g, 'i')
+    .replace(/(?<=^|r)dj/g, 'd')
     .replace(/ou|oh(?=$|[nkt])/g, 'o')
     .replace(/ae/g, 'a')
     .replace(/oe/g, 'o')
     .replace(/ue/g, 'u')
     .replace(/ph/g, 'f')
-    .replace(/x/g, 'ks')
+    .replace(/x|ksh/g, 'ks')
     .replace(/ck|cq/g, 'k')
     .replace(/tz/g, 'ts')
     .replace(/[yj]/g, 'i')

@@ -51,7 +51,7 @@ function ordinaryName(text: string, ordinary: OrdinaryWords, familyName: string 
 
 /** The same for whatever name, the long way. */
 export function parseAnyName(fullName: string, familyName?: string): PersonName | undefined {
-  const text = shorten(fullName).trim();
+  const text = withoutMotto(shorten(fullName).trim());
   if (PLAIN_NAME.test(text)) return named(text, { ordered: text.toLowerCase().split(' ') }, [], familyName);
   const asides: string[] = [];
   const outside = text.replace(ASIDE, (_whole, ...groups: unknown[]) => {
@@ -69,6 +69,15 @@ export function parseAnyName(fullName: string, familyName?: string): PersonName 
   return { ...name, compounds: compoundsOf(plain), native: nativeForm(text), script: scriptOf(plain) };
 }
 
+/** What stands between a whole name and what people write behind it: `Jess Tandy | we are hiring`, `Tom Bradley ➡ DMEXCO`. */
+const MOTTO = /\s(?:[|•·~/→➔➜➡►▶]|[-–—]\s)/;
+
+function withoutMotto(text: string): string {
+  const at = text.search(MOTTO);
+  const name = at < 0 ? text : text.slice(0, at);
+  return at > 0 && splitWords(name).length > 1 ? name : text;
+}
+
 // Two to four words of letters only, as most names are: nothing to take apart.
 const PLAIN_NAME = /^[A-Za-z]+(?: [A-Za-z]+){1,3}$/;
 const ONE_WORD = /^[A-Za-z]+$/;
@@ -78,8 +87,14 @@ const DOTTED_DEGREE = /(?<=\S[\s,]+)(?:Ph\.?\s?D|(?:[A-Z][a-z]?\.\s?){1,3}[A-Z][
 /** Two capitals behind a name that is not in capitals. */
 const SHORT_DEGREE = /(?<=\S\s\S*[a-z]),?\s(?:MD|RN|JD|DO|PE)$/;
 
+/** `Dr. h. c. mult.` */
+const HONORARY = /\bh\.\s?c\.(?:\s?mult\.?)?/gi;
+
 const withoutDots = (plain: string): string =>
-  plain.replace(DOTTED_DEGREE, degree => asDegree(degree)).replace(SHORT_DEGREE, '');
+  plain
+    .replace(HONORARY, ' ')
+    .replace(DOTTED_DEGREE, degree => asDegree(degree))
+    .replace(SHORT_DEGREE, '');
 
 function asDegree(degree: string): string {
   const joined = degree.replace(/[.\s]/g, '');

@@ -29,6 +29,16 @@ describe('keys of a contact and of a person meet', () => {
       { phones: ['040 / 123 456 78'] },
       { identifiers: [{ kind: 'phone', value: '+494012345678' }] },
     ],
+    [
+      'by phone of eight digits without country code',
+      { phones: ['12 34 56 78'] },
+      { identifiers: [{ kind: 'phone', value: '+4712345678' }] },
+    ],
+    [
+      'by phone as an address',
+      { phones: ['02 555 12 12'] },
+      { identifiers: [{ kind: 'phone', value: 'tel:+3225551212' }] },
+    ],
     ['by name in another order', { fullName: 'Ada Lund' }, { fullName: 'Lund, Ada' }],
     ['by nickname', { fullName: 'Robert Achterberg' }, { fullName: 'Bob Achterberg' }],
     ['by spelling', { fullName: 'Jürgen Großkopf' }, { fullName: 'Juergen Grosskopf' }],

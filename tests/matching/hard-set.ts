@@ -479,7 +479,34 @@ export const HARD_CASES: readonly HardCase[] = [
     expected: 'match',
     contactId: 'wei',
   },
+  {
+    title: 'an account under a name in letters that cannot be compared',
+    contacts: [contact('otaibi', { fullName: 'Mohammed Al-Otaibi', identifiers: [handle('linkedin', 'm-otaibi')] })],
+    person: person({ fullName: 'محمد العتيبي', identifiers: [handle('linkedin', 'm-otaibi')] }),
+    expected: 'match',
+    contactId: 'otaibi',
+  },
+  {
+    title: 'a mailbox under a name in kanji',
+    contacts: [contact('sato', { fullName: 'Takeru Sato', emails: ['t.sato@kita.example'] })],
+    person: person({ site: 'web', fullName: '佐藤 健', identifiers: [email('t.sato@kita.example')] }),
+    expected: 'match',
+    contactId: 'sato',
+  },
+  {
+    title: 'a number of eight digits with a country code',
+    contacts: [contact('halvard', { fullName: 'Gus Halvard', phones: ['12 34 56 78'] })],
+    person: person({ site: 'web', fullName: 'Gus Halvard', identifiers: [{ kind: 'phone', value: '+4712345678' }] }),
+    expected: 'match',
+    contactId: 'halvard',
+  },
   // Precision first
+  {
+    title: 'brothers in the same firm, one letter apart',
+    contacts: [contact('marco', { fullName: 'Marco Vanterpool', company: 'Vanterpool Boats', jobTitle: 'Director' })],
+    person: person({ fullName: 'Mario Vanterpool', company: 'Vanterpool Boats', jobTitle: 'Director' }),
+    expected: 'not-match',
+  },
   {
     title: 'namesake in another job at an employer of many',
     contacts: [

@@ -5,7 +5,7 @@ import type { CompanyName } from '../company-name';
 import type { Frequencies } from '../frequency';
 import type { Prepared } from '../prepare';
 import { INSTITUTIONS } from '../tables/company-aliases';
-import { COMPANY_EXTRAS } from '../tables/legal-forms';
+import { COMPANY_EXTRAS, GROUP_WORDS } from '../tables/legal-forms';
 import { AGREEMENT_M, LEVELS, levelBits, weightBits } from '../weights';
 
 export type CompanyLevel = 'exact' | 'spelling' | 'domain' | 'close' | 'part' | 'acronym' | 'different';
@@ -87,11 +87,12 @@ function isClose(left: CompanyName, right: CompanyName): boolean {
   return own.every(word => word.length >= MIN_CLOSE - 1);
 }
 
-/** `Siemens` for `Siemens Healthineers`: the short name leads the long one, or only fillers are missing. */
+/** `Siemens` for `Siemens Healthineers`, `Chaumont` for `Groupe Chaumont`: the short name leads the long one, or only fillers are missing. */
 function isPart(short: CompanyName, long: CompanyName): boolean {
   if (short.words.length >= long.words.length || short.key.length < 3) return false;
   if (short.words.every(word => COMPANY_EXTRAS.has(word))) return false;
-  return short.words.every((word, index) => word === long.words[index]);
+  const from = GROUP_WORDS.has(long.words[0]!) && !GROUP_WORDS.has(short.words[0]!) ? 1 : 0;
+  return short.words.every((word, index) => word === long.words[from + index]);
 }
 
 /**

@@ -62,6 +62,30 @@ international monetary fund|imf
 nippon telegraph telephone|ntt
 mitsubishi ufj financial|mufg
 petroleo brasileiro|petrobras
+ericsson|telefonaktiebolaget lm ericsson|lm ericsson
+societe generale|socgen
+hoffmann la roche|roche|f hoffmann la roche
+ap moller maersk|maersk|a p moller maersk|moller maersk
+anheuser busch inbev|ab inbev
+asea brown boveri|abb
+robert bosch|bosch
+carl zeiss|zeiss
+deutsche lufthansa|lufthansa
+koninklijke philips|philips|royal philips
+kohlberg kravis roberts|kkr
+bnp paribas|bnp
+marks spencer|m s
+state bank india|sbi
+oil natural gas|ongc
+industrial commercial bank china|icbc
+australia new zealand banking|anz
+toronto dominion bank|td bank|toronto dominion|td
+bank montreal|bmo
+canadian imperial bank commerce|cibc
+bhp billiton|bhp
+mitsubishi heavy industries|mhi
+california institute technology|caltech
+new york university|nyu
 facebook|meta|meta platforms
 twitter|x
 `;
@@ -84,7 +108,7 @@ export const COMPANY_ABBREVIATIONS: ReadonlyMap<string, string> = new Map(
   universitat university|universitaet university|universidad university|universite university|universita university
   universiteit university|universitet university|uniwersytet university|universidade university|technische technical
   technological technology|electr electric|elec electric|ins insurance|insur insurance|fin financial|comm communications
-  telecom telecommunications|ctr center|centre center|grp group|ent enterprises|prods products|prod products|dev development`
+  telecom telecommunications|instr instruments|instrs instruments|ind industries|inds industries|transp transport|chem chemicals|ctr center|centre center|grp group|ent enterprises|prods products|prod products|dev development`
     .split(/[|\n]/)
     .map(pair => pair.trim().split(' ') as [string, string]),
 );

@@ -45,3 +45,6 @@ export const COMPANY_EXTRAS = new Set(
     .split(/\s+/)
     .filter(Boolean),
 );
+
+/** Those of them that stand before a name as well. */
+export const GROUP_WORDS = new Set('group gruppe groupe grupo gruppo groep grupa'.split(' '));

@@ -3,7 +3,7 @@
 /** Forms of address and ranks, before or after the name. */
 export const TITLES = new Set(
   `mr mrs ms miss mx dr prof professor doctor sir madam dame lord lady rev reverend fr father hon judge
-  herr frau hr fru dipl ing dipling mag magister msc bsc ba ma beng meng dott dottssa ingg sra srta don dona
+  herr frau hr fru dipl ing dipling mag magister msc bsc ba ma beng meng dott dottssa ingg sra srta don dona mgr inz engr mudr judr phdr mvdr rndr avv drs
   mme mlle monsieur madame mevrouw dhr mevr pan pani sheikh shaikh sheik haji hajji hajj sri shri smt
   capt captain col colonel gen general maj major lt lieutenant sgt sergeant president senator ambassador`
     .split(/\s+/)
@@ -15,7 +15,8 @@ export const CREDENTIALS = new Set(
   `phd dphil md dds dvm mba emba llm llb jd esq cpa cfa cfp acca aca fca cma cissp cisa cism pmp prince2 csm cspo
   psm pspo safe spc itil shrm scp phr sphr rn bsn msn np lcsw pe peng ceng pmi acp mcse aws ccna ccie crisc cipp cipm
   mph mpa mpp med edd dba mfa bfa ba bs ms hons dipl rer nat habil oec iur pol phil he him his she her hers they them their
-  er ihm sie ihr frsa obe mbe cbe kbe mp mep faia aia leed ap cssbb cssgb cscp cpim cmc cpc acc pcc mcc`
+  er ihm sie ihr frsa obe mbe cbe kbe mp mep faia aia leed ap cssbb cssgb cscp cpim cmc cpc acc pcc mcc
+  csc drsc dsc frcs frcp mrcp mchem fcca csca acma cgma`
     .split(/\s+/)
     .filter(Boolean),
 );

@@ -8,18 +8,18 @@ abigail abby gail
 abraham abe bram
 adrian adi
 agnieszka aga
-alexander aleksandr aleksander alexandr aleksandar alex sasha alec al lex xander sascha oleksandr alexandru alexandre
+alexander aleksandr aleksander alexandr aleksandar alex sasha alec al lex xander sandy sascha oleksandr alexandru alexandre
 alessandro sandro ale
 alejandro alex ale jandro
 alexandra aleksandra alex sandra sasha lexi ola oleksandra
 alessandra sandra
 alejandra ale
-alexey alexei aleksey aleksei alexej aleksej lyosha alyosha oleksiy
+alexey alexei aleksey aleksei alexej aleksej lyosha alyosha oleksiy oleksii olexiy
 alfred alf fred freddie
 alfredo fredo
 alison allison ali
 amanda mandy
-anastasia anastasiya nastya nastia stacy
+anastasia anastasiya nastya nastia stacy anastasiia nastja
 andrew andy drew
 andreas andi andy andre
 andrei andrey andrej andrii andriy
@@ -55,7 +55,7 @@ katarzyna kasia
 katarina katka
 catalina cata
 caterina katia rina
-ekaterina yekaterina katya katia kate
+ekaterina yekaterina kateryna katerina katya katia kate
 katrin katrina
 kathleen kathy kate
 charles charlie chuck chas
@@ -67,7 +67,7 @@ charlotte charlie lotte lottie
 christian chris kristian cristian
 krystian kris
 christiaan chris
-christina christine kristina kristin chris tina christy cristina kristen
+christina christine khrystyna hristina kristina kristin chris tina christy cristina kristen
 kirsten kirsty
 krystyna krysia
 christopher chris kit topher
@@ -82,7 +82,11 @@ daniel dan danny daniil danil daniele
 daniela dani daniella danielle
 david dave davey davide dawid dudi dudu
 deborah debra debbie deb
-dennis denis denise
+dennis denis
+boris borya
+daniele lele
+manuel manu
+manuela manu
 diana diane di
 dietrich dieter
 dmitry dmitri dmitriy dmitrij dima dimitri mitya dmytro dimitrios
@@ -93,7 +97,7 @@ dorothy dorothea dottie dot dorota
 douglas doug
 edward eddie ed ted ned
 eduard edi ede
-eduardo edu lalo edouard dudu
+eduardo edu lalo edouard dudu duda
 edmund ed eddie edmond
 edwin ed eddie
 eleanor ellie nora nell leonora eleonora elinor
@@ -115,7 +119,7 @@ henryk heniek
 enrico rico
 ernest ernst ernesto ernie
 eugene gene
-evgeny evgeni yevgeny evgeniy evgenii zhenya yevhen
+evgeny evgeni yevgeny evgeniy evgenii zhenya yevhen evgenij yevhenii
 eugen egon
 eugenia evgenia evgeniya zhenya
 evelyn eve evie
@@ -133,7 +137,7 @@ frantisek franta
 frederick frederic friedrich fred freddy fritz federico fredrik frederik fredric freddie friedhelm fryderyk rick
 gabriel gabe gabi
 gabriela gabriella gabrielle gabi gaby
-gennady gennadi gena
+gennady gennadi gena gennadiy gennadii hennadii
 geoffrey jeffrey geoff jeff jeffery
 george georgie geo
 yuri yury yuriy iurii yurii yura jurij
@@ -175,7 +179,7 @@ isaac ike izaak
 ivan vanya vania
 john johnny jack jackie jon
 johannes hans hannes johann johan johanns joop
-jan janek janusz janne jaska
+jan janek jasiek janusz janne jaska honza jenda
 juan juanito
 giovanni gianni gian nino vanni
 joao joaozinho
@@ -185,7 +189,7 @@ jens jense
 ian iain
 ivo ives
 jacqueline jackie
-jacob jakob jake jaap
+jacob jakob jacobus jake jaap sjaak koos
 james jim jimmy jamie jas
 jacques jacky
 jacopo giacomo
@@ -247,7 +251,7 @@ lukasz lukas luki
 lucia lucy luzia lucie
 lyudmila ludmila luda mila lyuda liudmila
 magdalena magda lena maddalena madeleine leni
-margaret margarete margarita margarethe maggie meg peggy greta grete gretel marge margo margot rita gosia malgorzata marguerite margherita marga megan peg
+margaret margarete margarita margarethe maggie meg peggy greta grete gretel gretchen marge margo margot rita gosia malgorzata marguerite margherita marga megan peg
 maria marie mary marija mariya marya mariah masha
 mary molly polly mimi
 mia maria
@@ -286,7 +290,7 @@ michelle michele shelly
 mohammed muhammad mohamed mohammad mohd mohamad muhammed mehmet muhamad muhammet mohamud mo moh md
 monica monika monique moni
 nadezhda nadia nadya nadja nadine nadiya
-natalia natalie natalya nataliya natasha nathalie natasza natali
+natalia natalie natalya nataliya natasha nathalie natasza natali nataliia
 nathaniel nathan nate nat
 nicholas nicolas nick nicky nico
 nikolaus nikolas klaus claus niklas niko nico
@@ -359,7 +363,7 @@ samuel sam sammy samuele samuil
 sandra sandy alexandra alessandra
 sara sarah sally sadie
 sebastian seb bastian basti sebastien sebastiano bas
-sergey sergei sergej serge sergio serhiy sergiy seryozha sergiusz
+sergey sergei sergej serge sergio serhiy sergiy seryozha sergiusz serhii sergii
 sharon shari
 sidney sid
 simon simeon semyon szymon simone
@@ -386,7 +390,7 @@ terence terrence terry
 thaddeus thad tad
 tadeusz tadek
 theodore theodor ted teddy theo
-fedor fyodor feodor fiodor
+fedor fyodor feodor fiodor fedya
 teodor teo
 tudor tedi
 thomas tom tommy thom thos
@@ -400,7 +404,7 @@ ulrike uli rike ulla
 valentin val valentino valentyn valou
 valentina val valya tina
 valeria valerie val lera valery valeriya
-vasily vasili vasiliy vasya vasyl
+vasily vasili vasiliy vasya vasyl vasilij vasyly
 basil baz
 vassilis basilis
 veronica veronika vera nika ronnie
@@ -476,7 +480,7 @@ athanasios thanos nasos
 stylianos stelios
 eleftherios lefteris
 aikaterini katerina
-georgios giorgos yiorgos george
+georgios giorgos yiorgos yorgos yorgo george
 helen nellie nell
 augustus gus augie august
 albert bert al
