@@ -12,41 +12,34 @@ export const BACKGROUND_FILE = 'assets/background.js';
 export const LATER_FILE = 'assets/background-later.js';
 /** What it only reaches by a second `import()` after the first. */
 export const SELDOM_FILE = 'assets/background-seldom.js';
-/** Large tables that few answers need, read when one of them is first looked up. */
+/** Letters that few names are written in, read when one of them is first spelled. */
+export const LETTERS_FILE = 'assets/background-letters.js';
+/** Libraries with large tables that few answers need, read when one of their functions is first called. */
 export const TABLES_FILE = 'assets/background-tables.js';
 /** All of them, in the order in which a page reads them. */
-export const BACKGROUND_FILES: readonly string[] = [LATER_FILE, SELDOM_FILE, TABLES_FILE, BACKGROUND_FILE];
+export const BACKGROUND_FILES = [LATER_FILE, SELDOM_FILE, LETTERS_FILE, TABLES_FILE, BACKGROUND_FILE] as const;
 
 /** Puts the background into classic scripts, and takes away what the build had made of it. */
 export async function bundleBackground(folder: string, built: Rolldown.RolldownOutput): Promise<void> {
-  const { atOnce, later, seldom, tables } = await workerScripts(ENTRY);
-  writeFileSync(join(folder, BACKGROUND_FILE), atOnce);
-  writeFileSync(join(folder, LATER_FILE), later);
-  writeFileSync(join(folder, SELDOM_FILE), seldom);
-  writeFileSync(join(folder, TABLES_FILE), tables);
+  const scripts = await workerScripts(ENTRY);
+  for (const file of BACKGROUND_FILES) writeFileSync(join(folder, file), scripts[file]);
   useClassicScripts(folder);
   for (const file of onlyForBackground(built)) rmSync(join(folder, file), { force: true });
 }
 
-/** A background's code in the order in which it is read. */
-export interface WorkerScripts {
-  atOnce: string;
-  later: string;
-  seldom: string;
-  tables: string;
-}
+/** The text of each script. */
+export type WorkerScripts = Record<(typeof BACKGROUND_FILES)[number], string>;
 
 /**
  * An entry as classic scripts, so that a worker that was started for one message neither reads nor evaluates every handler and
  * connector first: a registry of chunks, each a function. A chunk's script is told by how many times `import()` stands between the
  * entry and it: none, one, or more. What was `import()`, which service workers do not have, is a call of the chunk's function;
- * modules within a chunk are evaluated when they are first needed, too. The last script has the chunk of tables.
+ * modules within a chunk are evaluated when they are first needed, too.
  */
 export async function workerScripts(entry: string): Promise<WorkerScripts> {
-  const chunks = await chunksOf(entry, evaluatedWhenCalled());
-  const [tables] = await chunksOf(TABLES, allTables());
+  const chunks = await chunksOf(entry, withoutTables());
   const start = chunks.find(({ isEntry }) => isEntry);
-  if (!start || !tables) throw new Error(`${entry} made no chunk`);
+  if (!start) throw new Error(`${entry} made no chunk`);
   const withImports = (from: readonly Rolldown.OutputChunk[]) => reachedFrom(from, chunks, ({ imports }) => imports);
   const first = withImports([start]);
   const asked = chunks.filter(({ fileName }) => first.has(fileName)).flatMap(({ dynamicImports }) => dynamicImports);
@@ -54,12 +47,15 @@ export async function workerScripts(entry: string): Promise<WorkerScripts> {
   const script = (isIn: (file: string) => boolean) =>
     chunks.filter(({ fileName }) => isIn(fileName)).map(chunk => define(chunk.fileName, chunk));
   return {
-    atOnce: [REGISTRY, LOOK_UP, ...script(file => first.has(file)), `need("./${start.fileName}");`].join('\n'),
-    later: [REGISTRY, ...script(file => second.has(file) && !first.has(file))].join('\n'),
-    seldom: [REGISTRY, ...script(file => !second.has(file) && !first.has(file))].join('\n'),
-    tables: [REGISTRY, define(TABLES, tables)].join('\n'),
+    [BACKGROUND_FILE]: [REGISTRY, LOOK_UP, ...script(file => first.has(file)), need(start.fileName)].join('\n'),
+    [LATER_FILE]: [REGISTRY, ...script(file => second.has(file) && !first.has(file))].join('\n'),
+    [SELDOM_FILE]: [REGISTRY, ...script(file => !second.has(file) && !first.has(file))].join('\n'),
+    [LETTERS_FILE]: await tableScript(LETTERS),
+    [TABLES_FILE]: await tableScript(TABLES),
   };
 }
+
+const need = (name: string): string => `need(${JSON.stringify(`./${name}`)})`;
 
 const define = (name: string, { code }: Rolldown.OutputChunk): string =>
   `chunks[${JSON.stringify(`./${name}`)}]=function(exports,require){${code}\n};`;
@@ -94,68 +90,63 @@ async function chunksOf(entry: string, plugin: Plugin): Promise<Rolldown.OutputC
   return result?.output.filter(one => one.type === 'chunk') ?? [];
 }
 
-/** Name of the chunk of tables, and of what it is made of. */
-const TABLES = 'tables.js';
-const NEED_TABLES = `need('./${TABLES}')`;
-
 /** Spells the letters of 256 code points each, parted by tabs; any-ascii has it in a file of its own. */
-const LETTERS = join(dirname(fileURLToPath(import.meta.resolve('any-ascii'))), 'block.js');
-/** Blocks below spell what names and companies are written in; the others, three fifths of all, rare Han characters and old scripts. */
-const USUAL_BLOCKS = 0x100;
-
-/** What is looked up by {@link NEED_TABLES}. */
-function allTables(): Plugin {
-  return {
-    name: 'all-tables',
-    enforce: 'pre',
-    resolveId: id => (id.endsWith(TABLES) ? `\0${TABLES}` : null),
-    load: id =>
-      id === `\0${TABLES}`
-        ? `export { parse } from 'tldts'; export { default as letters } from ${JSON.stringify(LETTERS)};`
-        : null,
-  };
-}
-
-/** any-ascii's table without the letters that are in the script of tables. */
-async function usualLetters(): Promise<string> {
-  const { default: block } = (await import(pathToFileURL(LETTERS).href)) as { default(number: number): string };
-  const usual = Array.from({ length: USUAL_BLOCKS }, (_, number) => block(number));
-  return `const usual = ${JSON.stringify(usual)};
-export default number => usual[number] ?? ${NEED_TABLES}.letters(number);`;
-}
+const BLOCKS = join(dirname(fileURLToPath(import.meta.resolve('any-ascii'))), 'block.js');
+/** Blocks below spell alphabets of today; the others, 95 % of all, Chinese characters, Korean syllables, emoji and old scripts. */
+const USUAL_BLOCKS = 0x25;
 
 /** Libraries that make large tables as they are evaluated, with the functions that we call of them. */
 const WITH_TABLES: Readonly<Record<string, readonly string[]>> = {
   fflate: ['inflateSync'],
   tldts: ['parse'],
 };
-/** Those of them that most answers do without. */
-const IN_TABLES: readonly string[] = ['tldts'];
 
-/** Evaluates those libraries when one of their functions is first called, which most messages do not. */
-function evaluatedWhenCalled(): Plugin {
-  const called = '\0called:';
-  const used = '\0used:';
-  return {
-    name: 'evaluated-when-called',
+/** Names of the chunks of tables. */
+const LETTERS = 'letters.js';
+const TABLES = 'tables.js';
+/** What they are made of. Only the functions named, so that the rest of a library is left out. */
+const TABLE_SOURCES: Readonly<Record<string, string>> = {
+  [LETTERS]: `export { default as letters } from ${JSON.stringify(BLOCKS)};`,
+  [TABLES]: Object.entries(WITH_TABLES)
+    .map(([library, names]) => `export { ${names.join(', ')} } from '${library}';`)
+    .join('\n'),
+};
+
+async function tableScript(name: string): Promise<string> {
+  const virtual: Plugin = {
+    name: 'tables',
     enforce: 'pre',
-    resolveId(id, importer) {
-      if (id.startsWith(used)) return id;
-      return id in WITH_TABLES && !importer?.startsWith(used) ? called + id : null;
-    },
+    resolveId: id => (id.endsWith(name) ? `\0${name}` : null),
+    load: id => (id === `\0${name}` ? TABLE_SOURCES[name] : null),
+  };
+  const chunks = await chunksOf(name, virtual);
+  return [REGISTRY, ...chunks.map(chunk => define(name, chunk))].join('\n');
+}
+
+/** any-ascii's table without the letters that are in a script of their own. */
+async function usualLetters(): Promise<string> {
+  const { default: block } = (await import(pathToFileURL(BLOCKS).href)) as { default(number: number): string };
+  const usual = Array.from({ length: USUAL_BLOCKS }, (_, number) => block(number));
+  return `const usual = ${JSON.stringify(usual)};
+export default number => usual[number] ?? ${need(LETTERS)}.letters(number);`;
+}
+
+/** Looks unusual letters and the functions of those libraries up when they are first needed, which by most messages they are not. */
+function withoutTables(): Plugin {
+  const called = '\0called:';
+  return {
+    name: 'without-tables',
+    enforce: 'pre',
+    resolveId: id => (id in WITH_TABLES ? called + id : null),
     load(id) {
-      if (id === LETTERS) return usualLetters();
-      const [kind, library = ''] = id.split(/(?<=:)/);
-      const names = WITH_TABLES[library];
-      if (!names) return null;
-      // Only the functions named, so that the rest of the library is left out.
-      if (kind === used) return `export { ${names.join(', ')} } from '${library}';`;
-      const get = IN_TABLES.includes(library) ? NEED_TABLES : `require('${used}${library}')`;
-      const calls = names.map(name => `export const ${name} = (...all) => (library ??= ${get}).${name}(...all);`);
-      return kind === called ? `let library;\n${calls.join('\n')}` : null;
+      if (id === BLOCKS) return usualLetters();
+      const names = id.startsWith(called) ? WITH_TABLES[id.slice(called.length)] : undefined;
+      return names?.map(name => `export const ${name} = (...all) => ${need(TABLES)}.${name}(...all);`).join('\n');
     },
   };
 }
+
+const base = (file: string): string => JSON.stringify(basename(file));
 
 /** In each script, whichever comes first. */
 const REGISTRY = 'globalThis.chunks??={};';
@@ -165,13 +156,12 @@ const REGISTRY = 'globalThis.chunks??={};';
  * them before the first one. Whoever asks for a chunk of a script stands in the one before it, which was read already.
  */
 const LOOK_UP = `{
-const tables = ${JSON.stringify(basename(TABLES_FILE))};
-const unread = ${JSON.stringify([LATER_FILE, SELDOM_FILE].map(file => basename(file)))};
-addEventListener('install', () => importScripts(...unread, tables));
+const tables = { './${LETTERS}': ${base(LETTERS_FILE)}, './${TABLES}': ${base(TABLES_FILE)} };
+const unread = [${base(LATER_FILE)}, ${base(SELDOM_FILE)}];
+addEventListener('install', () => importScripts(...unread, ...Object.values(tables)));
 const read = name => {
-  if (name === './${TABLES}') return importScripts(tables);
-  importScripts(unread[0]);
-  unread.shift();
+  importScripts(tables[name] ?? unread[0]);
+  if (!tables[name]) unread.shift();
 };
 const evaluated = {};
 globalThis.need = name => {

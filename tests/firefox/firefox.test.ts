@@ -50,6 +50,7 @@ describe('the built package in real Firefox', () => {
     expect(manifest.background.scripts).toEqual([
       'assets/background-later.js',
       'assets/background-seldom.js',
+      'assets/background-letters.js',
       'assets/background-tables.js',
       'assets/background.js',
     ]);

@@ -27,7 +27,7 @@ export const PROBE = `<!doctype html><html lang="en"><head><title>Ada Lund | Lin
   const traps = [];
   for (const type of ['focusin', 'focusout', 'blur', 'focus', 'keydown', 'input', 'beforeinput', 'click', 'pointerdown', 'selectionchange'])
     for (const target of [window, document]) target.addEventListener(type, event => { if (event.composedPath().some(node => node && node.nodeType === 1 && node.parentNode === document.documentElement && node !== document.body && node !== document.head)) traps.push(type); }, true);
-  const FILES = ['manifest.json', 'icons/16.png', 'src/content/linkedin.js', 'src/ui/overlay/main.js', 'src/ui/popup/index.html', 'assets/background.js', 'assets/background-later.js', 'assets/background-tables.js'];
+  const FILES = ['manifest.json', 'icons/16.png', 'src/content/linkedin.js', 'src/ui/overlay/main.js', 'src/ui/popup/index.html', 'assets/background.js', 'assets/background-later.js', 'assets/background-seldom.js', 'assets/background-letters.js', 'assets/background-tables.js'];
   const before = new Set(Object.getOwnPropertyNames(window));
   window.changes = [];
   new MutationObserver(records => { for (const record of records) {
