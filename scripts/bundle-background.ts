@@ -64,7 +64,7 @@ async function chunksOf(entry: string, plugin: Plugin): Promise<Rolldown.OutputC
   const [result] = (await build({
     configFile: false,
     logLevel: 'warn',
-    plugins: [zodWithoutEval(), plugin],
+    plugins: [zodWithoutEval(), zodWithoutJsonSchema(), plugin],
     publicDir: false,
     // A classic script may not hold `import.meta`; the build's own helpers name it in ways that a worker never goes.
     define: { 'process.env.NODE_ENV': '"production"', 'import.meta': '{}' },
@@ -88,6 +88,20 @@ async function chunksOf(entry: string, plugin: Plugin): Promise<Rolldown.OutputC
     },
   })) as Rolldown.RolldownOutput[];
   return result?.output.filter(one => one.type === 'chunk') ?? [];
+}
+
+/** None of our schemas is ever written as JSON Schema: what would do it is taken out of each, and the rest of it is reached by nothing then. */
+function zodWithoutJsonSchema(): Plugin {
+  return {
+    name: 'zod-without-json-schema',
+    transform(code, id) {
+      if (!id.endsWith('/zod/v4/classic/schemas.js')) return null;
+      const without = code
+        .replace(/^ *inst\._zod\.processJSONSchema = .*;$/gm, '')
+        .replace(/create(?:Standard|To)JSONSchemaMethod\(this, [^)]*\)(?:\(params\))?/g, 'undefined');
+      return { code: without, map: null };
+    },
+  };
 }
 
 /** Spells the letters of 256 code points each, parted by tabs; any-ascii has it in a file of its own. */
