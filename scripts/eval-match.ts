@@ -26,7 +26,7 @@ const siteName = z
   .pipe(z.enum(SITE_IDS));
 
 const identifierLine = z.object({
-  kind: identifierSchema.shape.kind,
+  kind: identifierSchema().shape.kind,
   site: siteName.nullish(),
   value: z.string().min(1).max(512),
 });

@@ -9,7 +9,7 @@ export const activityMessages = {
    * Logs a touch, note, call or task. Answers only after the transaction is durable.
    * `alreadyLogged`: the message key (or the id) was logged before; nothing was written.
    */
-  'activity.log': defineMessage(['content', 'extension'], () => activityDraftSchema).answers<{
+  'activity.log': defineMessage(['content', 'extension'], activityDraftSchema).answers<{
     activity: Activity;
     alreadyLogged: boolean;
     /** Where it goes: a CRM's name, or missing when it stays on this device. */

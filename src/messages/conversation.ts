@@ -40,7 +40,7 @@ export const conversationMessages = {
   'conversation.keep': defineMessage(['content', 'extension'], () =>
     z.object({
       contactId: z.string(),
-      messages: z.array(seenMessageSchema).max(MAX_LOGGED),
+      messages: z.array(seenMessageSchema()).max(MAX_LOGGED),
       audience: audienceSchema,
     }),
   ).answers<null>(),
@@ -49,7 +49,7 @@ export const conversationMessages = {
    * `logged`: ids of what was written; `already`: how many were there before.
    */
   'conversation.log': defineMessage(['content', 'extension'], () =>
-    z.object({ drafts: z.array(activityDraftSchema).min(1).max(MAX_LOGGED) }),
+    z.object({ drafts: z.array(activityDraftSchema()).min(1).max(MAX_LOGGED) }),
   ).answers<{ logged: string[]; already: number; goesTo?: string }>(),
   /** Takes back what `conversation.log` wrote. */
   'conversation.undo': defineMessage(['content', 'extension'], () =>

@@ -74,7 +74,7 @@ export interface ImportPreview {
   sample: string[][];
 }
 
-const PAGE = { offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) };
+const page = () => ({ offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) });
 
 /**
  * The file itself is put into the `imports` store by the settings page (same origin, a Blob cannot travel in a message);
@@ -91,12 +91,12 @@ export const dataMessages = {
   'import.undo': defineMessage(['extension'], () => z.object({ id: z.uuid() })).answers<ImportProgress>(),
   'import.list': defineMessage(['extension'], () => z.object({})).answers<{ imports: ImportProgress[] }>(),
   /** Some of the rows that wait for a decision, in the order of the file; at most 500, later ones are skipped and listed there. */
-  'import.held': defineMessage(['extension'], () => z.object({ id: z.uuid(), ...PAGE })).answers<{
+  'import.held': defineMessage(['extension'], () => z.object({ id: z.uuid(), ...page() })).answers<{
     rows: HeldRow[];
     total: number;
   }>(),
   /** Some of the first 1,000 rows that were left out. */
-  'import.skipped': defineMessage(['extension'], () => z.object({ id: z.uuid(), ...PAGE })).answers<{
+  'import.skipped': defineMessage(['extension'], () => z.object({ id: z.uuid(), ...page() })).answers<{
     rows: SkippedRow[];
   }>(),
   /**

@@ -16,7 +16,7 @@ export interface MessageDefinition<Request extends z.ZodType, Answer> {
 /**
  * Declares a message: who may send it, what it carries, and (by type) what comes back.
  * @param schema - made when the first such message comes: the background is started for one message, and all schemas together cost
- * more than its answer
+ * more than its answer. Schemas of `src/model` that are a part of messages are functions for the same reason.
  */
 export function defineMessage<Request extends z.ZodType>(from: readonly Sender[], schema: () => Request) {
   let made: Request | undefined;

@@ -33,7 +33,7 @@ export interface MergeView {
   undoneAt?: string;
 }
 
-const side = z.enum(['winner', 'loser']).optional();
+const side = () => z.enum(['winner', 'loser']).optional();
 
 export const duplicateMessages = {
   'duplicates.count': defineMessage(['extension'], () => z.object({})).answers<{
@@ -57,7 +57,7 @@ export const duplicateMessages = {
   'duplicates.merge': defineMessage(['extension'], () =>
     z.object({
       contactIds: z.tuple([z.string(), z.string()]),
-      choices: z.object({ fullName: side, company: side, jobTitle: side, city: side, country: side }),
+      choices: z.object({ fullName: side(), company: side(), jobTitle: side(), city: side(), country: side() }),
     }),
   ).answers<{ mergeId: string; contactId: string }>(),
   /** `conflict`: a later merge has to be taken back first. `stayed`: activities that are in the CRM by now. */

@@ -22,6 +22,6 @@ export const identityMessages = {
   }>(),
   /** The account belongs to somebody else after all. Undo with `link.undo`. */
   'identity.split': defineMessage(['extension'], () =>
-    z.object({ contactId: z.string(), identifier: identifierSchema }),
+    z.object({ contactId: z.string(), identifier: identifierSchema() }),
   ).answers<{ linkIds: string[] }>(),
 };

@@ -32,14 +32,15 @@ export type Conflict =
   | ({ what: 'account' } & Sides<Account>)
   | ({ what: 'deal' } & Sides<Deal>);
 
-const decisionSchema = z.discriminatedUnion('what', [
-  z.object({ what: z.literal('contact'), draft: contactDraftSchema }),
-  z.object({ what: z.literal('account'), draft: accountDraftSchema }),
-  /** Whose stage it is to be. */
-  z.object({ what: z.literal('deal'), stage: z.enum(['mine', 'theirs']) }),
-]);
+const decisionSchema = () =>
+  z.discriminatedUnion('what', [
+    z.object({ what: z.literal('contact'), draft: contactDraftSchema() }),
+    z.object({ what: z.literal('account'), draft: accountDraftSchema() }),
+    /** Whose stage it is to be. */
+    z.object({ what: z.literal('deal'), stage: z.enum(['mine', 'theirs']) }),
+  ]);
 /** What the rep makes of a conflict. */
-export type Decision = z.input<typeof decisionSchema>;
+export type Decision = z.input<ReturnType<typeof decisionSchema>>;
 
 export interface OutboxSummary {
   /** Queued, sending or waiting for network or time. */
@@ -75,7 +76,7 @@ export const outboxMessages = {
   'outbox.conflict': defineMessage(['extension'], () => z.object({ operationId: z.string() })).answers<Conflict>(),
   /** Sends the change again, as the rep decided field by field, over what is in the CRM now. */
   'outbox.settleConflict': defineMessage(['extension'], () =>
-    z.object({ operationId: z.string(), decision: decisionSchema }),
+    z.object({ operationId: z.string(), decision: decisionSchema() }),
   ).answers<null>(),
   /** Changes the text of an unsent or refused write and sends it again. */
   'outbox.edit': defineMessage(['extension'], () =>

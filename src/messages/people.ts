@@ -134,14 +134,14 @@ export const peopleMessages = {
       failure: z.string().max(40).optional(),
       /** How many people were found, at least, when only those near the view are reported. */
       total: z.number().int().positive().optional(),
-      people: z.array(seenPersonSchema).max(500),
+      people: z.array(seenPersonSchema()).max(500),
     }),
   ).answers<{ marks: Record<string, Mark> }>(),
   'people.ofTab': defineMessage(['extension'], () => z.object({ tabId: z.number().int() })).answers<TabPeople | null>(),
   /** Card for a person seen on a page, or for a contact picked from a list. A page gets cards of persons only, without addresses. */
   'card.get': defineMessage(['content', 'extension'], () =>
     z.object({
-      person: personSchema.optional(),
+      person: personSchema().optional(),
       contactId: z.string().optional(),
       pageUrl: z.string().max(4096).optional(),
     }),
@@ -150,11 +150,11 @@ export const peopleMessages = {
   'card.forms': defineMessage(['content'], () => z.object({})).answers<null>(),
   /** The rep ties a person on a page to a contact. Undo with `link.undo`. */
   'link.add': defineMessage(['content', 'extension'], () =>
-    z.object({ contactId: z.string(), person: personSchema }),
+    z.object({ contactId: z.string(), person: personSchema() }),
   ).answers<{ linkIds: string[] }>(),
   /** “Not this person”: remembered for every identifier of the person. */
   'link.refuse': defineMessage(['content', 'extension'], () =>
-    z.object({ contactId: z.string(), person: personSchema }),
+    z.object({ contactId: z.string(), person: personSchema() }),
   ).answers<{ linkIds: string[] }>(),
   'link.undo': defineMessage(['content', 'extension'], () =>
     z.object({ linkIds: z.array(z.string()) }),
@@ -165,8 +165,8 @@ export const peopleMessages = {
   'contact.create': defineMessage(['content', 'extension'], () =>
     z.object({
       id: z.uuid(),
-      draft: contactDraftSchema,
-      person: personSchema.optional(),
+      draft: contactDraftSchema(),
+      person: personSchema().optional(),
       force: z.boolean(),
       /** Where it is kept: `local` or a connection; left out, where the rep keeps new contacts. */
       connectionId: z.string().optional(),
@@ -179,7 +179,7 @@ export const peopleMessages = {
     z.object({ contactId: z.string() }),
   ).answers<null>(),
   'contact.update': defineMessage(['extension'], () =>
-    z.object({ contactId: z.string(), draft: contactDraftSchema }),
+    z.object({ contactId: z.string(), draft: contactDraftSchema() }),
   ).answers<Contact>(),
   'contact.get': defineMessage(['extension'], () => z.object({ contactId: z.string() })).answers<{
     contact: Contact;

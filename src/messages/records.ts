@@ -17,10 +17,10 @@ export const recordMessages = {
   }>(),
   /** Adds an account where new contacts are kept, or in the given connection. The same id again writes nothing. */
   'account.create': defineMessage(['extension'], () =>
-    z.object({ id: z.uuid(), draft: accountDraftSchema, connectionId: z.string().optional() }),
+    z.object({ id: z.uuid(), draft: accountDraftSchema(), connectionId: z.string().optional() }),
   ).answers<Account>(),
   'account.update': defineMessage(['extension'], () =>
-    z.object({ accountId: z.string(), draft: accountDraftSchema }),
+    z.object({ accountId: z.string(), draft: accountDraftSchema() }),
   ).answers<Account>(),
   /** Where a deal can be moved; null where its CRM does not let us. Asks the CRM. */
   'deal.pipeline': defineMessage(['extension'], () => z.object({ dealId: z.string() })).answers<Pipeline | null>(),
@@ -35,10 +35,10 @@ export const recordMessages = {
   }>(),
   /** One real record, read from the CRM as it would be understood. Without a contact, any one of the connection. */
   'mapping.preview': defineMessage(['extension'], () =>
-    z.object({ connectionId: z.string(), mapping: fieldMappingSchema, contactId: z.string().optional() }),
+    z.object({ connectionId: z.string(), mapping: fieldMappingSchema(), contactId: z.string().optional() }),
   ).answers<Contact | null>(),
   /** Keeps a mapping and reads everything anew with it. */
   'mapping.save': defineMessage(['extension'], () =>
-    z.object({ connectionId: z.string(), mapping: fieldMappingSchema }),
+    z.object({ connectionId: z.string(), mapping: fieldMappingSchema() }),
   ).answers<null>(),
 };

@@ -23,18 +23,19 @@ export interface Account {
 }
 
 /** What a rep fills in to create or change an account. */
-export const accountDraftSchema = z.object({
-  name: z.string().trim().min(1).max(200),
-  domain: z.string().max(253).optional(),
-  phone: z.string().max(60).optional(),
-  city: z.string().max(120).optional(),
-  country: z.string().max(120).optional(),
-});
+export const accountDraftSchema = () =>
+  z.object({
+    name: z.string().trim().min(1).max(200),
+    domain: z.string().max(253).optional(),
+    phone: z.string().max(60).optional(),
+    city: z.string().max(120).optional(),
+    country: z.string().max(120).optional(),
+  });
 
-export type AccountDraft = z.infer<typeof accountDraftSchema>;
+export type AccountDraft = z.infer<ReturnType<typeof accountDraftSchema>>;
 
 /** An account as a draft has it; what the draft lacks was emptied. */
 export const withAccountDraft = (account: Account, draft: AccountDraft): Account => ({
   ...account,
-  ...wholeDraft(accountDraftSchema, draft),
+  ...wholeDraft(accountDraftSchema(), draft),
 });

@@ -57,20 +57,21 @@ export interface Activity {
 export const MAX_BODY_LENGTH = 65_000;
 
 /** What a click or a form sends to be logged; the background fills in the rest. */
-export const activityDraftSchema = z.object({
-  id: z.uuid(),
-  contactId: z.string().min(1),
-  dealId: z.string().optional(),
-  kind: activityKindSchema,
-  channel: z.string().max(40),
-  direction: directionSchema,
-  subject: z.string().max(300).optional(),
-  body: z.string().max(MAX_BODY_LENGTH),
-  occurredAt: z.string().max(40).nullable(),
-  dueAt: z.string().max(40).optional(),
-  sourceUrl: z.string().max(2048).optional(),
-  messageKeys: z.array(z.string().max(300)).max(200),
-  audience: audienceSchema,
-});
+export const activityDraftSchema = () =>
+  z.object({
+    id: z.uuid(),
+    contactId: z.string().min(1),
+    dealId: z.string().optional(),
+    kind: activityKindSchema,
+    channel: z.string().max(40),
+    direction: directionSchema,
+    subject: z.string().max(300).optional(),
+    body: z.string().max(MAX_BODY_LENGTH),
+    occurredAt: z.string().max(40).nullable(),
+    dueAt: z.string().max(40).optional(),
+    sourceUrl: z.string().max(2048).optional(),
+    messageKeys: z.array(z.string().max(300)).max(200),
+    audience: audienceSchema,
+  });
 
-export type ActivityDraft = z.infer<typeof activityDraftSchema>;
+export type ActivityDraft = z.infer<ReturnType<typeof activityDraftSchema>>;

@@ -48,24 +48,25 @@ export interface Contact {
 }
 
 /** What a rep fills in (or a page prefills) to create or change a contact. */
-export const contactDraftSchema = z.object({
-  fullName: z.string().trim().min(1).max(200),
-  givenName: z.string().max(120).optional(),
-  familyName: z.string().max(120).optional(),
-  emails: z.array(z.string().max(254)).max(20),
-  phones: z.array(z.string().max(60)).max(20),
-  identifiers: identifierListSchema(40),
-  company: z.string().max(200).optional(),
-  jobTitle: z.string().max(200).optional(),
-  city: z.string().max(120).optional(),
-  country: z.string().max(120).optional(),
-  tags: z.array(z.string().max(60)).max(40).optional(),
-});
+export const contactDraftSchema = () =>
+  z.object({
+    fullName: z.string().trim().min(1).max(200),
+    givenName: z.string().max(120).optional(),
+    familyName: z.string().max(120).optional(),
+    emails: z.array(z.string().max(254)).max(20),
+    phones: z.array(z.string().max(60)).max(20),
+    identifiers: identifierListSchema(40),
+    company: z.string().max(200).optional(),
+    jobTitle: z.string().max(200).optional(),
+    city: z.string().max(120).optional(),
+    country: z.string().max(120).optional(),
+    tags: z.array(z.string().max(60)).max(40).optional(),
+  });
 
-export type ContactDraft = z.infer<typeof contactDraftSchema>;
+export type ContactDraft = z.infer<ReturnType<typeof contactDraftSchema>>;
 
 /** A contact as a draft has it. A draft is the whole of what a rep fills in: what it lacks was emptied, and messages drop it. */
 export const withDraft = (contact: Contact, draft: ContactDraft): Contact => ({
   ...contact,
-  ...wholeDraft(contactDraftSchema, draft),
+  ...wholeDraft(contactDraftSchema(), draft),
 });

@@ -36,13 +36,14 @@ export type SiteId = (typeof SITE_IDS)[number];
  * phone E.164; url without fragment, query and trailing slash.
  * `memberId` is a site's internal id (LinkedIn `ACoAA…`, Sales Navigator `ACwAA…`, X numeric id) and keeps its case.
  */
-export const identifierSchema = z.object({
-  kind: z.enum(['handle', 'memberId', 'email', 'phone', 'url']),
-  site: z.enum(SITE_IDS).optional(),
-  value: z.string().min(1).max(512),
-});
+export const identifierSchema = () =>
+  z.object({
+    kind: z.enum(['handle', 'memberId', 'email', 'phone', 'url']),
+    site: z.enum(SITE_IDS).optional(),
+    value: z.string().min(1).max(512),
+  });
 
-export type Identifier = z.infer<typeof identifierSchema>;
+export type Identifier = z.infer<ReturnType<typeof identifierSchema>>;
 
 // In a file of its own so that scripts in pages can use it without zod.
 export { identifierKey } from './identifier-key';

@@ -14,6 +14,6 @@ function toAccount(identifier: Identifier): Identifier {
 /** Identifiers as they come from outside, told apart. */
 export const identifierListSchema = (max: number) =>
   z
-    .array(identifierSchema)
+    .array(identifierSchema())
     .max(max)
     .transform(list => list.map(toAccount));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { personSchema } from '../../src/model/person';
 
 const identifiersOf = (value: string, site?: 'linkedin') =>
-  personSchema.parse({ site: 'x', role: 'subject', identifiers: [{ kind: 'url', value, ...(site && { site }) }] })
+  personSchema().parse({ site: 'x', role: 'subject', identifiers: [{ kind: 'url', value, ...(site && { site }) }] })
     .identifiers;
 
 describe('identifiers from pages', () => {

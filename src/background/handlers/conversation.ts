@@ -95,7 +95,7 @@ export const conversationHandlers: Pick<
 /** The reader of threads is put into a page when it is asked for the first time, and stays with it. */
 async function readThread(tabId: number): Promise<SeenConversation | undefined> {
   const ask = async () =>
-    seenConversationSchema.safeParse(
+    seenConversationSchema().safeParse(
       await browser.tabs.sendMessage(tabId, { event: 'conversation.read' }, { frameId: 0 }),
     ).data;
   try {

@@ -29,7 +29,7 @@ export const recordHandlers: Pick<
     const existing = await services.database.get('accounts', id);
     if (existing) return existing;
     const home = await homeOf(services, 'account', connectionId);
-    const account: Account = { ...accountDraftSchema.parse(draft), id, connectionId: home, updatedAt: now() };
+    const account: Account = { ...accountDraftSchema().parse(draft), id, connectionId: home, updatedAt: now() };
     await createAccount(services.database, account);
     changed();
     return account;

@@ -27,7 +27,7 @@ const readContact = async (kit: Kit, contact: Contact): Promise<Contact> =>
   expectValue(await kit.connector.read(kit.context(), contact), 'read');
 
 async function updateContact(kit: Kit, contact: Contact, changes: Partial<Contact>): Promise<Contact> {
-  const draft = contactDraftSchema.parse(asSent({ ...contact, ...changes }));
+  const draft = contactDraftSchema().parse(asSent({ ...contact, ...changes }));
   const intent = { kind: 'contact.update', contact, draft, onceKey: uniqueWord() } as const;
   expectValue(await kit.connector.write(kit.context(), intent), 'contact.update');
   return readContact(kit, contact);
@@ -90,7 +90,7 @@ async function updateAccount(
   const intent = {
     kind: 'account.update',
     account,
-    draft: accountDraftSchema.parse(asSent({ name: account.name, ...draft })),
+    draft: accountDraftSchema().parse(asSent({ name: account.name, ...draft })),
     onceKey: uniqueWord(),
   } as const;
   expectValue(await kit.connector.write(kit.context(), intent), 'account.update');

@@ -19,11 +19,12 @@ const texts = z
   .array(z.string())
   .nullish()
   .transform(value => value ?? []);
+const identifier = identifierSchema();
 /** Kinds of a later version are left out, not refused. */
 const identifiers = z
   .array(z.unknown())
   .nullish()
-  .transform(list => (list ?? []).flatMap(one => identifierSchema.safeParse(one).data ?? []));
+  .transform(list => (list ?? []).flatMap(one => identifier.safeParse(one).data ?? []));
 const time = z
   .string()
   .nullish()
