@@ -12,6 +12,13 @@ beforeAll(async () => {
 
 afterAll(async () => scenario?.close());
 
+/** With a name in Chinese characters, and an address under a suffix that only the list of all of them has. */
+async function create(): Promise<unknown> {
+  const draft = { fullName: '王伟', emails: ['wei@mail.acme.kawasaki.jp'], phones: [], identifiers: [] };
+  const { created } = await ask(scenario.app, 'contact.create', { id: crypto.randomUUID(), draft, force: true });
+  return created;
+}
+
 const crms = async () => (await ask(scenario.app, 'crm.catalog', {})).crms.map(({ id }) => id);
 
 it('a worker finds its further scripts when it was stopped, and after the browser was', async () => {
@@ -19,9 +26,11 @@ it('a worker finds its further scripts when it was stopped, and after the browse
   expect(known.length).toBeGreaterThan(5);
   await killWorker(scenario.browser);
   expect(await crms()).toEqual(known);
+  expect(await create()).toBe(true);
   await scenario.restart();
   expect(await crms()).toEqual(known);
   await scenario.killAndRestart();
   await killWorker(scenario.browser);
+  expect(await create()).toBe(true);
   expect(await crms()).toEqual(known);
 });
