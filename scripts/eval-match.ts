@@ -8,7 +8,7 @@ import type { Contact } from '../src/model/contact';
 import { type Identifier, identifierSchema, SITE_IDS } from '../src/model/identifier';
 import type { MatchResult } from '../src/model/match';
 import type { Person } from '../src/model/person';
-import { profileIdentifiers } from '../src/model/profile-urls';
+import { pageIdentifier, parseProfileUrl, profileIdentifiers } from '../src/model/profile-urls';
 
 const text = z
   .string()
@@ -236,11 +236,23 @@ const nameOf = ({ fullName, givenName, familyName }: Facts) =>
   fullName ?? [givenName, familyName].filter(Boolean).join(' ');
 
 function identifiersOf({ identifiers, profileUrls }: Facts): Identifier[] {
-  const given = identifiers.map(({ kind, site, value }) => {
-    const canonical = kind === 'handle' ? value.replace(/^@/, '').toLowerCase() : value;
-    return site ? { kind, site, value: canonical } : { kind, value: canonical };
-  });
-  return [...given, ...profileUrls.flatMap(url => profileIdentifiers(url))];
+  return [...identifiers.flatMap(canonical), ...profileUrls.flatMap(addressOf)];
+}
+
+/** However it was written: a handle with `@` or as an address, an address with `www.` or without. */
+function canonical({ kind, site, value }: z.infer<typeof identifierLine>): Identifier[] {
+  if (kind === 'url') return addressOf(value);
+  const read = kind === 'handle' && site ? profileIdentifiers(value, site).filter(one => one.kind === kind) : [];
+  if (read.length > 0) return read;
+  const plain = kind === 'handle' ? value.replace(/^@/, '').toLowerCase() : value;
+  return [site ? { kind, site, value: plain } : { kind, value: plain }];
+}
+
+/** A profile, or a page of one's own; a company's page or a post names nobody. */
+function addressOf(url: string): Identifier[] {
+  const profiles = profileIdentifiers(url);
+  const page = profiles.length === 0 && !parseProfileUrl(url) ? pageIdentifier(url) : undefined;
+  return page ? [page] : profiles;
 }
 
 function print(personId: string, { verdict, contactId, probability, weightBits, candidates }: MatchResult): void {

@@ -164,6 +164,30 @@ describe('eval:match', () => {
     expect(told).toContain('7 lines or fields were left out');
   });
 
+  it('reads an account and an address however they are written', async () => {
+    const held = [
+      { id: 'c1', identifiers: [{ kind: 'handle', site: 'linkedin', value: 'https://linkedin.com/in/ada-lund' }] },
+      { id: 'c2', identifiers: [{ kind: 'url', value: 'http://www.boek.example/' }] },
+      { id: 'c3', profileUrls: ['https://www.linkedin.com/company/halden-robotics'] },
+    ];
+    const seen = [
+      { personId: 'p1', identifiers: [{ kind: 'url', value: 'https://www.linkedin.com/in/ada-lund/' }] },
+      { personId: 'p2', profileUrls: ['boek.example'] },
+      { personId: 'p3', profileUrls: ['https://www.linkedin.com/company/halden-robotics'] },
+    ];
+    const result = await run('eval-match', [
+      '--contacts',
+      file('held.ndjson', ndjson(held)),
+      '--people',
+      file('seen.ndjson', ndjson(seen)),
+    ]);
+    expect(jsonLines(result)).toMatchObject([
+      { verdict: 'match', contactId: 'c1' },
+      { verdict: 'match', contactId: 'c2' },
+      { verdict: 'none' },
+    ]);
+  });
+
   it('knows X by its former name', async () => {
     const identifiers = (site: string) => [{ kind: 'handle', site, value: '@AdaLund' }];
     const result = await run('eval-match', [
