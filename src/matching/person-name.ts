@@ -88,7 +88,7 @@ const DOTTED_DEGREE = /(?<=\S[\s,]+)(?:Ph\.?\s?D|(?:[A-Z][a-z]?\.\s?){1,3}[A-Z][
 const SHORT_DEGREE = /(?<=\S\s\S*[a-z]),?\s(?:MD|RN|JD|DO|PE)$/;
 
 /** `Dr. h. c. mult.` */
-const HONORARY = /\bh\.\s?c\.(?:\s?mult\.?)?/gi;
+const HONORARY = /\bh\.\s?c\.(?:\s?mult\.?)?/g;
 
 const withoutDots = (plain: string): string =>
   plain

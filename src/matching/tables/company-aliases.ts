@@ -1,6 +1,6 @@
 /**
  * Short and former names under which large employers are written as often as in full. One company a line: its name without legal form,
- * then the others; folded, `&` left out. Written by hand from common knowledge. Only a whole name counts (`GE`, not `GE Kowalski`).
+ * as its parts are called as well, then the others; folded, `&` left out. Written by hand from common knowledge. Only a whole name counts (`GE`, not `GE Kowalski`).
  */
 const ALIASES = `
 general electric|ge
@@ -64,15 +64,15 @@ mitsubishi ufj financial|mufg
 petroleo brasileiro|petrobras
 ericsson|telefonaktiebolaget lm ericsson|lm ericsson
 societe generale|socgen
-hoffmann la roche|roche|f hoffmann la roche
-ap moller maersk|maersk|a p moller maersk|moller maersk
-anheuser busch inbev|ab inbev
-asea brown boveri|abb
-robert bosch|bosch
-carl zeiss|zeiss
-deutsche lufthansa|lufthansa
-koninklijke philips|philips|royal philips
-kohlberg kravis roberts|kkr
+roche|hoffmann la roche|f hoffmann la roche
+maersk|ap moller maersk|a p moller maersk|moller maersk
+anheuser busch inbev|inbev
+abb|asea brown boveri
+bosch|robert bosch
+zeiss|carl zeiss
+lufthansa|deutsche lufthansa
+philips|koninklijke philips|royal philips
+kkr|kohlberg kravis roberts
 bnp paribas|bnp
 marks spencer|m s
 state bank india|sbi
@@ -82,7 +82,7 @@ australia new zealand banking|anz
 toronto dominion bank|td bank|toronto dominion|td
 bank montreal|bmo
 canadian imperial bank commerce|cibc
-bhp billiton|bhp
+bhp|bhp billiton
 mitsubishi heavy industries|mhi
 california institute technology|caltech
 new york university|nyu
