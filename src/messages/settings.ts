@@ -40,6 +40,8 @@ export interface ConnectionView extends Connection {
   /** Writes that it still owes an answer for, and how many of them are notes, calls, tasks and messages. */
   waiting: number;
   waitingNotes: number;
+  /** It came back from a copy after a loss, and its secrets did not: signing in again takes all of them. */
+  isWithoutSecrets?: boolean;
 }
 
 /** Why a connection could not be made, in one translated sentence, with the vendor's words beside it. */

@@ -72,6 +72,7 @@ const signedOut = (connection: Connection): Connection => ({
   ...connection,
   state: 'needs-signin',
   messageKey: SIGN_IN.messageKey,
+  secretHint: undefined,
 });
 
 /**

@@ -118,7 +118,7 @@ it.each(['offline', 'answer-lost'] as const)('sends what waits once, after a new
   await drain();
   await lose();
   const { connections } = await value('crm.connections', {});
-  expect(connections.map(({ id, state }) => [id, state])).toEqual([['fake-1', 'needs-signin']]);
+  expect(connections).toMatchObject([{ id: 'fake-1', state: 'needs-signin', isWithoutSecrets: true }]);
   const waiting = await value('outbox.summary', {});
   expect([waiting.pending, waiting.needsRep > 0]).toEqual([0, true]);
   expect([await (await database()).count('secrets'), await (await database()).count('cursors')]).toEqual([0, 0]);

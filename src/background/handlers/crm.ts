@@ -41,8 +41,12 @@ export const crmHandlers: Pick<
 
   async 'crm.connections'() {
     const { database } = await getServices();
-    const [connections, open] = await Promise.all([getConnections(database), openOperations(database)]);
-    return { connections: connections.map(connection => connectionView(connection, open)) };
+    const [connections, open, signedIn] = await Promise.all([
+      getConnections(database),
+      openOperations(database),
+      database.getAllKeys('secrets'),
+    ]);
+    return { connections: connections.map(connection => connectionView(connection, open, signedIn)) };
   },
 
   async 'crm.connect'({ crm, fields, connectionId }) {
@@ -128,10 +132,15 @@ const offerOf = ({ description, limits, ownIds, capabilities: { auth, writes } }
 
 const redirectUri = (): string => browser.identity.getRedirectURL('crm');
 
-function connectionView(connection: Connection, open: readonly Operation[]): ConnectionView {
+function connectionView(
+  connection: Connection,
+  open: readonly Operation[],
+  signedIn: readonly string[],
+): ConnectionView {
   const own = open.filter(({ connectionId }) => connectionId === connection.id);
   const notes = own.filter(({ kind }) => kind.startsWith('activity.'));
-  return { ...connection, waiting: own.length, waitingNotes: notes.length };
+  const isWithoutSecrets = !signedIn.includes(connection.id);
+  return { ...connection, waiting: own.length, waitingNotes: notes.length, isWithoutSecrets };
 }
 
 /** What the rep left empty stays as it was. A new secret takes the place of all the old ones: a key, or a password. */

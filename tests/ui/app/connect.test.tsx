@@ -134,16 +134,21 @@ describe('the sign-in form of every CRM', () => {
     },
   );
 
-  it('asks for nothing again that the background has, when the rep only signs in again', async () => {
+  it.each([
+    ['asks for nothing again that the background has, when the rep only signs in again', false],
+    ['asks for all again where the secrets were lost', true],
+  ])('%s', async (_, isWithoutSecrets) => {
     installExtension({ 'crm.origins': () => ({ origins: ['https://crm.example.com/*'] }) });
     const baseUrl = 'https://crm.example.com';
-    const connection = { id: 't1', crm: 'tryton', name: 'Tryton', baseUrl, userName: 'Maria', state: 'ok' as const };
+    const known = { id: 't1', crm: 'tryton', name: 'Tryton', baseUrl, userName: 'Maria', state: 'ok' as const };
+    const connection = { ...known, waiting: 0, waitingNotes: 0, isWithoutSecrets };
     await show(<ConnectForm crm={CRM} connection={connection} onConnected={onConnected} />);
     const fields = [...document.querySelectorAll('input')];
     expect(fields.map(({ value, required }) => [value, required])).toEqual([
-      [baseUrl, false],
-      ['', false],
-      ['', false],
+      [baseUrl, isWithoutSecrets],
+      ['', isWithoutSecrets],
+      ['', isWithoutSecrets],
     ]);
+    expect(document.body.textContent?.includes('Empty: as before')).toBe(!isWithoutSecrets);
   });
 });

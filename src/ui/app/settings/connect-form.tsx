@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { send } from '../../../messages/client';
 import type { MessageError } from '../../../messages/define';
-import type { ConnectProblem, CrmOffer, SignInField } from '../../../messages/settings';
+import type { ConnectionView, ConnectProblem, CrmOffer, SignInField } from '../../../messages/settings';
 import type { Connection } from '../../../model/settings';
 import { isMessageKey, t } from '../../i18n';
 import { webExtension } from '../../state/browser';
@@ -14,7 +14,7 @@ import { RedirectAddress } from './redirect-address';
 interface Props {
   crm: CrmOffer;
   /** Signs in again to an existing connection. */
-  connection?: Connection;
+  connection?: ConnectionView;
   onConnected: (connection: Connection) => void;
 }
 
@@ -60,7 +60,7 @@ export function ConnectForm({ crm, connection, onConnected }: Props) {
         <SignInInput
           key={field.name}
           field={field}
-          isKnown={connection !== undefined}
+          isKnown={connection !== undefined && !connection.isWithoutSecrets}
           value={fields[field.name] ?? ''}
           onValue={value => setFields({ ...fields, [field.name]: value })}
         />
