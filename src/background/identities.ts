@@ -30,7 +30,7 @@ export async function learnIdentities(
       links.set(`${link.contactId} ${identifierKey(link.identifier)}`, link);
     }
   });
-  if (links.size > 0) await appendLinks(database, [...links.values()]);
+  if (links.size > 0) await appendLinks(database, [...links.values()], 'relaxed');
   return links.size;
 }
 

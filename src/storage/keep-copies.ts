@@ -150,7 +150,11 @@ async function rowsNow(database: Database): Promise<Copy[]> {
     ...rows('connections', connections, byId),
     ...rows('outbox', operations, byId),
     ...rows('activities', activities, byId),
-    ...rows('links', links, byId),
+    ...rows(
+      'links',
+      links.filter(({ how }) => how === 'rep'),
+      byId,
+    ),
     ...rows('drafts', drafts, ({ key }) => key),
     ...rows(
       'duplicates',

@@ -3,10 +3,17 @@ import type { Link } from '../model/link';
 import type { Database, StoredLink } from './database';
 import { writeWholly } from './transactions';
 
-/** Appends decisions of the rep (or of a page that showed two identifiers). Durable when it resolves. */
-export function appendLinks(database: Database, links: readonly Link[]): Promise<void> {
+/**
+ * Appends decisions of the rep (or of a page that showed two identifiers).
+ * @param durability - `relaxed`: of a page, which shows them again; an answer waits neither for the disk nor for a copy
+ */
+export function appendLinks(
+  database: Database,
+  links: readonly Link[],
+  durability: 'strict' | 'relaxed' = 'strict',
+): Promise<void> {
   const rows: StoredLink[] = links.map(link => ({ ...link, identifierKey: identifierKey(link.identifier) }));
-  return writeWholly(database, ['links'], 'strict', async transaction => {
+  return writeWholly(database, ['links'], durability, async transaction => {
     for (const row of rows) await transaction.objectStore('links').put(row);
   });
 }
