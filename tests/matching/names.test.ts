@@ -100,6 +100,8 @@ const PEOPLE: Row[] = [
   ['J.D. Smith', 'Anna Smith', 'different'],
   ['王伟 Wang Wei', '王伟', 'same'],
   ['Wang Wei (王伟)', 'Wang Wei', 'same'],
+  ['Wang Wei / 王伟', '王伟', 'same'],
+  ['Wang Wei | 王伟 | Tencent', '王伟', 'same'],
   ['王伟 (Wang Wei)', 'Wei Wang', 'same'],
   ['محمد صلاح (Mohamed Salah)', 'محمد صلاح', 'same'],
   ['محمد صلاح Mohamed Salah', 'Mohammed Salah', 'same'],
