@@ -40,8 +40,9 @@ async function admitContent(type: MessageType, sender: SenderInfo): Promise<void
   limit(type, sender.tabId);
   const settings = await getSettings((await getServices()).database);
   if (settings.consentAt === null) throw new HandlerError('no-consent', 'first run is not done');
+  if (modeOf(settings, sender.url) !== 'off') return;
   const asked = sender.tabId !== undefined && (await wasAskedToRead(sender.tabId, sender.url));
-  if (!asked && modeOf(settings, sender.url) === 'off') throw new HandlerError('forbidden', 'this site is off');
+  if (!asked) throw new HandlerError('forbidden', 'this site is off');
 }
 
 function limit(type: MessageType, tabId: number | undefined): void {
