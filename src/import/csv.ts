@@ -49,9 +49,10 @@ export function readPlainCsv(text: string, delimiter: string, isEnd: boolean): C
   const newline = text.includes('\r') ? '\r\n' : '\n';
   if (newline === '\r\n' && /\r(?!\n)|(?<!\r)\n/.test(text)) return undefined;
   const rows: CsvRow[] = [];
+  const endOfRecord = recordEnds(text, newline);
   let start = 0;
   while (start < text.length) {
-    const end = endOfRecord(text, start, newline);
+    const end = endOfRecord(start);
     if (end === undefined) break;
     const values = readRecord(text.slice(start, end), delimiter, newline);
     if (!values) return undefined;
@@ -65,15 +66,20 @@ export function readPlainCsv(text: string, delimiter: string, isEnd: boolean): C
   return { rows, used: text.length };
 }
 
-/** Place of the line break after a record, or undefined: one inside quotes has an odd number of them before it. */
-function endOfRecord(text: string, start: number, newline: string): number | undefined {
-  let end = text.indexOf(newline, start);
-  let quote = text.indexOf('"', start);
-  for (let isOpen = false; end >= 0; end = text.indexOf(newline, end + 1)) {
-    for (; quote >= 0 && quote < end; quote = text.indexOf('"', quote + 1)) isOpen = !isOpen;
-    if (!isOpen) return end;
-  }
-  return undefined;
+/**
+ * Gives the place of the line break after a record, or undefined: one inside quotes has an odd number of them before it. Asked for one record
+ * after the other, since the next quote may lie thousands of rows ahead and is looked for once.
+ */
+function recordEnds(text: string, newline: string): (start: number) => number | undefined {
+  let quote = text.indexOf('"');
+  return start => {
+    let end = text.indexOf(newline, start);
+    for (let isOpen = false; end >= 0; end = text.indexOf(newline, end + 1)) {
+      for (; quote >= 0 && quote < end; quote = text.indexOf('"', quote + 1)) isOpen = !isOpen;
+      if (!isOpen) return end;
+    }
+    return undefined;
+  };
 }
 
 /** Every quote opens a whole field, closes it, or is doubled inside one. */
