@@ -21,7 +21,7 @@ const CHUNK_NOTES = 2_000;
  * Rows that may be somebody known are compared when there are so many, and at the end of the file: to look up the keys of some takes
  * nearly as long as of many, since it reads most pages of the key index.
  */
-const MOST_PUT_OFF = 1_000;
+const MOST_PUT_OFF = 2_000;
 /** Bytes of a row, to guess how many there are. */
 const ROW_BYTES = 80;
 
@@ -81,14 +81,15 @@ export class Loader {
   /** @param putOff - gets the contacts that may be in the book already, or anywhere in the file before */
   async #read(progress: StoredImport, putOff: ReadRow[]): Promise<Gathering> {
     const gathered = new Gathering();
-    await this.#known.follow(this.#services.book);
+    const following = this.#known.follow(this.#services.book);
     const isFull = (): boolean =>
       gathered.count >= this.#rows ||
       gathered.bytes >= CHUNK_BYTES ||
       gathered.notes >= CHUNK_NOTES ||
       putOff.length >= MOST_PUT_OFF;
     while (progress.readBytes < progress.totalBytes && !isFull()) {
-      const portion = await this.#source.next(progress.readBytes);
+      // The book is busy with the chunk before: the first portion is read while it answers.
+      const [portion] = await Promise.all([this.#source.next(progress.readBytes), following]);
       const first = gathered.add(portion, progress.rows);
       for (const place of this.#known.meetAll(portion)) {
         putOff.push(gathered.read(first + place));
@@ -98,6 +99,7 @@ export class Loader {
       progress.rows += portion.rows;
       progress.readBytes = portion.next;
     }
+    await following;
     this.#rows = Math.min(CHUNK_ROWS, this.#rows * 2);
     return gathered;
   }
