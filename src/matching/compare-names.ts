@@ -1,4 +1,5 @@
-import { compareWords, WORD_SIMILARITY, type WordLevel } from './compare-words';
+import { distance } from 'fastest-levenshtein';
+import { compareWords, isGiven, WORD_SIMILARITY, type WordLevel } from './compare-words';
 import { type DividedName, divideAlike } from './name-division';
 import { loose } from './normalize';
 import type { PersonName } from './person-name';
@@ -119,11 +120,19 @@ function align(left: PersonName, right: PersonName): WordPair[] {
 /** The level of two words; where they differ, of one with its particle: `Delafuente` beside `de la Fuente`. */
 function wordLevel(left: PersonName, i: number, right: PersonName, j: number): WordLevel {
   const [one, other] = [left.words[i]!, right.words[j]!];
-  const level = compareWords(one, other, i >= left.familyFrom && j >= right.familyFrom);
+  const areFamilyNames = i >= left.familyFrom && j >= right.familyFrom;
+  const level = compareWords(one, other, areFamilyNames);
+  if (level === 'nickname' && areFamilyNames && areTwoFamilies(left, right, distance(one, other))) return 'different';
   if (level !== 'different' || !(left.glued || right.glued)) return level;
   const isGlued = isSpelled(left.glued?.[i], other) || isSpelled(right.glued?.[j], one);
   return isGlued ? 'spelling' : level;
 }
+
+/** `Anne Moritz`, `Anne Morris`; but `Mostafa` and `Mustafa` are one family, and in `Nagy László` the given name stands last. */
+const areTwoFamilies = (left: PersonName, right: PersonName, edits: number) =>
+  edits > MAX_SPELLING_EDITS && [left, right].every(({ words }) => isGiven(words[0]!));
+
+const MAX_SPELLING_EDITS = 2;
 
 const isSpelled = (glued: string | undefined, word: string) => glued !== undefined && loose(glued) === loose(word);
 
@@ -202,12 +211,12 @@ const isGivenPair = (left: PersonName, right: PersonName) => (pair: WordPair) =>
 /** `J.-B.` beside `Jean-Baptiste`, and the family name in full: as telling as a nickname. */
 function hasTwoInitials(left: PersonName, right: PersonName, pairs: readonly WordPair[]): boolean {
   const initials = pairs.filter(({ level }) => level === 'initial');
-  const isGiven = isGivenPair(left, right);
+  const areGiven = isGivenPair(left, right);
   const isOneSided = new Set(initials.map(pair => left.words[pair.left]!.length === 1)).size === 1;
   const others = pairs.filter(({ level }) => level !== 'initial');
   return (
     initials.length === 2 &&
-    initials.every(isGiven) &&
+    initials.every(areGiven) &&
     isOneSided &&
     others.length > 0 &&
     others.every(({ level }) => level === 'exact' || level === 'spelling')

@@ -71,7 +71,8 @@ function isClose(left: string, right: string, areFamilyNames: boolean): boolean 
   return distance(left, right) <= (shorter >= MIN_TWO_EDITS ? 2 : 1);
 }
 
-const isGiven = (word: string) => nicknameGroups(word).length > 0 || GIVEN_NAMES.has(word);
+/** True for a given name that is usual somewhere. */
+export const isGiven = (word: string): boolean => nicknameGroups(word).length > 0 || GIVEN_NAMES.has(word);
 
 /** `Cheng`, `Chang`, `Zhang`: names of one syllable differ by one letter as a rule. */
 const isSyllable = (word: string) => /^[b-df-hj-np-tv-z]{1,2}[aeiou]{1,3}(?:ng?)?$/.test(word);

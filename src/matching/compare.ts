@@ -54,7 +54,8 @@ function compareContact(
   const exact = exactReasons(person, prepared, frequencies);
   const identified = exact.filter(isIdentifying);
   const named = compareName(prepared);
-  const name = identified.length > 0 && saysNothing(person, prepared, named) ? undefined : named;
+  const name =
+    identified.length > 0 && saysNothing({ person, contact: prepared, identified }, named) ? undefined : named;
   const isHopeless = !decision && identified.length === 0 && name !== undefined && HOPELESS.has(name.level);
   const rest = isHopeless
     ? []
@@ -72,14 +73,33 @@ function compareContact(
   };
 }
 
+interface Identified {
+  person: Prepared;
+  contact: Prepared;
+  identified: readonly Reason[];
+}
+
+/** One word that is nobody's name, beside an account that agrees: people call themselves as they like there. */
+function saysNothing(sides: Identified, name: NameEvidence | undefined): boolean {
+  if (name?.verdict !== 'different') return false;
+  return (name.level === 'different' && sides.person.names.every(({ words }) => words.length === 1)) || isUnread(sides);
+}
+
 /**
- * One word that is nobody's name, beside an account that agrees: people call themselves as they like there. Or a name in letters that nobody
- * can spell in those of the other side: that they seem to differ is no evidence.
+ * A name in letters that nobody can spell in those of the other side: that they seem to differ is no evidence. A mailbox or phone alone may have
+ * gone to somebody else, so there the address must name whom it belongs to.
  */
-const saysNothing = (person: Prepared, contact: Prepared, name: NameEvidence | undefined) =>
-  name?.verdict === 'different' &&
-  ((name.level === 'different' && person.names.every(({ words }) => words.length === 1)) ||
-    person.names.every(seen => contact.names.every(recorded => isUnspelled(seen) !== isUnspelled(recorded))));
+function isUnread({ person, contact, identified }: Identified): boolean {
+  if (!person.names.every(seen => contact.names.every(recorded => isUnspelled(seen) !== isUnspelled(recorded))))
+    return false;
+  const spelled = [...person.names, ...contact.names].filter(name => !isUnspelled(name)).flatMap(({ words }) => words);
+  return identified.some(({ signal, seen = '' }) => {
+    if (signal === 'phone') return false;
+    return signal !== 'email' || spelled.some(word => word.length >= MIN_NAMING && seen.split('@')[0]!.includes(word));
+  });
+}
+
+const MIN_NAMING = 3;
 
 const isUnspelled = ({ native, script }: PersonName) => native !== undefined && script !== 'latin';
 

@@ -502,6 +502,25 @@ export const HARD_CASES: readonly HardCase[] = [
   },
   // Precision first
   {
+    title: 'a mailbox that names nobody, under names in letters that cannot be compared',
+    contacts: [contact('li', { fullName: 'Li Wei', company: 'Jade River', emails: ['canton@jade-river.example'] })],
+    person: person({ site: 'web', fullName: '王芳', identifiers: [email('canton@jade-river.example')] }),
+    expected: 'review',
+  },
+  {
+    title: "a function's mailbox in another language",
+    contacts: [
+      contact('rojas', { fullName: 'Marta Rojas', company: 'Lonja Sur', emails: ['administracion@lonja.example'] }),
+    ],
+    person: person({
+      site: 'web',
+      fullName: 'Marta Ruiz',
+      company: 'Lonja Sur',
+      identifiers: [email('administracion@lonja.example')],
+    }),
+    expected: 'not-match',
+  },
+  {
     title: 'brothers in the same firm, one letter apart',
     contacts: [contact('marco', { fullName: 'Marco Vanterpool', company: 'Vanterpool Boats', jobTitle: 'Director' })],
     person: person({ fullName: 'Mario Vanterpool', company: 'Vanterpool Boats', jobTitle: 'Director' }),

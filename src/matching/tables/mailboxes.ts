@@ -17,6 +17,9 @@ export const FUNCTION_MAILBOXES = new Set(
   bewerbung accounts accounting billing invoice invoices rechnung buchhaltung finance order orders bestellung
   einkauf purchasing procurement reception empfang secretary sekretariat noreply no-reply donotreply privacy
   datenschutz legal security news newsletter events booking reservations enquiries inquiries general zentrale
+  administracion administracao amministrazione compras acquisti achats pedidos ordini commandes facturacion fatturazione facturation
+  comercial commerciale gerencia direccion direzione direction secretaria segreteria secretariat accueil recepcion ricevimento
+  biuro sprzedaz zakupy obchod prodej nakup salg salj myynti verkoop inkoop administratie satis bilgi zakaz market leitung geschaeftsleitung
   verwaltung shop store kundenservice customerservice customercare feedback abuse partner partners
   `.split(/\s+/),
 );
