@@ -1,5 +1,6 @@
 import browser from 'webextension-polyfill';
 import type { ContactBook } from '../storage/contacts';
+import { despiteLoss } from '../storage/lost-records';
 import { ALARMS } from '../sync/alarms';
 import { searchDuplicatesSoon } from './duplicates';
 import { LOAD_LOCK } from './load/messages';
@@ -50,7 +51,7 @@ export async function maintainBook(): Promise<void> {
     if (!lock) return;
     const { book } = await getServices();
     for (const end = Date.now() + RUN_MS; Date.now() < end; ) {
-      const rest = await maintainTurn(book);
+      const rest = await despiteLoss(() => maintainTurn(book));
       if (rest === 'loading') break;
       if (rest === 'nothing') {
         await browser.alarms.clear(ALARMS.maintain);

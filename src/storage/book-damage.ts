@@ -1,6 +1,7 @@
-import type { BookDamage, PutBack } from '../model/book-damage';
+import { type BookDamage, LOST_RECORDS, type LostRecord, type PutBack } from '../model/book-damage';
 import type { Repair } from './book/book';
-import type { Database, WriteTransaction } from './database';
+import { BOOK_STORES } from './book-schema';
+import type { Database, StoreName, WriteTransaction } from './database';
 
 // Beside the settings: small, and gone with them.
 const PREFIX = 'damage:';
@@ -34,6 +35,28 @@ export async function noteDamage(
 export async function noteLoss(transaction: WriteTransaction, putBack: PutBack, at: string): Promise<void> {
   const damage: BookDamage = { what: 'database', at, isRead: false, putBack };
   await transaction.objectStore('settings').put(damage, `${PREFIX}database`);
+}
+
+/**
+ * Notes records that are gone. Of the book it is noted what they held, when that is missed.
+ * @returns false when there is nothing to note
+ */
+export async function noteLostRecords(
+  database: Database,
+  store: StoreName,
+  keys: readonly IDBValidKey[],
+  at: string,
+): Promise<boolean> {
+  if ((BOOK_STORES as readonly StoreName[]).includes(store)) return false;
+  const what = LOST_RECORDS.find(name => name === store) ?? ('records' satisfies LostRecord);
+  const transaction = database.transaction('settings', 'readwrite');
+  const { store: settings } = transaction;
+  const room = MOST_NOTED - (await settings.count(ALL()));
+  for (const key of keys.slice(0, Math.max(0, room))) {
+    await settings.put({ what, at, isRead: false } satisfies BookDamage, `${PREFIX}${store}:${key}`);
+  }
+  await transaction.done;
+  return true;
 }
 
 /** What was found since the rep last said to have read it, latest first. */

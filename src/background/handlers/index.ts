@@ -1,10 +1,13 @@
 import { type MessageType, messages } from '../../messages/index';
 import type { Handlers, SenderInfo } from '../../messages/router';
+import { despiteLoss } from '../../storage/lost-records';
 import { pageHandlers } from './page';
 import { peopleHandlers } from './people';
 import { searchHandlers } from './search';
 import { settingsHandlers } from './settings';
 import { summaryHandlers } from './summary';
+
+type Handle = (request: unknown, sender: SenderInfo) => Promise<unknown>;
 
 /**
  * What a page asks by itself, and the popup as it opens: in the script that the worker starts with. So is `panel.open`, which has to
@@ -45,18 +48,23 @@ const laterHandlers: { [Word in Area]: () => Promise<Pick<Handlers, Extract<Late
   skeleton: async () => (await import('./health')).healthHandlers,
 };
 
-/** The answer to every message, one file per area. */
-export const handlers = {
+/** One file per area. */
+const byType: Record<string, Handle> = {
   ...Object.fromEntries(Object.keys(messages).map(type => [type, laterHandler(type as LaterType)])),
-  ...firstHandlers,
-} as Handlers;
+  ...(firstHandlers as Record<string, Handle>),
+};
 
-function laterHandler(type: LaterType) {
-  return async (request: unknown, sender: SenderInfo): Promise<unknown> => {
+/** The answer to every message. */
+export const handlers = Object.fromEntries(
+  Object.entries(byType).map(([type, handle]): [string, Handle] => [
+    type,
+    (request, sender) => despiteLoss(() => handle(request, sender)),
+  ]),
+) as unknown as Handlers;
+
+function laterHandler(type: LaterType): Handle {
+  return async (request, sender) => {
     const area = await laterHandlers[type.split('.', 1)[0] as Area]();
-    return (area as Record<string, (request: unknown, sender: SenderInfo) => Promise<unknown>>)[type]?.(
-      request,
-      sender,
-    );
+    return (area as Record<string, Handle>)[type]?.(request, sender);
   };
 }

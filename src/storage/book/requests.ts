@@ -2,8 +2,8 @@ import { type StoreNames, unwrap } from 'idb';
 import type { ThroughlineSchema } from '../database';
 import type { ReadTransaction } from './snapshot';
 
-/** How Chromium fails to read a big record, which it keeps in a file of its own, when this is gone. */
-const LOST_FILE = 'NotReadableError';
+/** How Chromium fails to read a big record, which it keeps in a file of its own, when this is gone. What may come back fails by another name. */
+export const LOST_FILE = 'NotReadableError';
 
 /**
  * Records of many keys, undefined where there is none or it is lost. Asked for past idb, whose wrapping of each request costs as much as the
@@ -60,10 +60,30 @@ export function getRange(
   });
 }
 
+/** Keys of those of some records that are lost. */
+export async function lostAmong(
+  transaction: ReadTransaction,
+  storeName: StoreNames<ThroughlineSchema>,
+  keys: readonly IDBValidKey[],
+): Promise<IDBValidKey[]> {
+  const store = unwrap(transaction.objectStore(storeName)) as unknown as IDBObjectStore;
+  const isLost = await Promise.all(
+    keys.map(key => {
+      return new Promise<boolean>((resolve, reject) => {
+        const request = store.get(key);
+        request.onsuccess = () => resolve(false);
+        onFailure(request, () => resolve(true), reject);
+      });
+    }),
+  );
+  return keys.filter((_, at) => isLost[at]);
+}
+
 function onFailure(request: IDBRequest, onLost: () => void, onOther: (error: unknown) => void): void {
   request.onerror = event => {
     if (request.error?.name !== LOST_FILE) return onOther(request.error);
-    // Else it would end the transaction, in which what is missing may be made anew, or idb would take it for ended.
+    // Else it would end the transaction before what else was asked in it is read, or idb would take it for ended. Chromium does not let it complete
+    // all the same: see `lost-records.ts`.
     event.preventDefault();
     event.stopPropagation();
     onLost();

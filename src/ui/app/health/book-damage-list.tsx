@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { send } from '../../../messages/client';
-import type { BookDamage, PutBack } from '../../../model/book-damage';
+import { type BookDamage, LOST_RECORDS, type PutBack } from '../../../model/book-damage';
 import { Button } from '../../components/button';
 import { Icon } from '../../components/icon';
 import { number, relativeTime } from '../../format';
-import { t } from '../../i18n';
+import { type MessageKey, t } from '../../i18n';
 
 const NOTHING: PutBack = { activities: 0, drafts: 0, operations: 0 };
 
@@ -34,13 +34,20 @@ export function BookDamageList({ damage, onForgotten }: { damage: readonly BookD
             <p>{t('health_lostToDo')}</p>
           </Item>
         )}
-        {lost[0] && <Item text={t('health_bookLost', number(lost.length))} at={lost[0].at} />}
+        <Lost text="health_bookLost" records={lost} />
+        {LOST_RECORDS.map(name => (
+          <Lost key={name} text={`health_lost_${name}`} records={damage.filter(({ what }) => what === name)} />
+        ))}
         {changes && <Item text={t('health_bookChangesLost')} at={changes.at} />}
         {mended && <Item text={t('health_bookMended')} at={mended.at} />}
         {notCopied && <Item text={t('health_notCopied')} at={notCopied.at} />}
       </ul>
     </section>
   );
+}
+
+function Lost({ text, records }: { text: MessageKey; records: readonly BookDamage[] }) {
+  return records[0] ? <Item text={t(text, number(records.length))} at={records[0].at} /> : null;
 }
 
 function Item({ text, at, children }: { text: string; at: string; children?: ComponentChildren }) {
