@@ -1,9 +1,8 @@
-import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { storeFile } from '../../scripts/practice/import-file';
 import { ask } from './harness/ask';
 import { expectClean } from './harness/clean';
+import { deleteBlobFiles } from './harness/lost-files';
 import { APP, eventually, type Scenario, startScenario } from './harness/scenario';
 
 const ROWS = 1_200;
@@ -95,15 +94,6 @@ async function expectWhole({ app }: Scenario, rows = ROWS - 1): Promise<void> {
     after = page.next;
   } while (after !== undefined);
   expect(listed).toBe(rows);
-}
-
-/** Deletes what the browser keeps outside the tables of its database. @returns number of files */
-function deleteBlobFiles({ browser }: Scenario): number {
-  const folder = join(browser.profile, 'Default', 'IndexedDB');
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true });
-  const lost = files.filter(file => file.isFile() && file.parentPath.includes('.blob'));
-  for (const { parentPath, name } of lost) rmSync(join(parentPath, name));
-  return lost.length;
 }
 
 describe('records of the contact book that are gone from the disk', () => {
@@ -272,7 +262,7 @@ describe('files of big records that are gone from the disk', () => {
   afterEach(async () => scenario?.close());
 
   const loseFiles = async (): Promise<void> => {
-    expect(deleteBlobFiles(scenario)).toBeGreaterThan(1);
+    expect(deleteBlobFiles(scenario.browser)).toBeGreaterThan(1);
     await scenario.restart();
   };
 
@@ -296,6 +286,31 @@ describe('files of big records that are gone from the disk', () => {
     await eventually(
       () => damageFound(scenario),
       found => found.includes('state'),
+    );
+  });
+
+  it('pages of keys and late changes under a write: who is added is found, and so are all others', async () => {
+    const add = (fullName: string) => {
+      const draft = { fullName, emails: [], phones: [], identifiers: [] };
+      return ask(scenario.app, 'contact.create', { id: crypto.randomUUID(), draft, force: true });
+    };
+    // Who is erased is merged away at once, which makes pages that are no bundles.
+    const { hits } = await ask(scenario.app, 'search.query', { text: 'person 300', limit: 1 });
+    await ask(scenario.app, 'data.erase', { contactId: hits[0]!.id });
+    await eventually(
+      () => waitsToBeMerged(scenario),
+      batches => batches === 0,
+    );
+    await add('Zelda Lost');
+    expect(await enlarge(scenario, ['bookMeta', 'bookKeys', 'bookDelta'])).toBeGreaterThan(4);
+    await loseFiles();
+    await add('Zelda Kept');
+    await expectWhole(scenario, ROWS);
+    const zeldas = await ask(scenario.app, 'search.query', { text: 'zelda', limit: 5 });
+    expect(zeldas.hits.map(({ fullName }) => fullName)).toEqual(['Zelda Kept']);
+    await eventually(
+      () => damageFound(scenario),
+      found => found.includes('delta'),
     );
   });
 });
