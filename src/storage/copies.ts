@@ -78,13 +78,18 @@ export async function allCopies(): Promise<Copy[]> {
   return found;
 }
 
+/** The copy of one record, where there is one that can be read. */
+export async function copyOf(store: CopiedStore, key: string): Promise<Copy | undefined> {
+  return canCopy() ? readCopy(await caches.open(CACHE), addressOf({ store, key })) : undefined;
+}
+
 /** Mark and copies are gone when it resolves. */
 export const eraseCopies = (): Promise<unknown> => inCopyTurn(async () => canCopy() && caches.delete(CACHE));
 
 const addressesIn = async (cache: Cache): Promise<readonly Request[]> =>
   (await cache.keys()).filter(({ url }) => url !== ADDRESS);
 
-async function readCopy(cache: Cache, address: Request): Promise<Copy | undefined> {
+async function readCopy(cache: Cache, address: RequestInfo): Promise<Copy | undefined> {
   try {
     return JSON.parse((await (await cache.match(address))?.text()) ?? '') as Copy;
   } catch {

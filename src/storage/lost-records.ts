@@ -1,6 +1,7 @@
 import { wrap } from 'idb';
 import { LOST_FILE, lostAmong, startAll } from './book/requests';
 import { BOOK_STORES } from './book-schema';
+import { copyOf } from './copies';
 import type { Database, StoreName, WriteTransaction } from './database';
 import { wholly } from './transactions';
 
@@ -17,12 +18,13 @@ const underWay = new Set<Promise<void>>();
 let looks = 0;
 
 /**
- * Drops lost records once a read of one fails, however it was started. Only those go that a second read cannot find either.
- * @param onDropped - told of each store's records, when they are gone
+ * Drops lost records once a read of one fails, however it was started. Only those go that a second read cannot find either; what the rep typed
+ * comes back from its copy.
+ * @param onLost - told of each store's records that are gone
  */
 export function dropLostRecords(
   database: Database,
-  onDropped: (store: StoreName, keys: readonly IDBValidKey[]) => Promise<void>,
+  onLost: (store: StoreName, keys: readonly IDBValidKey[]) => Promise<void>,
 ): void {
   const busy = new Set<StoreName>();
   const look = async (stores: readonly StoreName[]): Promise<void> => {
@@ -32,8 +34,10 @@ export function dropLostRecords(
       for (const store of stores) suspects.push([store, await lostIn(database, store)]);
       await new Promise(resume => setTimeout(resume, SECOND_READ_MS));
       for (const [store, keys] of suspects) {
-        const dropped = keys.length > 0 ? await dropAmong(database, store, keys) : [];
-        if (dropped.length > 0) await onDropped(store, dropped);
+        const copies = await copiesOf(store, keys);
+        const dropped = keys.length > 0 ? await dropAmong(database, store, keys, copies) : [];
+        const lost = dropped.filter(key => !copies.has(key));
+        if (lost.length > 0) await onLost(store, lost);
       }
     } catch (error) {
       console.error('throughline: lost records stay', error instanceof Error ? error.name : 'unknown');
@@ -86,8 +90,26 @@ async function lostIn(database: Database, store: StoreName): Promise<IDBValidKey
   return lost;
 }
 
+/** Long texts of the rep. */
+const TYPED = ['activities', 'drafts'] as const satisfies readonly StoreName[];
+
+async function copiesOf(store: StoreName, keys: readonly IDBValidKey[]): Promise<Map<IDBValidKey, unknown>> {
+  const typed = TYPED.find(name => name === store);
+  const copies = new Map<IDBValidKey, unknown>();
+  for (const key of typed ? keys : []) {
+    const copy = typed && (await copyOf(typed, String(key)));
+    if (copy) copies.set(key, copy.value);
+  }
+  return copies;
+}
+
 /** Drops those of some records that cannot be read. @returns their keys */
-function dropAmong(database: Database, store: StoreName, keys: readonly IDBValidKey[]): Promise<IDBValidKey[]> {
+function dropAmong(
+  database: Database,
+  store: StoreName,
+  keys: readonly IDBValidKey[],
+  copies: ReadonlyMap<IDBValidKey, unknown>,
+): Promise<IDBValidKey[]> {
   const reading = lostAmong(database.transaction([store]), store, keys);
   // Begun at once, so that nobody writes in between.
   const dropping = database.transaction([store], 'readwrite', { durability: 'strict' });
@@ -95,13 +117,14 @@ function dropAmong(database: Database, store: StoreName, keys: readonly IDBValid
     // Its first request waits for the end of the reading, and keeps it open until then.
     await transaction.objectStore(store).count();
     const lost = await reading;
-    await startAll(lost.map(key => () => drop(transaction, store, key)));
+    await startAll(lost.map(key => () => drop(transaction, store, key, copies.get(key))));
     return lost;
   });
 }
 
 /** A block of contacts leaves an empty one in its place, by which the book knows whom it misses. */
-function drop(transaction: WriteTransaction, store: StoreName, key: IDBValidKey): Promise<unknown> {
+function drop(transaction: WriteTransaction, store: StoreName, key: IDBValidKey, copy: unknown): Promise<unknown> {
+  if (copy) return transaction.objectStore(store).put(copy as never);
   if (store === 'bookSegments') return transaction.objectStore(store).put(new Uint8Array(), key as number);
   return transaction.objectStore(store).delete(key as never);
 }

@@ -37,6 +37,9 @@ describe('files of long records beside the contacts that are gone from the disk'
     (await ask(scenario.app, 'contact.get', { contactId })).activities.map(({ body }) => body);
   const found = async () => (await ask(scenario.app, 'health.list', {})).damage.map(({ what }) => what).sort();
 
+  /** Of what was typed there is a second place, in the cache storage. */
+  const forgetCopies = () => scenario.app.evaluate(async () => void (await caches.delete('copies')));
+
   it('everything else is answered, and the Health screen says once what was lost', async () => {
     await scenario.importCsv(csv(known));
     const { contacts } = await ask(scenario.app, 'contact.list', { limit: 50 });
@@ -53,6 +56,7 @@ describe('files of long records beside the contacts that are gone from the disk'
     const { imports } = await ask(scenario.app, 'import.list', {});
     expect(imports.map(({ heldCount }) => heldCount)).toEqual([ROWS, 0]);
 
+    await forgetCopies();
     await scenario.restart(async () => {
       expect(deleteBlobFiles(scenario.browser)).toBeGreaterThanOrEqual(3);
     });
@@ -77,6 +81,21 @@ describe('files of long records beside the contacts that are gone from the disk'
     expect(await found()).toEqual([]);
   });
 
+  it('what was typed comes back from its copies, and is written once', async () => {
+    const [, second] = ids as [string, string];
+    const [body, half, id] = [longText(60_000), longText(60_000), crypto.randomUUID()];
+    await log(second, body, id);
+    const draft = { kind: 'note', audience: 'private', key: `contact:${second}`, body: half } as const;
+    await ask(scenario.app, 'draft.save', draft);
+    await scenario.restart(async () => {
+      expect(deleteBlobFiles(scenario.browser)).toBeGreaterThan(0);
+    });
+    expect((await log(second, body, id)).alreadyLogged).toBe(true);
+    expect(await notesOf(second)).toEqual([body, 'kept']);
+    expect(await ask(scenario.app, 'draft.get', { key: `contact:${second}` })).toMatchObject({ body: half });
+    expect(await found()).toEqual([]);
+  });
+
   it('what is written where they were is done once, and stays', async () => {
     const [first] = ids as [string];
     const id = crypto.randomUUID();
@@ -87,6 +106,7 @@ describe('files of long records beside the contacts that are gone from the disk'
       key: `contact:${first}`,
       body: longText(60_000),
     });
+    await forgetCopies();
     await scenario.restart(async () => {
       expect(deleteBlobFiles(scenario.browser)).toBeGreaterThan(0);
     });

@@ -1,10 +1,11 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 vi.mock('webextension-polyfill', () => import('../background/fake-polyfill'));
 
 import { closeServices } from '../../src/background/services';
 import type { StoreName } from '../../src/storage/database';
 import { ask, database, install, reported, value } from '../background/extension';
+import { FakeCaches } from '../background/fake-caches';
 import { ANNA, addContact, draftOf, noteOn } from '../background/people';
 import { loseFiles } from '../storage/book/lost-file';
 
@@ -35,6 +36,8 @@ beforeEach(async () => {
   const draft = { ...draftOf(ANNA), fullName: 'Bert Muster', identifiers: [] };
   await value('contact.create', { id: bert, draft, force: true });
 });
+
+afterEach(() => vi.unstubAllGlobals());
 
 const found = async () => (await value('health.list', {})).damage.map(({ what }) => what).sort();
 
@@ -119,6 +122,16 @@ describe('lost files of records beside the contacts', () => {
     await value('draft.save', { key: DRAFT_KEY, body: 'anew', kind: 'note', audience: 'crm' });
     expect(await reading).toMatchObject({ body: 'anew' });
     expect(await found()).toEqual([]);
+  });
+
+  it('of what was copied when it was typed: it comes back, and nothing is said', async () => {
+    vi.stubGlobal('caches', new FakeCaches());
+    await keepAll();
+    await loseAll(['activities', 'drafts', 'imports']);
+    expect(await notes(anna)).toEqual(['lost']);
+    expect(await notes(bert)).toEqual(['kept']);
+    expect(await value('draft.get', { key: DRAFT_KEY })).toMatchObject({ body: 'typed' });
+    expect(await found()).toEqual(['imports']);
   });
 
   it('that cannot be read now, but may be later: it is not dropped', async () => {
