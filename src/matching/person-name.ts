@@ -72,10 +72,15 @@ export function parseAnyName(fullName: string, familyName?: string): PersonName 
 /** What stands between a whole name and what people write behind it: `Jess Tandy | we are hiring`, `Tom Bradley ➡ DMEXCO`. */
 const MOTTO = /\s(?:[|•·~/→➔➜➡►▶]|[-–—]\s)/;
 
+/** As a name in Han, kana or Hangul has at most; more is a sentence. */
+const MAX_NATIVE_LETTERS = 6;
+
 function withoutMotto(text: string): string {
-  const at = text.search(MOTTO);
-  const name = at < 0 ? text : text.slice(0, at);
-  return at > 0 && splitWords(name).length > 1 ? name : text;
+  const [name = '', behind] = text.split(MOTTO, 2);
+  if (behind === undefined || splitWords(name).length < 2) return text;
+  // `Wang Wei / 王伟`: the same name in its own script.
+  const native = nativeForm(behind) ?? '';
+  return native !== '' && native.length <= MAX_NATIVE_LETTERS ? `${name} ${behind.trim()}` : name;
 }
 
 // Two to four words of letters only, as most names are: nothing to take apart.
