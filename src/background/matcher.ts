@@ -82,18 +82,14 @@ async function gather(
   people: readonly Person[],
   keysOf: (person: Person) => PersonKeys,
 ): Promise<Gathered> {
-  // Asked first: a fresh worker is told the state of the book while it makes the keys.
-  const size = book.count();
-  const keys = people.map(keysOf);
   const about = people.flatMap(person => person.identifiers);
-  const [links, hits, total] = await Promise.all([
+  const made = new KeysInTurn(people, keysOf);
+  const [total, links, hits] = await Promise.all([
+    book.count(),
     linksOf(database, about),
-    book.rowsByKeys(
-      keys.flatMap(({ identifiers, blocking }) => [...identifiers, ...blocking]),
-      MAX_HOLDERS,
-    ),
-    size,
+    book.rowsByKeys(made, MAX_HOLDERS),
   ]);
+  const keys = people.map((_, index) => made.of(index));
   const sounds = keys.flatMap(one => soundsToAsk(one, hits));
   for (const [key, found] of await book.rowsByKeys(sounds, MAX_HOLDERS)) hits.set(key, found);
   const rowsOf = keys.map(one => pickCandidates(one, hits, total));
@@ -127,6 +123,29 @@ async function gather(
       return { links: own, candidates: [...ids].flatMap(id => compared.get(id ?? '') ?? []) };
     }),
   };
+}
+
+/** Keys of some people, made while they are looked up: the browser fetches what holds the first while a fresh worker makes the others. */
+class KeysInTurn implements Iterable<string> {
+  readonly #made: PersonKeys[] = [];
+
+  constructor(
+    private readonly people: readonly Person[],
+    private readonly keysOf: (person: Person) => PersonKeys,
+  ) {}
+
+  of(index: number): PersonKeys {
+    this.#made[index] ??= this.keysOf(this.people[index]!);
+    return this.#made[index];
+  }
+
+  *[Symbol.iterator](): Generator<string> {
+    for (let index = 0; index < this.people.length; index++) {
+      const { identifiers, blocking } = this.of(index);
+      yield* identifiers;
+      yield* blocking;
+    }
+  }
 }
 
 /** An account known by a link counts like one of the record, for and against. */

@@ -56,11 +56,12 @@ export interface ContactBook {
   byKeys(keys: readonly string[], limitPerKey: number): Promise<Map<string, KeyHits>>;
   /**
    * Where contacts lie that have a key: of many keys, first choose, then read whom one needs.
+   * @param keys - may be made as they are gone through: what holds the first is read meanwhile. Gone through anew when damage was mended
    * @param limitPerKey - of rows; 0 where only the count matters, as it does for words
    * @param options - `mostlyNew`: hardly any of the keys is in the book, as in an import; costs more reads where it is not so. `roughly`:
    * with a limit of 0, what was replaced or removed since the last merge may still count
    */
-  rowsByKeys(keys: readonly string[], limitPerKey: number, options?: LookOptions): Promise<Map<string, KeyRows>>;
+  rowsByKeys(keys: Iterable<string>, limitPerKey: number, options?: LookOptions): Promise<Map<string, KeyRows>>;
   /** The contacts of rows; those that were replaced or removed since are left out. */
   getRows(rows: Iterable<number>): Promise<Map<number, Contact>>;
   search(text: string, limit: number): Promise<{ found: FoundContact[]; total: number }>;

@@ -85,6 +85,28 @@ describe('fifty people of a page', () => {
   });
 });
 
+describe('keys that are made in turn', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it('are asked for while the others are made', async () => {
+    const { database, contacts } = await mergedBook();
+    const reads = countReads();
+    const readBefore: number[] = [];
+    const keys = {
+      *[Symbol.iterator]() {
+        for (const { emails } of contacts.slice(100, 150)) {
+          yield `email::${emails[0]}`;
+          readBefore.push(reads.get('bookKeys') ?? 0);
+        }
+      },
+    };
+    const hits = await openContactBook(database).rowsByKeys(keys, 1);
+    expect([...hits.values()].map(({ count }) => count)).toEqual(Array(50).fill(1));
+    expect(readBefore[0]).toBe(1);
+    expect(readBefore.at(-1)).toBeGreaterThan(10);
+  });
+});
+
 describe('a page of a pull', () => {
   afterEach(() => vi.restoreAllMocks());
 

@@ -15,7 +15,8 @@ import { shortText } from '../views';
 export const peopleHandlers: Pick<Handlers, 'people.detected' | 'people.ofTab'> = {
   async 'people.detected'({ url, pageKind, people, hasOverlay, ...seen }, sender) {
     const services = await getServices();
-    const settings = await getSettings(services.database);
+    // A fresh worker reads the state of the book meanwhile.
+    const [settings] = await Promise.all([getSettings(services.database), services.book.count()]);
     if (settings.consentAt === null) throw new HandlerError('no-consent', 'first run is not done');
     const tabId = requireTab(sender, url);
     const mode = modeOf(settings, url);

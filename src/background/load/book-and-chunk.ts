@@ -37,7 +37,7 @@ const MARK_BITS = 18;
 const MARK_MASK = 2 ** MARK_BITS - 1;
 
 /** One pass over all keys of the chunk: rare, and cheaper than an index that is hardly used. */
-function rowsByKey(chunk: Gathering, keys: readonly string[]): Map<string, number[]> {
+function rowsByKey(chunk: Gathering, keys: Iterable<string>): Map<string, number[]> {
   const wanted = new Map<number, { lo: number; key: string }[]>();
   const marks = new Uint8Array(2 ** MARK_BITS);
   for (const key of new Set(keys)) {

@@ -6,7 +6,7 @@ import type { Database, StoreName, WriteTransaction } from '../database';
 import { abandon, wholly } from '../transactions';
 import { type Along, append, release } from './append';
 import { type Damage, DamagedError } from './damage';
-import { hashId, hashKey } from './hash';
+import { hashesOf, hashId } from './hash';
 import { KeyReader, type LookOptions } from './key-index';
 import type { KeyProbe } from './key-probe';
 import { beginMaintenance, DATA_STORES, type MaintenanceParts, mergeSlice } from './maintain';
@@ -102,8 +102,8 @@ export class PackedBook implements ContactBook {
     });
   }
 
-  async rowsByKeys(keys: readonly string[], limitPerKey: number, options?: LookOptions): Promise<Map<string, KeyRows>> {
-    if (keys.length === 0) return new Map();
+  async rowsByKeys(keys: Iterable<string>, limitPerKey: number, options?: LookOptions): Promise<Map<string, KeyRows>> {
+    if (Array.isArray(keys) && keys.length === 0) return new Map();
     return this.#read((transaction, snapshot) => {
       return this.#rowsByKeys(transaction, snapshot, keys, limitPerKey, options);
     });
@@ -112,13 +112,13 @@ export class PackedBook implements ContactBook {
   async #rowsByKeys(
     transaction: ReadTransaction,
     snapshot: Snapshot,
-    keys: readonly string[],
+    keys: Iterable<string>,
     limitPerKey: number,
     options?: LookOptions,
   ): Promise<Map<string, KeyRows>> {
-    const distinct = [...new Set(keys)];
-    const hits = await this.#keys.look(transaction, snapshot, distinct.map(hashKey), limitPerKey, options);
-    return new Map(distinct.map((key, at) => [key, hits[at]!]));
+    const distinct = new Set<string>();
+    const hits = await this.#keys.look(transaction, snapshot, hashesOf(keys, distinct), limitPerKey, options);
+    return new Map([...distinct].map((key, at) => [key, hits[at]!]));
   }
 
   getRows(rows: Iterable<number>): Promise<Map<number, Contact>> {

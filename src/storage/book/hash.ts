@@ -13,6 +13,18 @@ export function hashKey(key: string): KeyHash {
   return { hi: keyRange(hi), lo: lo & KEY_LO };
 }
 
+/**
+ * Hashes of keys, of each once, made as they are asked for.
+ * @param distinct - gets the keys
+ */
+export function* hashesOf(keys: Iterable<string>, distinct: Set<string>): Generator<KeyHash> {
+  for (const key of keys) {
+    if (distinct.has(key)) continue;
+    distinct.add(key);
+    yield hashKey(key);
+  }
+}
+
 /** Hash under which a contact is found by its own id. */
 export function hashId(id: string): KeyHash {
   const { hi, lo } = hashText(id);

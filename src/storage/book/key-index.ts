@@ -52,6 +52,7 @@ export class KeyReader {
 
   /**
    * Counts the live rows of each hash.
+   * @param hashes - where they are made one by one, pages are fetched meanwhile
    * @param most - of `rows`, the first ones, ascending
    * @param options - `mostlyNew`: hardly any of the hashes is in the book; `roughly`: rows that were replaced or removed since their run
    * was made may still count, which saves looking at each
@@ -60,13 +61,18 @@ export class KeyReader {
   async look(
     transaction: ReadTransaction,
     snapshot: Snapshot,
-    hashes: readonly KeyHash[],
+    hashes: Iterable<KeyHash>,
     most: number,
     { mostlyNew = false, roughly = false }: LookOptions = {},
   ): Promise<KeyRows[]> {
     const { state, batches, deltaKeys, dead } = snapshot;
-    const pages = await Promise.all(state.runs.map(run => this.#pages(transaction, run, hashes, mostlyNew)));
-    return hashes.map(hash => {
+    // The first run, which is the biggest, takes the hashes as they come; then all are there for the others.
+    const taken: KeyHash[] = [];
+    const coming = noting(hashes, taken);
+    const pages = await Promise.all(
+      state.runs.map((run, at) => this.#pages(transaction, run, at === 0 ? coming : taken, mostlyNew)),
+    );
+    return (state.runs.length > 0 ? taken : [...coming]).map(hash => {
       const hits: KeyRows = { count: 0, rows: [] };
       const keep = (row: number): void => {
         if (dead.has(row)) return;
@@ -87,12 +93,13 @@ export class KeyReader {
   async read(transaction: ReadTransaction, run: Run, numbers: Iterable<number>): Promise<Map<number, KeyPage>> {
     const pages = new Map<number, KeyPage>();
     const missing: number[] = [];
-    for (const number of numbers) {
-      const page = this.#cache.get(keyPageName(run.id, number));
-      if (page) pages.set(number, page);
-      else missing.push(number);
-    }
-    const opened = await readPages(transaction, run, 'k', missing, KeyPage.open);
+    const opened = await readPages(
+      transaction,
+      run,
+      'k',
+      noting(this.#notKept(run, numbers, pages), missing),
+      KeyPage.open,
+    );
     if (opened.includes(undefined)) throw new DamagedError({ run: run.id });
     missing.forEach((number, at) => {
       this.#cache.set(keyPageName(run.id, number), opened[at]!);
@@ -123,17 +130,27 @@ export class KeyReader {
   async #pages(
     transaction: ReadTransaction,
     run: Run,
-    hashes: readonly KeyHash[],
+    hashes: Iterable<KeyHash>,
     mostlyNew: boolean,
   ): Promise<Map<number, KeyPage>> {
-    const isMany = mostlyNew && hashes.length >= MANY_HASHES && run.pageBits >= FILTERED_BITS && hasFilters(run);
-    const asked = isMany ? await this.#perhapsIn(transaction, run, hashes) : hashes;
-    const numbers = new Set(asked.map(({ hi }) => pageOf(hi, run.pageBits)));
+    const isFiltered = mostlyNew && run.pageBits >= FILTERED_BITS && hasFilters(run);
+    if (!isFiltered) return this.read(transaction, run, pagesOf(hashes, run));
+    const all = [...hashes];
+    const asked = all.length >= MANY_HASHES ? await this.#perhapsIn(transaction, run, all) : all;
     return this.read(
       transaction,
       run,
-      [...numbers].sort((left, right) => left - right),
+      [...pagesOf(asked, run)].sort((left, right) => left - right),
     );
+  }
+
+  /** Puts those of the pages that are at hand into a map, and hands on the numbers of the others. */
+  *#notKept(run: Run, numbers: Iterable<number>, kept: Map<number, KeyPage>): Generator<number> {
+    for (const number of numbers) {
+      const page = this.#cache.get(keyPageName(run.id, number));
+      if (page) kept.set(number, page);
+      else yield number;
+    }
   }
 
   // Whoever looks up many keys at once is importing: most of them are new, and a page read for each would cost more than all else.
@@ -148,5 +165,24 @@ export class KeyReader {
     });
     const filters = new Map(parts.map(part => [part, this.#filters.get(filterName(run.id, part))]));
     return hashes.filter(hash => filters.get(partOf(hash))?.mayHave(hash) ?? true);
+  }
+}
+
+/** Numbers of the pages that hold the hashes, once each. */
+function* pagesOf(hashes: Iterable<KeyHash>, { pageBits }: Run): Generator<number> {
+  const given = new Set<number>();
+  for (const { hi } of hashes) {
+    const page = pageOf(hi, pageBits);
+    if (given.has(page)) continue;
+    given.add(page);
+    yield page;
+  }
+}
+
+/** Hands values on as they come, and notes them in a list. */
+function* noting<T>(values: Iterable<T>, list: T[]): Generator<T> {
+  for (const value of values) {
+    list.push(value);
+    yield value;
   }
 }

@@ -8,32 +8,37 @@ export const LOST_FILE = 'NotReadableError';
 /**
  * Records of many keys, undefined where there is none or it is lost. Asked for past idb, whose wrapping of each request costs as much as the
  * request itself when there are hundreds.
+ * @param keys - each is asked for at once, so the browser fetches records while later keys are made
  * @param open - called with each record as it comes, while the browser fetches the others
  */
 export function getEach<T = unknown>(
   transaction: ReadTransaction,
   storeName: StoreNames<ThroughlineSchema>,
-  keys: readonly IDBValidKey[],
+  keys: Iterable<IDBValidKey>,
   open: (record: unknown) => T = record => record as T,
 ): Promise<T[]> {
-  if (keys.length === 0) return Promise.resolve([]);
-  const store = unwrap(transaction.objectStore(storeName)) as unknown as IDBObjectStore;
   return new Promise((resolve, reject) => {
-    const records: T[] = new Array(keys.length);
-    let left = keys.length;
-    keys.forEach((key, at) => {
+    // Only where something is asked for: a transaction may have ended that nobody asks any more.
+    let store: IDBObjectStore | undefined;
+    const records: T[] = [];
+    let asked = 0;
+    let came = 0;
+    for (const key of keys) {
+      const at = asked++;
+      store ??= unwrap(transaction.objectStore(storeName)) as unknown as IDBObjectStore;
       const request = store.get(key);
       const settle = (record: unknown): void => {
         try {
           records[at] = open(record);
-          if (--left === 0) resolve(records);
+          if (++came === asked) resolve(records);
         } catch (error) {
           reject(error);
         }
       };
       request.onsuccess = () => settle(request.result);
       onFailure(request, () => settle(undefined), reject);
-    });
+    }
+    if (asked === 0) resolve(records);
   });
 }
 

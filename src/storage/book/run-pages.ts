@@ -75,21 +75,24 @@ export async function readPages<T>(
   transaction: ReadTransaction,
   run: Run,
   kind: PageKind,
-  numbers: readonly number[],
+  numbers: Iterable<number>,
   open: (record: unknown) => T,
 ): Promise<T[]> {
   const { id, pagesARecord } = run;
   if (!pagesARecord) {
-    const names = numbers.map(number => pageName(kind, id, number));
-    return getEach(transaction, 'bookKeys', names, open);
+    return getEach(transaction, 'bookKeys', pageNames(kind, id, numbers), open);
   }
-  const places = numbers.map(number => number / STEP[kind]);
+  const places = Array.from(numbers, number => number / STEP[kind]);
   const wanted = [...new Set(places.map(place => Math.floor(place / pagesARecord)))];
   const names = wanted.map(record => pageName(kind, id, record));
   const opened = await getEach(transaction, 'bookKeys', names, openBundle);
   const byNumber = new Map(wanted.map((number, at) => [number, opened[at]!]));
   // A copy, since whoever keeps a page should not keep its neighbours.
   return places.map(place => open(byNumber.get(Math.floor(place / pagesARecord))![place % pagesARecord]?.slice()));
+}
+
+function* pageNames(kind: PageKind, run: number, numbers: Iterable<number>): Generator<string> {
+  for (const number of numbers) yield pageName(kind, run, number);
 }
 
 /** Reads pages that follow each other, for whoever reads all of a run from the first to the last. */

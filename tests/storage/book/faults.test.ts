@@ -196,6 +196,23 @@ describe('damage', () => {
     await expectWhole(openSimpleBook(database));
   });
 
+  it('of keys is mended while keys are looked up that are made in turn, which are made again then', async () => {
+    const database = await openMerged();
+    const pages = (await database.getAllKeys('bookKeys')).filter(name => name.startsWith('k'));
+    await database.delete('bookKeys', pages[1]!);
+    const repairs: Repair[] = [];
+    const book = openSimpleBook(database, { onRepair: repair => repairs.push(repair) });
+    const keys = {
+      *[Symbol.iterator]() {
+        for (let at = 0; at < 100; at++) yield `email:p2-${at}@example.com`;
+      },
+    };
+    const hits = await book.rowsByKeys(keys, 1);
+    expect([...hits.keys()]).toEqual([...keys]);
+    expect([...hits.values()].filter(({ count }) => count === 1)).toHaveLength(100);
+    expect(repairs).toEqual([{ what: 'keys' }]);
+  });
+
   it('of filters is mended before keys that are mostly new are looked up', async () => {
     const database = await openMerged();
     const filters = (await database.getAllKeys('bookKeys')).filter(name => name.startsWith('g'));
