@@ -91,20 +91,23 @@ async function pageFigures(): Promise<void> {
   await benchPage(values.rounds);
 }
 
-const runs = (part: string): boolean => values.only === undefined || values.only === part;
-
 async function main(): Promise<void> {
-  const { only } = values;
-  if (only === 'page') return pageFigures();
-  if (only === 'import') return importFigures();
-  if (only === 'match' && !values.count && !values.contacts && hasKit()) return matchFigures();
-  const files = findFiles();
-  try {
-    if (runs('search')) await searchFigures(files);
-    if (runs('match')) print(await benchMatch(files.contacts));
-  } finally {
-    files.dispose();
+  const { only, contacts, count } = values;
+  // Files that were given say nothing of storage and pages.
+  const runs = (part: string): boolean => (only ? only === part : !contacts || part === 'search' || part === 'match');
+  const isOfEachSize = runs('match') && !contacts && !count && hasKit();
+  if (runs('search') || (runs('match') && !isOfEachSize)) {
+    const files = findFiles();
+    try {
+      if (runs('search')) await searchFigures(files);
+      if (runs('match') && !isOfEachSize) print(await benchMatch(files.contacts));
+    } finally {
+      files.dispose();
+    }
   }
+  if (isOfEachSize) await matchFigures();
+  if (runs('import')) await importFigures();
+  if (runs('page')) await pageFigures();
 }
 
 main().catch(end);
