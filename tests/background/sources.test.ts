@@ -56,13 +56,16 @@ describe('the card of one person whom two CRMs hold', () => {
   it('counts what waits in either, and says which touch the rep has to see to', async () => {
     const ids = [await annaIn('fake-1'), await annaIn('fake-2')] as const;
     await drain();
-    const { activity } = await value('activity.log', noteOn(ids[1], 'Refused there'));
-    const [owed] = (await value('outbox.list', { state: 'open', limit: 10 })).operations;
-    if (!owed) throw new Error('nothing is owed');
-    await (await database()).put('outbox', { ...owed.operation, state: 'needs-fix' });
-    await value('activity.log', noteOn(ids[0], 'On its way'));
-    const card = await value('card.get', { person: ANNA });
-    expect(card).toMatchObject({ waiting: 2, needsRep: 1 });
-    expect(card.unsent?.[activity.id]).toBe('needs-fix');
+    // Nothing is sent meanwhile.
+    await navigator.locks.request('throughline.sync', async () => {
+      const { activity } = await value('activity.log', noteOn(ids[1], 'Refused there'));
+      const [owed] = (await value('outbox.list', { state: 'open', limit: 10 })).operations;
+      if (!owed) throw new Error('nothing is owed');
+      await (await database()).put('outbox', { ...owed.operation, state: 'needs-fix' });
+      await value('activity.log', noteOn(ids[0], 'On its way'));
+      const card = await value('card.get', { person: ANNA });
+      expect(card).toMatchObject({ waiting: 2, needsRep: 1 });
+      expect(card.unsent?.[activity.id]).toBe('needs-fix');
+    });
   });
 });
