@@ -13,6 +13,8 @@ const QUERIES = ['surname12', 'ada surname', 'company 33', 'eir company 1', 'p77
 const LIMIT = 3;
 /** The popup asks the index for so many times what it shows, and typing errors count until as many fit as typed. */
 const ASKED_FOR = 3 * LIMIT;
+/** Of what several words fit, a search counts so many and no more. */
+const COUNTED = 6_000;
 /** Longest time that the browser lives before it is killed; the shortest that it needs to get to work. */
 const LONGEST_MS = 4_000;
 const SHORTEST_MS = 150;
@@ -186,7 +188,8 @@ async function compareSearches(app: Page, rows: number): Promise<number> {
     const { hits, total } = await ask(app, 'search.query', { text, limit: LIMIT });
     if (expected.size < ASKED_FOR) throw new Error(`"${text}" fits ${expected.size} rows only, and errors would count`);
     const isRight = hits.length === LIMIT && hits.every(({ email }) => expected.has(email));
-    if (total !== expected.size || !isRight) {
+    const isCounted = total === expected.size || (total >= COUNTED && total < expected.size);
+    if (!isCounted || !isRight) {
       throw new Error(`"${text}": ${total} found, ${expected.size} expected; first ${hits.map(({ email }) => email)}`);
     }
   }
