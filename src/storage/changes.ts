@@ -1,6 +1,6 @@
 import { unwrap } from 'idb';
 import type { Contact } from '../model/contact';
-import type { CopiedStore, Copy } from './copies';
+import { type CopiedStore, type Copy, nameOf } from './copies';
 import type { Database, StoreName, WriteTransaction } from './database';
 
 type RecordStore = Exclude<CopiedStore, 'contacts'>;
@@ -65,4 +65,4 @@ function recordStore(transaction: WriteTransaction, store: RecordStore, changes:
   };
 }
 
-const note = (changes: Map<string, Copy>, copy: Copy) => changes.set(`${copy.store} ${copy.key}`, copy);
+const note = (changes: Map<string, Copy>, copy: Copy) => changes.set(nameOf(copy), copy);

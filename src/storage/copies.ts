@@ -20,6 +20,9 @@ export interface Copy {
   value?: unknown;
 }
 
+/** What tells one record from all others. */
+export const nameOf = ({ store, key }: Copy): string => `${store} ${key}`;
+
 /**
  * The second place for what nobody could bring back: the browser deletes a whole IndexedDB of which a part is damaged. In the cache
  * storage each record is a file of its own, and content scripts cannot open it, as they can `storage.local`.

@@ -2,10 +2,10 @@ import type { Activity } from '../model/activity';
 import { IMPORT_CHANNEL } from '../model/import-channel';
 import type { Operation } from '../model/operation';
 import type { ContactBook } from './contacts';
-import { type Copy, copyNames, inCopyTurn, isMarked, mark, writeCopies } from './copies';
+import { type Copy, copyNames, inCopyTurn, isMarked, mark, nameOf, writeCopies } from './copies';
 import { copyState, setCopyState } from './copy-state';
 import type { Database } from './database';
-import { openOperations } from './outbox';
+import { OPEN_STATES, openOperations } from './outbox';
 import { SETTINGS_KEY } from './settings';
 
 /** Records of the database that are read at once. */
@@ -67,7 +67,7 @@ function withoutBook(changes: readonly Copy[]): readonly Copy[] {
 const asCopied = (copy: Copy): Copy =>
   copy.store === 'outbox' && copy.value && !isOwed(copy.value as Operation) ? { ...copy, value: undefined } : copy;
 
-const isOwed = ({ state }: Operation): boolean => state !== 'done' && state !== 'cancelled';
+const isOwed = ({ state }: Operation): boolean => OPEN_STATES.includes(state);
 
 /** A note is of no use without the contact that it is about, and the CRM cannot be told anything about nobody. */
 async function contactsNamedBy(
@@ -111,8 +111,6 @@ export async function copyAll(database: Database, book: ContactBook): Promise<vo
   }
   await setCopyState(database, 'copied');
 }
-
-const nameOf = ({ store, key }: Copy): string => `${store} ${key}`;
 
 /** What was written since they were named counts; what is gone has no value. */
 async function asTheyAreNow(database: Database, book: ContactBook, named: readonly Copy[]): Promise<Copy[]> {
